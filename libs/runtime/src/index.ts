@@ -1,0 +1,1 @@
+export { CustodianError } from './custodian-error.js';
