@@ -1,0 +1,9 @@
+/** A layout of text, fed line by line (see LineTaker for the arguments). */
+export interface TextLayout {
+  row(buffer: Buffer, start: number, end: number, line: number): Promise<void> | undefined;
+  /**
+   * No more rows will come.
+   * @param cut the file ended before its time, so that what is half read is not the file's own fault
+   */
+  end(cut: boolean): Promise<void>;
+}

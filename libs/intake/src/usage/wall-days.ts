@@ -1,0 +1,27 @@
+import { dayNumber, instantsOfWallTime, isCivilDate } from '@app/time';
+import type { TimeZone } from '@app/time';
+
+const DAY = 86_400;
+
+/** A local date, made ready for turning many wall-clock times of that day into instants. */
+export interface WallDay {
+  /** its midnight, in seconds since 1970-01-01T00:00:00 on the same wall */
+  readonly wall: number;
+  /** no clock change is near: the instant of a time of this day is `start` plus the seconds since midnight */
+  readonly regular: boolean;
+  /** where regular, the instant of its midnight in epoch seconds */
+  readonly start: number;
+}
+
+/** The day of a date in a zone; undefined where no such date exists. */
+export function wallDay(zone: TimeZone, year: number, month: number, day: number): WallDay | undefined {
+  if (!isCivilDate(year, month, day) || year < 1970 || year > 2200) return undefined;
+  const wall = dayNumber(year, month, day) * DAY;
+  const offset = zone.offsetAt(wall - DAY);
+  return { wall, regular: offset === zone.offsetAt(wall + 2 * DAY), start: wall - offset };
+}
+
+/** The instants at which the day's clocks show `seconds` after midnight: none, one or two, ascending. */
+export function instantsOfDay(zone: TimeZone, day: WallDay, seconds: number): readonly number[] {
+  return day.regular ? [day.start + seconds] : instantsOfWallTime(zone, day.wall + seconds);
+}
