@@ -27,3 +27,7 @@ export { ScopeError } from './scope/scope-error.js';
 export type { ScopeErrorReason } from './scope/scope-error.js';
 export { Scope } from './scope/scope.js';
 export type { ExtensionTerm, ScopeTerms } from './scope/scope-terms.js';
+export { decodeDstRule, encodeDstRule, NO_DST_RULE } from './dst/dst-rule.js';
+export { localTimeParametersOf } from './dst/local-time-parameters.js';
+export type { TimeRules } from './dst/local-time-parameters.js';
+export { zoneFromLocalTimeParameters, zoneOfRules } from './dst/zone-of-rules.js';
