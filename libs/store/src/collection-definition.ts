@@ -1,0 +1,86 @@
+import type { CreateCollectionOptions, CreateIndexesOptions, Db, IndexDirection } from 'mongodb';
+import { CustodianError } from '@app/runtime';
+
+export interface IndexDefinition {
+  readonly key: Readonly<Record<string, IndexDirection>>;
+  readonly options?: Omit<CreateIndexesOptions, 'name' | 'comment'>;
+  /** the query that needs this index, in words */
+  readonly query: string;
+}
+
+/** What a lib says about a collection of its own; `openStore` makes what is missing. */
+export interface CollectionDefinition {
+  readonly name: string;
+  readonly options?: CreateCollectionOptions;
+  readonly indexes: readonly IndexDefinition[];
+}
+
+interface StoredIndex {
+  readonly name: string;
+  readonly key: Record<string, unknown>;
+  readonly unique?: boolean;
+  readonly expireAfterSeconds?: number;
+  readonly partialFilterExpression?: unknown;
+}
+
+const NAMESPACE_EXISTS = 48;
+
+const nameOf = (index: IndexDefinition): string =>
+  Object.entries(index.key)
+    .map(([field, direction]) => `${field}_${String(direction)}`)
+    .join('_');
+
+const shapeOf = (key: unknown, options: Partial<StoredIndex> | CreateIndexesOptions = {}): string =>
+  JSON.stringify([
+    key,
+    options.unique ?? false,
+    options.expireAfterSeconds ?? null,
+    options.partialFilterExpression ?? null,
+  ]);
+
+async function createCollection(db: Db, definition: CollectionDefinition): Promise<void> {
+  try {
+    await db.createCollection(definition.name, definition.options);
+  } catch (error) {
+    // another server was faster
+    if (!(error instanceof Error && 'code' in error && error.code === NAMESPACE_EXISTS)) throw error;
+  }
+}
+
+async function createMissingIndexes(db: Db, definition: CollectionDefinition, exists: boolean): Promise<void> {
+  const collection = db.collection(definition.name);
+  const stored = new Map<string, StoredIndex>();
+  if (exists) {
+    for (const index of (await collection.indexes()) as StoredIndex[]) stored.set(index.name, index);
+  }
+  for (const index of definition.indexes) {
+    const name = nameOf(index);
+    const present = stored.get(name);
+    if (present === undefined) {
+      await collection.createIndex(index.key, { ...index.options, name, comment: index.query });
+    } else if (shapeOf(present.key, present) !== shapeOf(index.key, index.options)) {
+      throw new CustodianError(
+        'index-differs',
+        500,
+        `Index ${name} of collection ${definition.name} is not as this version defines it; a migration must change it.`,
+      );
+    }
+  }
+}
+
+/**
+ * Makes the collections and indexes that are missing; what exists costs one listing each.
+ * @throws CustodianError `index-differs` where a stored index has other options than its definition
+ */
+export async function ensureCollections(db: Db, definitions: readonly CollectionDefinition[]): Promise<void> {
+  if (definitions.length === 0) return;
+  const listed = await db.listCollections({}, { nameOnly: true }).toArray();
+  const existing = new Set(listed.map(({ name }) => name));
+  await Promise.all(
+    definitions.map(async (definition) => {
+      const exists = existing.has(definition.name);
+      if (!exists) await createCollection(db, definition);
+      await createMissingIndexes(db, definition, exists);
+    }),
+  );
+}

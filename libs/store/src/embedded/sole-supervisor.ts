@@ -1,0 +1,32 @@
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
+
+/**
+ * Makes this process the only supervisor of a data directory, until it ends in whatever way.
+ *
+ * The lock is SQLite's lock on an empty file: the kernel's own, which dies with the process.
+ * Node itself offers none, and a lock made of a file's existence outlives SIGKILL.
+ * @returns the release, or undefined where another process holds the lock
+ */
+export function becomeSoleSupervisor(path: string): (() => void) | undefined {
+  closeSync(openSync(path, 'a', 0o600));
+  const inode = inodeOf(path);
+  const lock = new DatabaseSync(path);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch {
+    lock.close();
+    return undefined;
+  }
+  // The holder before us removes the file as it leaves: then we have locked a file that is no longer there.
+  if (inodeOf(path) !== inode) {
+    lock.close();
+    return undefined;
+  }
+  return () => {
+    rmSync(path, { force: true });
+    lock.close();
+  };
+}

@@ -1,0 +1,109 @@
+import { CustodianError } from '@app/runtime';
+import type { ClientSession, Db, MongoClient } from 'mongodb';
+import { createConnection, type Connection } from 'mongoose';
+import { ensureCollections, type CollectionDefinition } from './collection-definition.js';
+import { startEmbedded, type EmbeddedMongo } from './embedded/start-embedded.js';
+import { migrate } from './migrations.js';
+import { migrations } from './migration-list.js';
+
+/** The part of the configuration that says where the data is. */
+export interface StoreConfiguration {
+  /** a replica set or sharded cluster; without it the embedded MongoDB of `dataDirectory` */
+  readonly mongodbUri?: string | undefined;
+  readonly dataDirectory: string;
+}
+
+const DEFAULT_DATABASE = 'custodian';
+
+/** The database: one connection pool, shared by the driver and mongoose. Write concern is majority throughout. */
+export class Store {
+  readonly client: MongoClient;
+  readonly db: Db;
+
+  constructor(
+    /** mongoose's connection, for models */
+    readonly connection: Connection,
+    private readonly embedded?: EmbeddedMongo,
+  ) {
+    this.client = connection.getClient();
+    if (connection.db === undefined) throw new Error('the connection is not open');
+    this.db = connection.db;
+  }
+
+  /**
+   * Runs `work` in a transaction: all of its writes, majority-committed and journaled, or none.
+   * `work` may run several times, and gives the session to each operation; write conflicts are tried again.
+   */
+  async transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
+    return this.client.withSession(async (session) =>
+      session.withTransaction(work, {
+        readConcern: { level: 'snapshot' },
+        writeConcern: { w: 'majority', journal: true },
+        readPreference: 'primary',
+      }),
+    );
+  }
+
+  /** Ends the connections. An embedded MongoDB is waited for, where this was its last user, unless it may linger. */
+  async close(options: { linger?: boolean } = {}): Promise<void> {
+    await this.connection.close();
+    await this.embedded?.release(options);
+  }
+}
+
+/** Transactions need a replica set or a sharded cluster. */
+async function assertTransactions(db: Db): Promise<void> {
+  const hello = await db.command({ hello: 1 });
+  if (hello['setName'] === undefined && hello['msg'] !== 'isdbgrid') {
+    throw new CustodianError(
+      'database-without-transactions',
+      500,
+      'MONGODB_URI names a standalone MongoDB, which has no transactions: start it as a replica set (--replSet) and initiate it.',
+    );
+  }
+}
+
+async function connectTo(uri: string): Promise<Connection> {
+  const namesDatabase = /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(uri);
+  try {
+    return await createConnection(uri, {
+      ...(namesDatabase ? {} : { dbName: DEFAULT_DATABASE }),
+      writeConcern: { w: 'majority' },
+      autoIndex: false,
+      autoCreate: false,
+      appName: 'green-button-custodian',
+    }).asPromise();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new CustodianError('database-unreachable', 503, `MongoDB cannot be reached: ${reason}`, { cause: error });
+  }
+}
+
+/**
+ * Opens the database that the configuration names, migrated, with the collections and indexes of `definitions`.
+ * @throws CustodianError, one line with the reason, where that cannot be
+ */
+export async function openStore(
+  configuration: StoreConfiguration,
+  definitions: readonly CollectionDefinition[] = [],
+  onProgress: (line: string) => void = () => undefined,
+): Promise<Store> {
+  const embedded =
+    configuration.mongodbUri === undefined
+      ? await startEmbedded(configuration.dataDirectory, { onProgress })
+      : undefined;
+  const uri = embedded?.uri ?? configuration.mongodbUri ?? '';
+  let connection: Connection | undefined;
+  try {
+    connection = await connectTo(uri);
+    const store = new Store(connection, embedded);
+    if (embedded === undefined) await assertTransactions(store.db);
+    await migrate(store.db, migrations);
+    await ensureCollections(store.db, definitions);
+    return store;
+  } catch (error) {
+    await connection?.close();
+    await embedded?.release();
+    throw error;
+  }
+}
