@@ -1,0 +1,98 @@
+import { crc32 } from 'node:zlib';
+import { open } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
+import { ReadingStopped } from '../reasons.js';
+import { inflate } from './inflate.js';
+import { bounded } from './unpacked.js';
+import type { Limits } from './unpacked.js';
+
+/** One file within a zip file. */
+export interface ZipEntry {
+  readonly name: string;
+  /** packed bytes */
+  readonly size: number;
+  /** its plain bytes, to be read before the next entry is asked for */
+  content(): AsyncGenerator<Buffer>;
+}
+
+const STORED = 0;
+const DEFLATED = 8;
+/** Archives with more entries than any sender of meter data makes are not read on. */
+const MOST_ENTRIES = 100_000;
+
+/**
+ * The files of a zip file on disk, in its order. Nothing is unpacked to disk, so names need no care.
+ * @throws ReadingStopped corrupt-zip, too-large
+ */
+export async function* zipEntries(path: string, limits: Limits): AsyncGenerator<ZipEntry> {
+  const zip = await openZip(path);
+  try {
+    if (zip.entryCount > MOST_ENTRIES) throw new ReadingStopped('too-large', `${zip.entryCount} entries`);
+    for (let entry = await nextEntry(zip); entry !== undefined; entry = await nextEntry(zip)) {
+      const current = entry;
+      const name = Buffer.from(current.fileName).toString('utf8');
+      if (name.endsWith('/')) continue;
+      yield { name, size: current.compressedSize, content: () => contentOf(zip, current, limits) };
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+async function openZip(path: string): Promise<ZipFile> {
+  return new Promise((resolve, reject) => {
+    // Undecoded names are not checked: they are labels in a report here, not paths.
+    open(path, { lazyEntries: true, autoClose: false, decodeStrings: false }, (error, zip) => {
+      if (error == null) resolve(zip);
+      else reject(new ReadingStopped('corrupt-zip', error.message));
+    });
+  });
+}
+
+async function nextEntry(zip: ZipFile): Promise<Entry | undefined> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      zip.removeAllListeners('entry').removeAllListeners('end').removeAllListeners('error');
+      act();
+    };
+    zip.once('entry', (entry: Entry) => settle(() => resolve(entry)));
+    zip.once('end', () => settle(() => resolve(undefined)));
+    zip.once('error', (error: Error) => settle(() => reject(new ReadingStopped('corrupt-zip', error.message))));
+    zip.readEntry();
+  });
+}
+
+async function* contentOf(zip: ZipFile, entry: Entry, limits: Limits): AsyncGenerator<Buffer> {
+  if (entry.isEncrypted()) throw new ReadingStopped('encrypted-zip');
+  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
+    throw new ReadingStopped('unsupported-compression', `method ${entry.compressionMethod}`);
+  }
+  const packed = { bytes: entry.compressedSize };
+  const raw = rawContent(zip, entry);
+  const plain = entry.compressionMethod === STORED ? raw : inflate(raw, 'deflate-raw');
+  let checksum = 0;
+  let bytes = 0;
+  for await (const chunk of bounded(plain, packed, limits)) {
+    checksum = crc32(chunk, checksum);
+    bytes += chunk.length;
+    yield chunk;
+  }
+  if (bytes !== entry.uncompressedSize || checksum !== entry.crc32) {
+    throw new ReadingStopped('corrupt-zip', 'the checksum of the entry does not fit');
+  }
+}
+
+async function* rawContent(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
+    const whole = { decompress: entry.isCompressed() ? false : null, decrypt: null, start: null, end: null };
+    zip.openReadStream(entry, whole, (error, opened) => {
+      if (error == null) resolve(opened);
+      else reject(new ReadingStopped('corrupt-zip', error.message));
+    });
+  });
+  try {
+    for await (const chunk of stream) yield Buffer.from(chunk);
+  } catch (error) {
+    throw new ReadingStopped('corrupt-zip', error instanceof Error ? error.message : '');
+  }
+}
