@@ -31,3 +31,101 @@ export { decodeDstRule, encodeDstRule, NO_DST_RULE } from './dst/dst-rule.js';
 export { localTimeParametersOf } from './dst/local-time-parameters.js';
 export type { TimeRules } from './dst/local-time-parameters.js';
 export { zoneFromLocalTimeParameters, zoneOfRules } from './dst/zone-of-rules.js';
+export { AtomReader } from './atom/atom-reader.js';
+export type {
+  AtomListener,
+  BlockContext,
+  BlockReading,
+  ReadEntry,
+  ReadEntryHead,
+  ReadFeed,
+  ReadLink,
+} from './atom/read-types.js';
+export {
+  writeEntry,
+  writeEntryDocument,
+  writeEntryEnd,
+  writeEntryStart,
+  writeFeedEnd,
+  writeFeedStart,
+} from './atom/write-atom.js';
+export type { AtomEntry, AtomEntryHead, AtomFeed, AtomLink } from './atom/write-atom.js';
+export { formatDateTime } from './schema/built-in-types.js';
+export type { ComplexType, GlobalElement, Partially, Type, TypeOf } from './schema/complex-type.js';
+export type { DocumentFinding, Finding, FindingCode } from './schema/finding.js';
+export { atom, customer, espi } from './schema/namespace.js';
+export type { Namespace } from './schema/namespace.js';
+export type { SimpleType } from './schema/simple-type.js';
+export { validate } from './schema/validate.js';
+export { writeElement, writeElementDocument } from './schema/write-element.js';
+export { elements } from './usage/elements.js';
+export type { Content, ElementName, ElementValue, ReadContent } from './usage/elements.js';
+export { ApplicationInformation, Authorization, ProgramIdMappings, ServiceStatus } from './usage/management.js';
+export type { BatchList, ProgramIdMapping } from './usage/management.js';
+export {
+  AuthorizationStatus,
+  CRUDOperation,
+  DataCustodianApplicationStatus,
+  ESPIServiceStatus,
+  StatusCode,
+  ThirdPartyApplicationType,
+  ThirdPartyApplicationUse,
+  ThirdPartyApplicatonStatus,
+} from './usage/management-codes.js';
+export {
+  AccumulationKind,
+  CommodityKind,
+  DataQualifierKind,
+  FlowDirectionKind,
+  PhaseCodeKind,
+  QualityOfReading,
+  ServiceKind,
+  TimePeriodOfInterest,
+  UnitMultiplierKind,
+} from './usage/measurement-codes.js';
+export { MeasurementKind } from './usage/measurement-kind.js';
+export {
+  IntervalBlock,
+  IntervalReading,
+  MeterReading,
+  ReadingQuality,
+  ReadingType,
+  TimeConfiguration,
+} from './usage/metering.js';
+export { Currency, ItemKind } from './usage/money-codes.js';
+export {
+  BatchItemInfo,
+  DateTimeInterval,
+  IdentifiedObject,
+  RationalNumber,
+  ReadingInterharmonic,
+  SummaryMeasurement,
+} from './usage/objects.js';
+export {
+  BillingChargeSource,
+  ElectricPowerQualitySummary,
+  ElectricPowerUsageSummary,
+  LineItem,
+  UsageSummary,
+} from './usage/summaries.js';
+export { TimeAttributeKind } from './usage/time-attribute-kind.js';
+export { UnitSymbolKind } from './usage/unit-symbol-kind.js';
+export {
+  AggregateNodeRef,
+  AggregateNodeRefs,
+  PnodeRef,
+  PnodeRefs,
+  ServiceCategory,
+  ServiceDeliveryPoint,
+  TariffRiderRef,
+  TariffRiderRefs,
+  UsagePoint,
+} from './usage/usage-point.js';
+export { BufferPool, CHUNK_BYTES } from './xml/buffer-pool.js';
+export { ByteSink } from './xml/byte-sink.js';
+export type { EmitChunk } from './xml/byte-sink.js';
+export { escapeAttribute, escapeText } from './xml/escape.js';
+export { MalformedXml } from './xml/malformed-xml.js';
+export type { MalformedXmlCode } from './xml/malformed-xml.js';
+export { StringSink } from './xml/xml-sink.js';
+export type { XmlSink } from './xml/xml-sink.js';
