@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { newResourceId } from '@app/espi';
+import { CustodianError } from '@app/runtime';
+import type { Store } from '@app/store';
+import type { ClientSession, Model } from 'mongoose';
+import { applicationSchema, ApplicationStatus, type Application } from './application.js';
+import type { ClientMetadata } from './client-metadata.js';
+import { hashSecret, matchesSecret, newSecret } from './secret.js';
+
+/** A credential as its owner is told it, this once. */
+export interface NewCredential {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly issuedAt: Date;
+}
+
+/** Compared with when the client id is unknown, so that the answer takes as long as for a known one. */
+const NO_SECRET_HASH = hashSecret(newSecret());
+
+/** The applications of third parties and their credentials. */
+export class Applications {
+  readonly #applications: Model<Application>;
+
+  constructor(store: Store) {
+    this.#applications = store.connection.model<Application>('Application', applicationSchema, 'applications');
+  }
+
+  /** Adds an application with its first credential. The secret is in the answer and nowhere else. */
+  async add(
+    metadata: ClientMetadata,
+    { status = ApplicationStatus.Review, session }: { status?: ApplicationStatus; session?: ClientSession } = {},
+  ): Promise<{ application: Application; credential: NewCredential }> {
+    const issuedAt = new Date();
+    const credential = { clientId: randomUUID(), clientSecret: newSecret(), issuedAt };
+    const application: Application = {
+      _id: newResourceId(),
+      _v: 1,
+      status,
+      metadata,
+      credentials: [{ clientId: credential.clientId, secretHash: hashSecret(credential.clientSecret), issuedAt }],
+      createdAt: issuedAt,
+      updatedAt: issuedAt,
+    };
+    await this.#applications.create([application], { session });
+    return { application, credential };
+  }
+
+  /** @throws CustodianError `unknown-application` (404) */
+  async get(applicationId: string): Promise<Application> {
+    return this.#known(await this.#applications.findById(applicationId).lean());
+  }
+
+  /** @throws CustodianError `unknown-application` (404) */
+  async byClientId(clientId: string): Promise<Application> {
+    return this.#known(await this.#applications.findOne({ 'credentials.clientId': clientId }).lean());
+  }
+
+  /** The application that these credentials are of; undefined where either is wrong, or the application is revoked. */
+  async authenticate(clientId: string, clientSecret: string): Promise<Application | undefined> {
+    const application = await this.#applications.findOne({ 'credentials.clientId': clientId }).lean();
+    const credential = application?.credentials.find((each) => each.clientId === clientId);
+    const matches = matchesSecret(clientSecret, credential?.secretHash ?? NO_SECRET_HASH);
+    if (application === null || credential === undefined || !matches) return undefined;
+    const expired = credential.expiresAt !== undefined && credential.expiresAt.getTime() <= Date.now();
+    return expired || application.status === ApplicationStatus.Revoked ? undefined : application;
+  }
+
+  /** @throws CustodianError `unknown-application` (404) */
+  async setStatus(applicationId: string, status: ApplicationStatus): Promise<Application> {
+    const change = { $set: { status, updatedAt: new Date() } };
+    const changed = await this.#applications
+      .findByIdAndUpdate(applicationId, change, { returnDocument: 'after', runValidators: true })
+      .lean();
+    return this.#known(changed);
+  }
+
+  #known(application: Application | null): Application {
+    if (application === null) throw new CustodianError('unknown-application', 404, 'There is no such application.');
+    return application;
+  }
+}
