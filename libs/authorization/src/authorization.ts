@@ -1,0 +1,78 @@
+import type { CollectionDefinition, Store } from '@app/store';
+import { Schema, type Model } from 'mongoose';
+
+/** AuthorizationStatus of ESPI. */
+export const AuthorizationStatus = { Revoked: 0, Active: 1, Denied: 2 } as const;
+export type AuthorizationStatus = (typeof AuthorizationStatus)[keyof typeof AuthorizationStatus];
+
+/** Who or what ended an authorization. */
+export type EndedBy = 'customer' | 'third-party' | 'operator' | 'new-authorization';
+
+/** A span of time as documents hold it: a side that is absent is open, `end` is exclusive. */
+interface StoredPeriod {
+  readonly start?: Date;
+  readonly end?: Date;
+}
+
+/** A customer's grant to an application: the ESPI Authorization. Its id is the subscription id too. */
+export interface Authorization {
+  readonly _id: string;
+  readonly _v: 1;
+  readonly applicationId: string;
+  readonly customerId: string;
+  /** absent: whatever usage points the customer has */
+  readonly usagePointIds?: readonly string[];
+  /** the granted scope, in canonical form */
+  readonly scope: string;
+  readonly status: AuthorizationStatus;
+  /** when requests are answered */
+  readonly authorizedPeriod: StoredPeriod;
+  /** of which time data is given */
+  readonly publishedPeriod: StoredPeriod;
+  readonly grantedAt: Date;
+  readonly updatedAt: Date;
+  readonly endedAt?: Date;
+  readonly endedBy?: EndedBy;
+}
+
+const periodSchema = new Schema<StoredPeriod>({ start: Date, end: Date }, { _id: false });
+
+const authorizationSchema = new Schema<Authorization>(
+  {
+    _id: { type: String, required: true },
+    _v: { type: Number, required: true },
+    applicationId: { type: String, required: true },
+    customerId: { type: String, required: true },
+    // Without this mongoose stores an absent list as an empty one, and none is not the same as all.
+    usagePointIds: { type: [String], default: undefined },
+    scope: { type: String, required: true },
+    status: { type: Number, enum: Object.values(AuthorizationStatus), required: true },
+    authorizedPeriod: { type: periodSchema, required: true },
+    publishedPeriod: { type: periodSchema, required: true },
+    grantedAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+    endedAt: Date,
+    endedBy: String,
+  },
+  { versionKey: false, autoIndex: false, autoCreate: false, minimize: false },
+);
+
+export const authorizationsCollection: CollectionDefinition = {
+  name: 'authorizations',
+  indexes: [
+    {
+      key: { customerId: 1, applicationId: 1 },
+      options: { unique: true, partialFilterExpression: { status: AuthorizationStatus.Active } },
+      query: 'the active authorization of a customer and an application: one at most',
+    },
+  ],
+};
+
+export const authorizationModel = (store: Store): Model<Authorization> =>
+  store.connection.model<Authorization>('Authorization', authorizationSchema, 'authorizations');
+
+/** Whether requests under this authorization are answered at this time; its status is another question. */
+export function isWithinAuthorizedPeriod(authorization: Pick<Authorization, 'authorizedPeriod'>, at: Date): boolean {
+  const { start, end } = authorization.authorizedPeriod;
+  return (start === undefined || start <= at) && (end === undefined || at < end);
+}

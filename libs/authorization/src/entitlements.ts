@@ -1,0 +1,89 @@
+import { always, Entitlement } from '@app/entitlement';
+import { Scope } from '@app/espi';
+import type { Customers } from '@app/retail-customers';
+import { CustodianError } from '@app/runtime';
+import type { Tenures } from '@app/service-history';
+import { mayServe, type Applications } from '@app/third-parties';
+import { AuthorizationStatus, isWithinAuthorizedPeriod, type Authorization } from './authorization.js';
+import type { Authorizations } from './authorizations.js';
+import { seenPeriods } from './seen-periods.js';
+
+interface Services {
+  readonly applications: Applications;
+  readonly authorizations: Authorizations;
+  readonly customers: Customers;
+  readonly tenures: Tenures;
+}
+
+/** How long a long answer may go on after its authorization ended. */
+const STANDING_KNOWN_FOR_MS = 1_000;
+
+/** What a reader may see, from what gave it the right to. The operator's is `Entitlement.ofOperator`. */
+export class Entitlements {
+  constructor(
+    private readonly services: Services,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  /**
+   * What an application may see under an authorization: its usage points while they were the customer's, inside the
+   * published period. Whether the authorized period has begun or is over is the caller's to ask.
+   *
+   * @throws CustodianError `authorization-ended`, `application-not-for-customer` (403)
+   */
+  async ofAuthorization(authorization: Authorization): Promise<Entitlement> {
+    if (authorization.status !== AuthorizationStatus.Active) {
+      throw new CustodianError('authorization-ended', 403, 'The authorization has ended.');
+    }
+    const { applicationId, customerId, usagePointIds, publishedPeriod } = authorization;
+    const application = await this.services.applications.get(applicationId);
+    const customer = await this.services.customers.get(customerId);
+    if (!mayServe(application, customer)) {
+      throw new CustodianError('application-not-for-customer', 403, 'The application may not see this customer.');
+    }
+    const tenures = await this.services.tenures.ofCustomer(customerId);
+    const granted =
+      usagePointIds === undefined ? tenures : tenures.filter((t) => usagePointIds.includes(t.usagePointId));
+    const bound = {
+      start: publishedPeriod.start === undefined ? always.start : publishedPeriod.start.getTime() / 1000,
+      end: publishedPeriod.end === undefined ? always.end : publishedPeriod.end.getTime() / 1000,
+    };
+    return new Entitlement({
+      reader: { kind: 'third-party', authorizationId: authorization._id, applicationId, customerId },
+      usagePoints: seenPeriods(granted, bound),
+      functionBlocks: Scope.parse(authorization.scope).functionBlocks,
+      stillStands: this.#standing(authorization._id, customer),
+    });
+  }
+
+  /** What is a customer's own: each usage point while it was the customer's. */
+  async ofCustomer(customerId: string): Promise<Entitlement> {
+    const tenures = await this.services.tenures.ofCustomer(customerId);
+    return new Entitlement({
+      reader: { kind: 'customer', customerId },
+      usagePoints: seenPeriods(tenures, always),
+      functionBlocks: 'every',
+    });
+  }
+
+  /** Reads the authorization and the application's status again, once a second at most. */
+  #standing(authorizationId: string, customer: { readonly synthetic: boolean }): () => Promise<boolean> {
+    let askedAt = this.now().getTime();
+    let standing = Promise.resolve(true);
+    return async () => {
+      const now = this.now();
+      if (now.getTime() - askedAt >= STANDING_KNOWN_FOR_MS) {
+        askedAt = now.getTime();
+        standing = this.#stands(authorizationId, customer, now);
+      }
+      return standing;
+    };
+  }
+
+  async #stands(authorizationId: string, customer: { readonly synthetic: boolean }, at: Date): Promise<boolean> {
+    const authorization = await this.services.authorizations.get(authorizationId);
+    if (authorization.status !== AuthorizationStatus.Active || !isWithinAuthorizedPeriod(authorization, at))
+      return false;
+    return mayServe(await this.services.applications.get(authorization.applicationId), customer);
+  }
+}

@@ -1,0 +1,16 @@
+export {
+  authorizationsCollection,
+  AuthorizationStatus,
+  isWithinAuthorizedPeriod,
+  type Authorization,
+  type EndedBy,
+} from './authorization.js';
+export { Authorizations, type Grant, type OfflineGrant } from './authorizations.js';
+export { bearerToken, type Bearer } from './bearer.js';
+export { Entitlements } from './entitlements.js';
+export { grantedScope } from './granted-scope.js';
+export { authorizationCollections, openAuthorization, type AuthorizationServices } from './open-authorization.js';
+export { Registrations, type ClientInformation } from './registrations.js';
+export { tokensCollection, type IssuedToken, type StoredToken, type TokenKind } from './token.js';
+export { tokenResponse, type TokenResponse } from './token-response.js';
+export { Tokens } from './tokens.js';

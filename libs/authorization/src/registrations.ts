@@ -1,0 +1,64 @@
+import type { Store } from '@app/store';
+import {
+  clientMetadataOf,
+  GRANT_TYPES,
+  type Application,
+  type Applications,
+  type ApplicationStatus,
+  type ClientMetadata,
+} from '@app/third-parties';
+import type { Tokens } from './tokens.js';
+
+/** Client information response of RFC 7591 section 3.2.1. */
+export interface ClientInformation extends Omit<ClientMetadata, 'scope'> {
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly client_id_issued_at: number;
+  /** 0: does not expire */
+  readonly client_secret_expires_at: number;
+  readonly registration_access_token: string;
+  /** alternatives with a space between */
+  readonly scope: string;
+  readonly token_endpoint_auth_method: 'client_secret_basic';
+  readonly grant_types: readonly string[];
+  readonly response_types: readonly ['code'];
+}
+
+/** Makes applications known: with client id, secret and registration token. */
+export class Registrations {
+  constructor(
+    private readonly store: Store,
+    private readonly applications: Applications,
+    private readonly tokens: Tokens,
+  ) {}
+
+  /**
+   * Registers an application. Secret and token are in the answer and nowhere else.
+   *
+   * @param input client metadata in the names of RFC 7591
+   * @throws CustodianError `invalid-client-metadata`, `invalid-redirect-uri` (400)
+   */
+  async register(
+    input: object,
+    { status }: { status?: ApplicationStatus } = {},
+  ): Promise<{ application: Application; clientInformation: ClientInformation }> {
+    const metadata = clientMetadataOf(input);
+    return this.store.transaction(async (session) => {
+      const { application, credential } = await this.applications.add(metadata, { status, session });
+      const registration = await this.tokens.issue('registration', { applicationId: application._id }, { session });
+      const clientInformation: ClientInformation = {
+        client_id: credential.clientId,
+        client_secret: credential.clientSecret,
+        client_id_issued_at: Math.floor(credential.issuedAt.getTime() / 1000),
+        client_secret_expires_at: 0,
+        registration_access_token: registration.token,
+        ...metadata,
+        scope: metadata.scope.join(' '),
+        token_endpoint_auth_method: 'client_secret_basic',
+        grant_types: GRANT_TYPES,
+        response_types: ['code'],
+      };
+      return { application, clientInformation };
+    });
+  }
+}
