@@ -1,0 +1,123 @@
+import type { Store } from '@app/store';
+import { ObjectId, type Collection, type Filter } from 'mongodb';
+import { storedPeriod, type Access, type AccessResult, type StoredAccessRecord } from './access-record.js';
+import { GroupCommit } from './group-commit.js';
+
+/** An access that is going on. */
+export interface AccessRecord {
+  readonly access: Access;
+  /** Resolves when the record is stored. Only the first call counts. */
+  close(result: AccessResult): Promise<void>;
+}
+
+export interface AccessRecordFilter {
+  readonly customerId?: string;
+  readonly authorizationId?: string;
+  /** begun at this time or later */
+  readonly from?: Date;
+  /** begun before this time */
+  readonly until?: Date;
+}
+
+export interface AccessRecordPage {
+  /** latest first */
+  readonly records: readonly StoredAccessRecord[];
+  /** key of the next page; absent on the last */
+  readonly next?: string;
+}
+
+/** Who read what: one record an access, written when the access ends, and never changed. */
+export class AccessRecords {
+  readonly #collection: Collection<StoredAccessRecord>;
+  readonly #commits: GroupCommit<StoredAccessRecord>;
+  readonly #open = new Set<AccessRecord>();
+
+  constructor(
+    store: Store,
+    private readonly now: () => Date = () => new Date(),
+  ) {
+    this.#collection = store.db.collection('accessRecords');
+    this.#commits = new GroupCommit(async (records) => {
+      // Unordered, so that one record that cannot be written does not take its neighbours along.
+      await this.#collection.insertMany(records, { ordered: false, ignoreUndefined: true });
+    });
+  }
+
+  /** Begins the record of an access. Each must be closed; what is open at shutdown is recorded as broken. */
+  open(access: Access): AccessRecord {
+    const id = new ObjectId();
+    const at = this.now();
+    let written: Promise<void> | undefined;
+    const record: AccessRecord = {
+      access,
+      close: async (result) => {
+        this.#open.delete(record);
+        written ??= this.#commits.add(this.#stored(id, at, access, result));
+        return written;
+      },
+    };
+    this.#open.add(record);
+    return record;
+  }
+
+  /** @param after `next` of the page before */
+  async list(
+    filter: AccessRecordFilter,
+    { after, limit = 100 }: { after?: string; limit?: number } = {},
+  ): Promise<AccessRecordPage> {
+    const found = await this.#collection
+      .find(queryOf(filter, after))
+      .sort({ at: -1, _id: -1 })
+      .limit(limit + 1)
+      .toArray();
+    const records = found.slice(0, limit);
+    const last = records.at(-1);
+    return found.length > limit && last !== undefined ? { records, next: keyOf(last) } : { records };
+  }
+
+  /** Resolves when each record that is closed is stored. */
+  async flush(): Promise<void> {
+    await this.#commits.flush();
+  }
+
+  /** Closes what is open, as broken, and stores everything. */
+  async shutdown(): Promise<void> {
+    const closing = [...this.#open].map(async (record) => record.close({ outcome: 'broken', bytes: 0 }));
+    await Promise.all([...closing, this.flush()]);
+  }
+
+  #stored(_id: ObjectId, at: Date, access: Access, result: AccessResult): StoredAccessRecord {
+    return {
+      _id,
+      _v: 1,
+      at,
+      closedAt: this.now(),
+      ...access,
+      ...result,
+      requestedPeriod: storedPeriod(access.requestedPeriod),
+      usagePointIds: result.usagePointIds ?? [],
+      period: storedPeriod(result.period),
+      kinds: result.kinds ?? [],
+    };
+  }
+}
+
+const keyOf = ({ at, _id }: StoredAccessRecord): string => `${at.getTime()}.${_id.toHexString()}`;
+
+function queryOf(
+  { customerId, authorizationId, from, until }: AccessRecordFilter,
+  after?: string,
+): Filter<StoredAccessRecord> {
+  const conditions: Filter<StoredAccessRecord>[] = [];
+  if (customerId !== undefined) conditions.push({ 'reader.customerId': customerId });
+  if (authorizationId !== undefined) conditions.push({ 'reader.authorizationId': authorizationId });
+  if (from !== undefined) conditions.push({ at: { $gte: from } });
+  if (until !== undefined) conditions.push({ at: { $lt: until } });
+  if (after !== undefined) {
+    const [time = '', id = ''] = after.split('.');
+    const at = new Date(Number(time));
+    // The bound on `at` alone lets the index find the place; the rest settles records of the same millisecond.
+    conditions.push({ at: { $lte: at } }, { $or: [{ at: { $lt: at } }, { _id: { $lt: new ObjectId(id) } }] });
+  }
+  return conditions.length === 0 ? {} : { $and: conditions };
+}
