@@ -1,1 +1,34 @@
-import '@app/espi';
+import { DataCustodian } from '@app/data-custodian';
+import { createLogger, CustodianError, readConfiguration } from '@app/runtime';
+import { listen } from './listen.js';
+import { prepareDemo, welcome } from './welcome.js';
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+async function start(): Promise<void> {
+  const configuration = readConfiguration(process.env);
+  const custodian = await DataCustodian.open(configuration, say);
+  const demo = configuration.demo === 'off' ? undefined : await prepareDemo(custodian, say);
+  const listening = await listen(custodian, configuration.port);
+  if (demo !== undefined) for (const line of await welcome(custodian, demo)) say(line);
+  say('ready');
+
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    say(`${signal}: finishing what is under way`);
+    await listening.close();
+    await custodian.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+}
+
+try {
+  await start();
+} catch (error) {
+  if (error instanceof CustodianError) process.stderr.write(`${error.message}\n`);
+  else createLogger('main').fatal({ err: error }, 'the server cannot start');
+  process.exit(1);
+}

@@ -1,0 +1,62 @@
+import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { FileReport, IntakeReport } from '@app/intake';
+import { ExitCode } from '../exit-code.js';
+import { print } from '../output.js';
+import { progressBar } from '../progress-bar.js';
+import { withCustodian } from '../with-custodian.js';
+
+interface Options {
+  readonly create: boolean;
+  readonly timeZone?: string;
+  readonly source?: string;
+  readonly mapping?: string;
+  readonly esiid?: string;
+}
+
+export function addIngestCommand(program: Command): void {
+  program
+    .command('ingest')
+    .description('take meter data in: Smart Meter Texas CSV, ERCOT .lse, Green Button XML, mapped CSV; plain, gzip or zip')
+    .argument('<file...>')
+    .option('--no-create', 'reject readings of unknown usage points instead of making them')
+    .option('--time-zone <zone>', 'IANA time zone of new usage points, and of files that do not say')
+    .option('--source <name>', 'whose names for usage points the file uses; the host of its links by default')
+    .option('--mapping <file>', 'JSON that says what the columns of a CSV file are')
+    .option('--esiid <esiid>', 'the usage point of a CSV file that names none')
+    .action(async (files: string[], options: Options, command: Command) => {
+      const { create, timeZone, source, mapping, esiid } = options;
+      const read = await withCustodian(async ({ intake }) => {
+        const reports: IntakeReport[] = [];
+        for (const file of files) {
+          const onProgress = progressBar(basename(file));
+          const given = {
+            create,
+            by: 'command-line',
+            onProgress,
+            ...(timeZone !== undefined && { timeZone }),
+            ...(source !== undefined && { source }),
+            ...(esiid !== undefined && { esiid }),
+            ...(mapping !== undefined && { mapping: JSON.parse(await readFile(mapping, 'utf8')) as unknown }),
+          };
+          reports.push(await intake.ingest({ file, name: basename(file) }, given));
+        }
+        return reports;
+      });
+      const report = { files: read.flatMap((each) => each.files) };
+      print(command, report, () => report.files.flatMap(linesOf));
+      if (report.files.some(({ rejected }) => rejected.count > 0)) process.exitCode = ExitCode.findings;
+    });
+}
+
+function linesOf(report: FileReport): string[] {
+  const { file, format, rows, readings, gaps, rejected, usagePoints } = report;
+  const taken = `${readings.new} new, ${readings.unchanged} unchanged, ${readings.revised} revised`;
+  return [
+    `${file}: ${format}, ${rows} rows: ${taken}, ${gaps} gaps, ${rejected.count} rejected`,
+    ...usagePoints.map(({ id, esiid = '' }) => `  usage point ${id} ${esiid}`),
+    ...Object.entries(rejected.byReason).map(([reason, count]) => `  ${count} × ${reason}`),
+    ...rejected.first.map(({ line, reason, text, detail }) => `  line ${line}: ${reason}: ${text} ${detail}`),
+  ];
+}

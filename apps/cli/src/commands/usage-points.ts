@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { Entitlement } from '@app/entitlement';
+import type { StoredUsagePoint } from '@app/metering';
+import { instant } from '../option-values.js';
+import { print } from '../output.js';
+import { requireUsagePoint } from '../require-usage-point.js';
+import { withCustodian } from '../with-custodian.js';
+
+const row = ({ _id, esiid, serviceKind, title, source, sourceKey }: StoredUsagePoint) => ({
+  id: _id,
+  esiid,
+  serviceKind,
+  title,
+  source,
+  sourceKey,
+});
+
+export function addUsagePointsCommands(program: Command): void {
+  const usagePoints = program
+    .command('usage-points')
+    .description('list the usage points')
+    .option('--customer <id>', 'those of this customer')
+    .option('--after <id>', 'the page after this id')
+    .option('--limit <n>', 'usage points a page', Number, 100)
+    .action(async (options: { customer?: string; after?: string; limit: number }, command: Command) => {
+      const page = await withCustodian(async ({ entitlements, metering }) => {
+        const entitlement =
+          options.customer === undefined ? Entitlement.ofOperator() : await entitlements.ofCustomer(options.customer);
+        const { after = '', limit } = options;
+        return (await metering.usagePoints.page(entitlement, { after, limit })).map(row);
+      });
+      print(command, page, () => page.map(({ id, esiid = '', title }) => `${id}  ${esiid.padEnd(22)}  ${title}`));
+    });
+  usagePoints
+    .command('assign')
+    .description('say whose a usage point is, from when to when')
+    .option('--usage-point <id>')
+    .option('--esiid <esiid>')
+    .requiredOption('--customer <id>')
+    .option('--from <time>', 'move-in', instant)
+    .option('--until <time>', 'move-out', instant)
+    .action(
+      async (
+        options: { usagePoint?: string; esiid?: string; customer: string; from?: Date; until?: Date },
+        command: Command,
+      ) => {
+        const tenure = await withCustodian(async (custodian) => {
+          const usagePoint = await requireUsagePoint(custodian, options);
+          const { _id: customerId } = await custodian.customers.get(options.customer);
+          const { from, until } = options;
+          const dates = { ...(from && { from }), ...(until && { until }) };
+          return custodian.tenures.assign({ usagePointId: usagePoint._id, customerId, ...dates });
+        });
+        print(command, tenure, () => [`${tenure.usagePointId} belongs to ${tenure.customerId}`]);
+      },
+    );
+}

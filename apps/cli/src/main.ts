@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { CustodianError } from '@app/runtime';
+import { addAuditCommand } from './commands/audit.js';
+import { addAuthorizeCommand } from './commands/authorize.js';
+import { addCustomersCommands } from './commands/customers.js';
+import { addDemoCommand } from './commands/demo.js';
+import { addExportCommand } from './commands/export.js';
+import { addIngestCommand } from './commands/ingest.js';
+import { addRegisterCommand } from './commands/register.js';
+import { addTokenCommand } from './commands/token.js';
+import { addUsagePointsCommands } from './commands/usage-points.js';
+import { addValidateCommand } from './commands/validate.js';
+import { ExitCode } from './exit-code.js';
+
+const program = new Command('custodian')
+  .description("the data custodian's command line")
+  .option('--json', 'print one JSON value and nothing else on standard output')
+  .exitOverride()
+  .showHelpAfterError();
+
+for (const add of [
+  addIngestCommand,
+  addCustomersCommands,
+  addUsagePointsCommands,
+  addExportCommand,
+  addRegisterCommand,
+  addAuthorizeCommand,
+  addTokenCommand,
+  addValidateCommand,
+  addAuditCommand,
+  addDemoCommand,
+]) {
+  add(program);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+  } else {
+    const text = error instanceof CustodianError ? error.message : `Unexpected: ${String(error)}`;
+    process.stderr.write(`${text}\n`);
+    process.exitCode = error instanceof CustodianError && error.status === 400 ? ExitCode.usage : ExitCode.failed;
+  }
+}

@@ -1,0 +1,127 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { DataCustodian } from '@app/data-custodian';
+import { RESOURCE_PATH, stablePath, type ResourceLink } from '@app/espi';
+import { downloadName, planFeed, writeUsageFeed, type FeedView } from '@app/feeds';
+import { localDayStart, type TimeZone } from '@app/time';
+import { zoneOf } from '@app/metering';
+import { Access, type AuthenticatedRequest } from './access.js';
+import { FeedResponder } from './feed-responder.js';
+import { found, viewOf } from './view-of.js';
+
+/** Whole feeds: a subscription's, and a customer's own for Download My Data (ESPI 4.0 Batch). */
+@Controller(`${RESOURCE_PATH}/Batch`)
+export class BatchController {
+  constructor(
+    private readonly custodian: DataCustodian,
+    private readonly responder: FeedResponder,
+  ) {}
+
+  @Get('Subscription/:subscription')
+  @Access('subscription')
+  async subscription(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('subscription') subscription: string,
+  ): Promise<void> {
+    const view = viewOf(this.custodian, request);
+    const self = view.links.batchSubscription(subscription);
+    await this.#feed(request, response, view, { self, name: stablePath('batchSubscription', { subscription }) });
+  }
+
+  @Get('Subscription/:subscription/UsagePoint')
+  @Access('subscription')
+  async subscriptionUsagePoints(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('subscription') subscription: string,
+  ): Promise<void> {
+    const view = viewOf(this.custodian, request);
+    const self = view.links.batchSubscriptionUsagePoints(subscription);
+    await this.#feed(request, response, view, { self, name: stablePath('batchSubscriptionUsagePoints', { subscription }) });
+  }
+
+  @Get('Subscription/:subscription/UsagePoint/:usagePoint')
+  @Access('subscription')
+  async subscriptionUsagePoint(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('subscription') subscription: string,
+    @Param('usagePoint') usagePoint: string,
+  ): Promise<void> {
+    const view = viewOf(this.custodian, request);
+    const self = view.links.batchSubscriptionUsagePoint(subscription, usagePoint);
+    const name = stablePath('batchSubscriptionUsagePoint', { subscription, usagePoint });
+    await this.#feed(request, response, view, { self, name }, usagePoint);
+  }
+
+  @Get('RetailCustomer/:retailCustomer/UsagePoint')
+  @Access('operator')
+  async customerUsagePoints(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('retailCustomer') retailCustomer: string,
+  ): Promise<void> {
+    const view = await this.#customerView(request, retailCustomer);
+    const self = view.links.batchRetailCustomerUsagePoints(retailCustomer);
+    const name = stablePath('batchRetailCustomerUsagePoints', { retailCustomer });
+    await this.#feed(request, response, view, { self, name });
+  }
+
+  @Get('RetailCustomer/:retailCustomer/UsagePoint/:usagePoint')
+  @Access('operator')
+  async customerUsagePoint(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('retailCustomer') retailCustomer: string,
+    @Param('usagePoint') usagePoint: string,
+  ): Promise<void> {
+    const view = await this.#customerView(request, retailCustomer);
+    const self = view.links.batchRetailCustomerUsagePoint(retailCustomer, usagePoint);
+    const name = stablePath('batchRetailCustomerUsagePoint', { retailCustomer, usagePoint });
+    await this.#feed(request, response, view, { self, name }, usagePoint);
+  }
+
+  async #customerView(request: AuthenticatedRequest, retailCustomer: string): Promise<FeedView> {
+    await this.custodian.customers.get(retailCustomer);
+    const own = await this.custodian.entitlements.ofCustomer(retailCustomer);
+    const entitlement = own.readBy({ kind: 'operator', customerId: retailCustomer });
+    request.reader = { entitlement, view: { retailCustomer } };
+    return viewOf(this.custodian, request);
+  }
+
+  async #feed(
+    request: AuthenticatedRequest,
+    response: Response,
+    view: FeedView,
+    head: { self: ResourceLink; name: string },
+    usagePoint?: string,
+  ): Promise<void> {
+    const plan = await planFeed(view, head.name, usagePoint === undefined ? undefined : [usagePoint]);
+    if (usagePoint !== undefined) found(plan.usagePoints[0]);
+    const { from, until, zone } = spanOf(view, plan.usagePoints);
+    await this.responder.send(request, response, {
+      plan,
+      resource: request.path,
+      fileName: downloadName(this.custodian.configuration.custodianName, plan, zone, from, until, 'xml'),
+      write: (output) => writeUsageFeed(output, view, plan, head),
+    });
+  }
+}
+
+/** The days that a download covers: those stored, as far as they were asked for. */
+function spanOf(
+  { query }: FeedView,
+  usagePoints: Awaited<ReturnType<typeof planFeed>>['usagePoints'],
+): { from: number; until: number; zone: TimeZone } {
+  const zone = zoneOf(usagePoints[0]?.localTimeParameters ?? { timeZone: 'UTC', content: noClockChange });
+  const readings = usagePoints.flatMap(({ channels }) => channels.map(({ meterReading }) => meterReading));
+  const firstDays = readings.flatMap(({ firstDay }) => (firstDay === undefined ? [] : [firstDay]));
+  const lastDays = readings.flatMap(({ lastDay }) => (lastDay === undefined ? [] : [lastDay]));
+  const from = Math.max(query.publishedMin, firstDays.reduce((a, b) => Math.min(a, b), Infinity));
+  const until = Math.min(query.publishedMax, lastDays.reduce((a, b) => Math.max(a, b), -Infinity) + 86_400);
+  if (!Number.isFinite(from) || !Number.isFinite(until)) return { from: 0, until: 0, zone };
+  return { from: Math.max(from, localDayStart(zone, from)), until, zone };
+}
+
+const noClockChange = { dstEndRule: 'FFFFFFFF', dstOffset: 0, dstStartRule: 'FFFFFFFF', tzOffset: 0 };

@@ -1,0 +1,238 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { DataCustodian } from '@app/data-custodian';
+import {
+  parseIntervalBlockId,
+  RESOURCE_PATH,
+  stablePath,
+  type AtomEntry,
+  type ElectricPowerQualitySummary,
+  type ResourceLink,
+  type UsageSummary,
+} from '@app/espi';
+import {
+  blockEntry,
+  emptyContents,
+  meterReadingEntry,
+  planFeed,
+  qualitySummaryEntry,
+  selectSummaries,
+  usagePointEntry,
+  usageSummaryEntry,
+  writeBlocks,
+  writeCollection,
+  type FeedPlan,
+  type FeedView,
+  type PlannedChannel,
+  type PlannedUsagePoint,
+} from '@app/feeds';
+import type { StoredSummary, Summaries } from '@app/metering';
+import { Access, type AuthenticatedRequest } from './access.js';
+import { FeedResponder } from './feed-responder.js';
+import { found, viewOf } from './view-of.js';
+
+interface Planned {
+  readonly view: FeedView;
+  readonly plan: FeedPlan;
+  readonly planned: PlannedUsagePoint;
+}
+
+/** The tree of single resources below a subscription (ESPI 4.0, function block 32). */
+@Controller(`${RESOURCE_PATH}/Subscription/:subscription/UsagePoint`)
+export class SubscriptionController {
+  constructor(
+    private readonly custodian: DataCustodian,
+    private readonly responder: FeedResponder,
+  ) {}
+
+  @Get()
+  @Access('subscription')
+  async usagePoints(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
+    const view = viewOf(this.custodian, request);
+    const plan = await planFeed(view, request.path);
+    const entries = plan.usagePoints.map((planned) => usagePointEntry(view, planned));
+    const head = { self: view.links.usagePoints(), name: stablePath('usagePoints', {}) };
+    await this.#collection(request, response, view, plan, head, entries);
+  }
+
+  @Get(':usagePoint')
+  @Access('subscription')
+  async usagePoint(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('usagePoint') usagePoint: string,
+  ): Promise<void> {
+    const { view, plan, planned } = await this.#plan(request, usagePoint);
+    await this.#entry(request, response, plan, usagePointEntry(view, planned));
+  }
+
+  @Get(':usagePoint/MeterReading')
+  @Access('subscription')
+  async meterReadings(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('usagePoint') usagePoint: string,
+  ): Promise<void> {
+    const { view, plan, planned } = await this.#plan(request, usagePoint);
+    const entries = planned.channels.map(({ meterReading }) => meterReadingEntry(view, meterReading));
+    const head = { self: view.links.meterReadings(usagePoint), name: stablePath('meterReadings', { usagePoint }) };
+    await this.#collection(request, response, view, plan, head, entries);
+  }
+
+  @Get(':usagePoint/MeterReading/:meterReading')
+  @Access('subscription')
+  async meterReading(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('usagePoint') usagePoint: string,
+    @Param('meterReading') meterReading: string,
+  ): Promise<void> {
+    const { view, plan, planned } = await this.#plan(request, usagePoint);
+    await this.#entry(request, response, plan, meterReadingEntry(view, channelOf(planned, meterReading).meterReading));
+  }
+
+  @Get(':usagePoint/MeterReading/:meterReading/IntervalBlock')
+  @Access('subscription')
+  async intervalBlocks(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('usagePoint') usagePoint: string,
+    @Param('meterReading') meterReading: string,
+  ): Promise<void> {
+    const { view, plan, planned } = await this.#plan(request, usagePoint);
+    const channel = channelOf(planned, meterReading);
+    const self = view.links.intervalBlocks(usagePoint, meterReading);
+    const name = stablePath('intervalBlocks', { usagePoint, meterReading });
+    await this.responder.send(request, response, {
+      plan,
+      resource: request.path,
+      write: (output) => writeBlocks(output, view, plan, channel, { self, name }),
+    });
+  }
+
+  @Get(':usagePoint/MeterReading/:meterReading/IntervalBlock/:intervalBlock')
+  @Access('subscription')
+  async intervalBlock(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('usagePoint') usagePoint: string,
+    @Param('meterReading') meterReading: string,
+    @Param('intervalBlock') intervalBlock: string,
+  ): Promise<void> {
+    const { view, plan, planned } = await this.#plan(request, usagePoint);
+    const channel = channelOf(planned, meterReading);
+    const { nominalLocalStart } = found(parseIntervalBlockId(intervalBlock));
+    const write = found(await blockEntry(view, channel, nominalLocalStart, intervalBlock));
+    await this.responder.send(request, response, { plan, resource: request.path, write });
+  }
+
+  @Get([':usagePoint/UsageSummary', ':usagePoint/ElectricPowerUsageSummary'])
+  @Access('subscription')
+  async usageSummaries(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('usagePoint') usagePoint: string,
+  ): Promise<void> {
+    const { view, plan } = await this.#plan(request, usagePoint);
+    const entries = view.entitlement.allows(15)
+      ? entriesOf(view, this.custodian.metering.usageSummaries, usagePoint, usageSummaryEntry)
+      : [];
+    const head = { self: view.links.usageSummaries(usagePoint), name: stablePath('usageSummaries', { usagePoint }) };
+    await this.#collection(request, response, view, plan, head, entries);
+  }
+
+  @Get([':usagePoint/UsageSummary/:usageSummary', ':usagePoint/ElectricPowerUsageSummary/:usageSummary'])
+  @Access('subscription')
+  async usageSummary(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('usagePoint') usagePoint: string,
+    @Param('usageSummary') id: string,
+  ): Promise<void> {
+    const { view, plan } = await this.#plan(request, usagePoint);
+    const stored = await this.#summary<UsageSummary>(view, this.custodian.metering.usageSummaries, 15, usagePoint, id);
+    await this.#entry(request, response, plan, usageSummaryEntry(view, stored));
+  }
+
+  @Get(':usagePoint/ElectricPowerQualitySummary')
+  @Access('subscription')
+  async qualitySummaries(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('usagePoint') usagePoint: string,
+  ): Promise<void> {
+    const { view, plan } = await this.#plan(request, usagePoint);
+    const entries = view.entitlement.allows(17)
+      ? entriesOf(view, this.custodian.metering.qualitySummaries, usagePoint, qualitySummaryEntry)
+      : [];
+    const head = { self: view.links.qualitySummaries(usagePoint), name: stablePath('qualitySummaries', { usagePoint }) };
+    await this.#collection(request, response, view, plan, head, entries);
+  }
+
+  @Get(':usagePoint/ElectricPowerQualitySummary/:qualitySummary')
+  @Access('subscription')
+  async qualitySummary(
+    @Req() request: AuthenticatedRequest,
+    @Res() response: Response,
+    @Param('usagePoint') usagePoint: string,
+    @Param('qualitySummary') id: string,
+  ): Promise<void> {
+    const { view, plan } = await this.#plan(request, usagePoint);
+    const { qualitySummaries } = this.custodian.metering;
+    const stored = await this.#summary<ElectricPowerQualitySummary>(view, qualitySummaries, 17, usagePoint, id);
+    await this.#entry(request, response, plan, qualitySummaryEntry(view, stored));
+  }
+
+  async #plan(request: AuthenticatedRequest, usagePoint: string): Promise<Planned> {
+    const view = viewOf(this.custodian, request);
+    const plan = await planFeed(view, request.path, [usagePoint]);
+    return { view, plan, planned: found(plan.usagePoints[0]) };
+  }
+
+  async #summary<C>(
+    { entitlement }: FeedView,
+    summaries: Summaries<C>,
+    functionBlock: number,
+    usagePoint: string,
+    id: string,
+  ): Promise<StoredSummary<C>> {
+    const stored = entitlement.allows(functionBlock) ? await summaries.get(entitlement, id) : undefined;
+    return found(stored?.usagePointId === usagePoint ? stored : undefined);
+  }
+
+  async #collection(
+    request: AuthenticatedRequest,
+    response: Response,
+    view: FeedView,
+    plan: FeedPlan,
+    head: { self: ResourceLink; name: string },
+    entries: AsyncIterable<AtomEntry> | Iterable<AtomEntry>,
+  ): Promise<void> {
+    await this.responder.send(request, response, {
+      plan,
+      resource: request.path,
+      write: (output) => writeCollection(output, view, plan, entries, head, contentsOf(plan)),
+    });
+  }
+
+  async #entry(request: AuthenticatedRequest, response: Response, plan: FeedPlan, entry: AtomEntry): Promise<void> {
+    await this.responder.sendEntry(request, response, { plan, resource: request.path }, entry, contentsOf(plan));
+  }
+}
+
+const channelOf = (planned: PlannedUsagePoint, meterReadingId: string): PlannedChannel =>
+  found(planned.channels.find(({ meterReading }) => meterReading._id === meterReadingId));
+
+const contentsOf = (plan: FeedPlan): ReturnType<typeof emptyContents> => ({
+  ...emptyContents(),
+  usagePointIds: new Set(plan.usagePoints.map(({ usagePoint }) => usagePoint._id)),
+});
+
+async function* entriesOf<C>(
+  view: FeedView,
+  summaries: Summaries<C>,
+  usagePoint: string,
+  entryOf: (view: FeedView, stored: StoredSummary<C>) => AtomEntry,
+): AsyncGenerator<AtomEntry> {
+  for await (const stored of selectSummaries(view, summaries, usagePoint)) yield entryOf(view, stored);
+}

@@ -1,0 +1,1 @@
+export { Changes, changesCollection, type UsageChange } from './changes.js';

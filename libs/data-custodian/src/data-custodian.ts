@@ -1,0 +1,58 @@
+import { accessRecordsCollection, AccessRecords } from '@app/audit';
+import { authorizationCollections, openAuthorization, type AuthorizationServices } from '@app/authorization';
+import { Intake, intakeCollections } from '@app/intake';
+import { Metering, meteringCollections } from '@app/metering';
+import { Customers, customersCollection } from '@app/retail-customers';
+import type { Configuration } from '@app/runtime';
+import { Tenures, tenuresCollection } from '@app/service-history';
+import { openStore, type CollectionDefinition, type Store } from '@app/store';
+
+/** Every collection of the custodian. */
+export const collections: readonly CollectionDefinition[] = [
+  accessRecordsCollection,
+  ...authorizationCollections,
+  customersCollection,
+  ...intakeCollections,
+  ...meteringCollections,
+  tenuresCollection,
+];
+
+/** One open data custodian: the parts that doors (server, command line) call, over one store. */
+export class DataCustodian {
+  readonly metering: Metering;
+  readonly customers: Customers;
+  readonly tenures: Tenures;
+  readonly applications: AuthorizationServices['applications'];
+  readonly authorizations: AuthorizationServices['authorizations'];
+  readonly entitlements: AuthorizationServices['entitlements'];
+  readonly registrations: AuthorizationServices['registrations'];
+  readonly tokens: AuthorizationServices['tokens'];
+  readonly accessRecords: AccessRecords;
+  readonly intake: Intake;
+
+  constructor(
+    readonly configuration: Configuration,
+    readonly store: Store,
+  ) {
+    this.metering = new Metering(store);
+    this.customers = new Customers(store);
+    this.tenures = new Tenures(store);
+    const authorization = openAuthorization(store);
+    this.applications = authorization.applications;
+    this.authorizations = authorization.authorizations;
+    this.entitlements = authorization.entitlements;
+    this.registrations = authorization.registrations;
+    this.tokens = authorization.tokens;
+    this.accessRecords = new AccessRecords(store);
+    this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
+  }
+
+  static async open(configuration: Configuration, onProgress?: (line: string) => void): Promise<DataCustodian> {
+    return new DataCustodian(configuration, await openStore(configuration, collections, onProgress));
+  }
+
+  async close(): Promise<void> {
+    await this.accessRecords.shutdown();
+    await this.store.close();
+  }
+}

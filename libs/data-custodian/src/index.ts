@@ -1,0 +1,1 @@
+export { collections, DataCustodian } from './data-custodian.js';

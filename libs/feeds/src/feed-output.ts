@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { ByteSink } from '@app/espi';
+
+/** How long a feed may write on before other requests get their turn, milliseconds. */
+const LONGEST_TURN = 2;
+
+/** The reader has gone, or the stream broke: nothing more can be sent. */
+export class ReaderGone extends Error {}
+
+/** A sink of bytes into a stream that waits for slow readers and gives other requests their turn. */
+export class FeedOutput {
+  readonly sink: ByteSink;
+  readonly #target: Writable;
+  #full = false;
+  #turnBegan = performance.now();
+
+  constructor(target: Writable) {
+    this.#target = target;
+    this.sink = new ByteSink((chunk, recycle) => {
+      // with a fast reader the buffer is free again in the write's own callback, and not before
+      if (!target.destroyed && !target.write(chunk, recycle)) this.#full = true;
+    });
+  }
+
+  /** Resolves when more may be written; ask it after each entry. @throws ReaderGone */
+  async ready(): Promise<void> {
+    if (this.#target.destroyed) throw new ReaderGone();
+    if (this.#full) await this.#drained();
+    if (performance.now() - this.#turnBegan < LONGEST_TURN) return;
+    await setImmediate();
+    this.#turnBegan = performance.now();
+    if (this.#target.destroyed) throw new ReaderGone();
+  }
+
+  get waits(): boolean {
+    return this.#full || this.#target.destroyed || performance.now() - this.#turnBegan >= LONGEST_TURN;
+  }
+
+  async #drained(): Promise<void> {
+    const gone = new AbortController();
+    const closed = (): void => gone.abort();
+    this.#target.once('close', closed);
+    try {
+      await once(this.#target, 'drain', { signal: gone.signal });
+    } catch {
+      throw new ReaderGone();
+    } finally {
+      this.#target.off('close', closed);
+    }
+    this.#full = false;
+  }
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { requiredFunctionBlock } from '@app/espi';
+import type {
+  StoredLocalTimeParameters,
+  StoredMeterReading,
+  StoredReadingType,
+  StoredUsagePoint,
+} from '@app/metering';
+import type { FeedView } from './feed-view.js';
+
+/** A channel that the reader may see. */
+export interface PlannedChannel {
+  readonly meterReading: StoredMeterReading;
+  readonly readingType: StoredReadingType;
+}
+
+export interface PlannedUsagePoint {
+  readonly usagePoint: StoredUsagePoint;
+  readonly localTimeParameters: StoredLocalTimeParameters;
+  readonly channels: readonly PlannedChannel[];
+}
+
+/** What an answer will be made of, and its validators: known before the first byte. */
+export interface FeedPlan {
+  readonly usagePoints: readonly PlannedUsagePoint[];
+  /** last change of anything in it, no later than the safe horizon; epoch milliseconds */
+  readonly updated: number;
+  readonly etag: string;
+}
+
+/** A transaction may take so long, so what is older has been committed and can be seen by all. */
+const SAFE_HORIZON_MS = 10_000;
+const PAGE = 200;
+
+/**
+ * @param only the usage points asked for; all that the entitlement holds by default
+ * @param what tells apart answers about the same usage points
+ */
+export async function planFeed(view: FeedView, what: string, only?: readonly string[]): Promise<FeedPlan> {
+  const usagePoints: PlannedUsagePoint[] = [];
+  for await (const usagePoint of usagePointsOf(view, only)) usagePoints.push(await planUsagePoint(view, usagePoint));
+  const stamps = usagePoints.flatMap(({ usagePoint, channels }) => [
+    usagePoint.updatedAt,
+    usagePoint.summariesChangedAt ?? usagePoint.updatedAt,
+    ...channels.map(({ meterReading }) => meterReading.changedAt),
+  ]);
+  const times = stamps.map((stamp) => stamp.getTime());
+  const latest = times.length === 0 ? 0 : times.reduce((a, b) => Math.max(a, b));
+  const hash = createHash('sha256');
+  hash.update([what, view.links.usagePoints().href, view.entitlement.fingerprint(), JSON.stringify(view.query)].join('\n'));
+  hash.update(times.join(','));
+  return {
+    usagePoints,
+    updated: Math.min(latest, Date.now() - SAFE_HORIZON_MS),
+    etag: `"${hash.digest('base64url').slice(0, 27)}"`,
+  };
+}
+
+async function* usagePointsOf(
+  { metering, entitlement }: FeedView,
+  only?: readonly string[],
+): AsyncGenerator<StoredUsagePoint> {
+  if (only !== undefined) {
+    for (const id of only) {
+      const usagePoint = await metering.usagePoints.get(entitlement, id);
+      if (usagePoint !== undefined) yield usagePoint;
+    }
+    return;
+  }
+  for (let after = ''; ; ) {
+    const page = await metering.usagePoints.page(entitlement, { after, limit: PAGE });
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = last._id;
+  }
+}
+
+async function planUsagePoint(view: FeedView, usagePoint: StoredUsagePoint): Promise<PlannedUsagePoint> {
+  const { metering, entitlement } = view;
+  const meterReadings = await metering.meterReadings.ofUsagePoint(entitlement, usagePoint._id);
+  const types = new Map<string, StoredReadingType>();
+  for (const type of await metering.readingTypes.getAll(meterReadings.map(({ readingTypeId }) => readingTypeId))) {
+    types.set(type._id, type);
+  }
+  const [localTimeParameters] = await metering.localTimeParameters.getAll([usagePoint.localTimeParametersId]);
+  if (localTimeParameters === undefined) throw new Error(`usage point ${usagePoint._id} lacks its time parameters`);
+  const channels = meterReadings.flatMap((meterReading) => {
+    const readingType = types.get(meterReading.readingTypeId);
+    if (readingType === undefined) throw new Error(`meter reading ${meterReading._id} lacks its reading type`);
+    const block = requiredFunctionBlock(readingType.content, usagePoint.serviceKind);
+    return entitlement.allows(block) ? [{ meterReading, readingType }] : [];
+  });
+  return { usagePoint, localTimeParameters, channels };
+}

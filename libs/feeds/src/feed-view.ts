@@ -1,0 +1,54 @@
+import type { Entitlement } from '@app/entitlement';
+import type { ResourceLinks } from '@app/espi';
+import type { Metering } from '@app/metering';
+import type { FeedQuery } from './feed-query.js';
+
+/** Everything that decides what one answer holds: who reads, by which links, asking for what. */
+export interface FeedView {
+  readonly metering: Metering;
+  readonly entitlement: Entitlement;
+  readonly links: ResourceLinks;
+  readonly query: FeedQuery;
+  /** the certificate of the Green Button Alliance, where the operator has one */
+  readonly certificateId?: string;
+}
+
+/** What an answer held: what its access record says of it. */
+export interface FeedContents {
+  readonly usagePointIds: Set<string>;
+  readonly kinds: Set<string>;
+  /** hull of the data's own time, epoch seconds */
+  from: number;
+  until: number;
+}
+
+export const emptyContents = (): FeedContents => ({
+  usagePointIds: new Set(),
+  kinds: new Set(),
+  from: Infinity,
+  until: -Infinity,
+});
+
+/** Counts leaf entries against start-index and max-results. */
+export class LeafWindow {
+  #before: number;
+  #left: number;
+
+  constructor({ startIndex, maxResults }: FeedQuery) {
+    this.#before = startIndex - 1;
+    this.#left = maxResults;
+  }
+
+  get isOver(): boolean {
+    return this.#left <= 0;
+  }
+
+  /** Whether the next entry is to be sent. */
+  take(): boolean {
+    if (this.#before > 0) {
+      this.#before--;
+      return false;
+    }
+    return this.#left-- > 0;
+  }
+}

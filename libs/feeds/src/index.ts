@@ -1,0 +1,17 @@
+export { selectBlock, selectBlocks, type SelectedBlock } from './block-selection.js';
+export { downloadName } from './download-name.js';
+export {
+  localTimeParametersEntry,
+  meterReadingEntry,
+  qualitySummaryEntry,
+  readingTypeEntry,
+  usagePointEntry,
+  usageSummaryEntry,
+} from './entries.js';
+export { FeedOutput, ReaderGone } from './feed-output.js';
+export { planFeed, type FeedPlan, type PlannedChannel, type PlannedUsagePoint } from './feed-plan.js';
+export { parseFeedQuery, parseInstant, wholeFeed, type FeedQuery } from './feed-query.js';
+export { emptyContents, type FeedContents, type FeedView } from './feed-view.js';
+export { writeCollection } from './write-collection.js';
+export { writeReadingsCsv } from './write-readings-csv.js';
+export { blockEntry, selectSummaries, writeBlocks, writeUsageFeed, type FeedHead } from './write-usage-feed.js';

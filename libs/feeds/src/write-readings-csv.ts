@@ -1,0 +1,63 @@
+import { UnitSymbolKind } from '@app/espi';
+import { unpackQualities } from '@app/metering';
+import { selectBlocks } from './block-selection.js';
+import type { FeedOutput } from './feed-output.js';
+import type { FeedPlan, PlannedChannel, PlannedUsagePoint } from './feed-plan.js';
+import { emptyContents, type FeedContents, type FeedView } from './feed-view.js';
+
+const HEADER = 'usage_point,esiid,meter_reading,flow_direction,start,end,value,unit,quality,cost\r\n';
+
+const unitNames = new Map<number, string>(Object.entries(UnitSymbolKind).map(([name, code]) => [code, name]));
+
+/** Writes the readings as CSV, a line each: times in UTC, values in the unit named, cost in whole currency. */
+export async function writeReadingsCsv(output: FeedOutput, view: FeedView, plan: FeedPlan): Promise<FeedContents> {
+  const contents = emptyContents();
+  output.sink.text(HEADER);
+  for (const planned of plan.usagePoints) {
+    contents.usagePointIds.add(planned.usagePoint._id);
+    for (const channel of planned.channels) await writeChannel(output, view, planned, channel, contents);
+  }
+  output.sink.flush();
+  return contents;
+}
+
+async function writeChannel(
+  output: FeedOutput,
+  view: FeedView,
+  { usagePoint }: PlannedUsagePoint,
+  channel: PlannedChannel,
+  contents: FeedContents,
+): Promise<void> {
+  const { powerOfTenMultiplier = 0, uom = 0, flowDirection = 0 } = channel.readingType.content;
+  const lead = `${usagePoint._id},${usagePoint.esiid ?? ''},${channel.meterReading._id},${flowDirection},`;
+  const unit = unitNames.get(uom) ?? String(uom);
+  const withCost = view.entitlement.allows(12);
+  for await (const { rows, nominalStart, from, until, start, end } of selectBlocks(view, channel)) {
+    for (let row = from; row < until; row++) {
+      const at = nominalStart + (rows.start[row] ?? 0);
+      const cost = withCost ? (rows.cost[row] ?? NaN) : NaN;
+      const value = scaled(rows.value[row] ?? 0, powerOfTenMultiplier);
+      const quality = unpackQualities(rows.quality[row] ?? 0).join(' ');
+      output.sink.text(
+        `${lead}${instant(at)},${instant(at + (rows.duration[row] ?? 0))},${value},${unit},${quality},${Number.isNaN(cost) ? '' : scaled(cost, -5)}\r\n`,
+      );
+    }
+    contents.kinds.add('IntervalBlock');
+    contents.from = Math.min(contents.from, start);
+    contents.until = Math.max(contents.until, end);
+    if (output.waits) await output.ready();
+  }
+}
+
+const instant = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+
+/** An integer times a power of ten, written exactly. */
+export function scaled(value: number, power: number): string {
+  if (power === 0) return String(value);
+  const digits = String(Math.abs(value));
+  const sign = value < 0 ? '-' : '';
+  if (power > 0) return value === 0 ? '0' : `${sign}${digits}${'0'.repeat(power)}`;
+  const padded = digits.padStart(1 - power, '0');
+  const fraction = padded.slice(power).replace(/0+$/, '');
+  return `${sign}${padded.slice(0, power)}${fraction === '' ? '' : `.${fraction}`}`;
+}

@@ -1,0 +1,239 @@
+import { Binary, type AnyBulkWriteOperation, type ClientSession, type Collection } from 'mongodb';
+import { Changes, type UsageChange } from '@app/changes';
+import type { Store } from '@app/store';
+import { localDate } from '@app/time';
+import type { ChannelWriter, PendingDay } from './channel-writer.js';
+import { blockKey, nominalStartOf } from './interval-block/block-key.js';
+import { DayRows } from './interval-block/day-rows.js';
+import { mergeDay, needsPast, orderOf, type MergedDay, type PastReading } from './interval-block/merge-day.js';
+import type { StoredPast } from './interval-block/past-readings.js';
+import { decodeBlock, encodeBlock, type StoredBlock } from './interval-block/stored-block.js';
+import type { StoredMeterReading } from './meter-readings.js';
+import type { ReadingsTotals, ReadingsWriterOptions } from './readings-writer.js';
+
+/** Reads of channels that run beside one another. */
+const CONCURRENT_READS = 8;
+const MOST_ATTEMPTS = 12;
+
+/** Another writer wrote to a channel between this one's read and write. */
+class ChannelMoved extends Error {}
+
+interface ReadDay {
+  readonly day: PendingDay;
+  readonly stored?: StoredBlock;
+  readonly merged: MergedDay;
+}
+
+/** Writes days: reads what is stored, merges, and writes blocks, past readings, stamps and changes in a transaction. */
+export class DayWriter {
+  readonly #store: Store;
+  readonly #options: ReadingsWriterOptions;
+  readonly #totals: ReadingsTotals;
+  readonly #blocks: Collection<StoredBlock>;
+  readonly #past: Collection<StoredPast>;
+  readonly #meterReadings: Collection<StoredMeterReading>;
+  readonly #changes: Changes;
+  /** times at which this run wrote: a reading known since one of them is its own */
+  readonly #times = new Set<number>();
+
+  constructor(store: Store, options: ReadingsWriterOptions, totals: ReadingsTotals) {
+    this.#store = store;
+    this.#options = options;
+    this.#totals = totals;
+    this.#blocks = store.db.collection('intervalBlocks');
+    this.#past = store.db.collection('pastReadings');
+    this.#meterReadings = store.db.collection('meterReadings');
+    this.#changes = new Changes(store);
+  }
+
+  async write(days: readonly PendingDay[]): Promise<void> {
+    const byChannel = Map.groupBy(days, ({ channel }) => channel);
+    for (let attempt = 1; ; attempt++) {
+      const at = this.#options.recordedAt ?? new Date();
+      try {
+        const read = await this.#readAll(byChannel, at);
+        await this.#store.transaction((session) => this.#writeAll(read, at, session));
+        this.#settle(read, at);
+        return;
+      } catch (error) {
+        if (!(error instanceof ChannelMoved) || attempt === MOST_ATTEMPTS) throw error;
+        await this.#renew([...byChannel.keys()]);
+      }
+    }
+  }
+
+  /** Intervals without a reading between a channel's first and last reading of this run, as stored now. */
+  async gapsOf({ meterReading, zone, first, last }: ChannelWriter): Promise<number> {
+    const { intervalLength, _id } = meterReading;
+    if (intervalLength === 0 || intervalLength > 86_400 || last < first) return 0;
+    const span = { $gte: new Binary(blockKey(_id, first - 2 * 86_400)), $lte: new Binary(blockKey(_id, last)) };
+    let present = 0;
+    const rows = new DayRows();
+    for await (const block of this.#blocks.find({ _id: span }, { promoteBuffers: false })) {
+      decodeBlock(block, intervalLength, rows);
+      const start = nominalStartOf(block._id.buffer);
+      for (let i = 0; i < rows.count; i++) {
+        const at = start + (rows.start[i] ?? 0);
+        if (at >= first && at <= last) present++;
+      }
+    }
+    const expected =
+      intervalLength === 86_400
+        ? Math.round((noonOf(zone, last) - noonOf(zone, first)) / 86_400) + 1
+        : Math.floor((last - first) / intervalLength) + 1;
+    return Math.max(0, expected - present);
+  }
+
+  async #readAll(byChannel: Map<ChannelWriter, PendingDay[]>, at: Date): Promise<ReadDay[]> {
+    const queue = [...byChannel];
+    const read: ReadDay[] = [];
+    const worker = async (): Promise<void> => {
+      for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+        read.push(...(await this.#readChannel(next[0], next[1], at)));
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENT_READS }, worker));
+    return read;
+  }
+
+  async #readChannel({ meterReading }: ChannelWriter, days: PendingDay[], at: Date): Promise<ReadDay[]> {
+    const first = days[0]?.dayStart ?? 0;
+    const last = days.at(-1)?.dayStart ?? 0;
+    const { firstDay = Infinity, lastDay = -Infinity } = meterReading;
+    const stored =
+      last < firstDay || first > lastDay ? new Map<number, StoredBlock>() : await this.#storedDays(meterReading, first, last);
+    const prepared = days.map((day) => {
+      day.rows.known.fill(at.getTime(), 0, day.rows.count);
+      const block = stored.get(day.dayStart);
+      const order = orderOf(day.rows);
+      const current = block === undefined ? new DayRows() : decodeBlock(block, meterReading.intervalLength);
+      return { day, block, order, current, revises: block !== undefined && needsPast(current, day.rows, order) };
+    });
+    const revising = prepared.filter(({ revises }) => revises).map(({ day }) => day.dayStart);
+    const past = revising.length === 0 ? new Map<number, PastReading[]>() : await this.#pastDays(meterReading, revising);
+    return prepared.map(({ day, block, order, current }) => ({
+      day,
+      ...(block && { stored: block }),
+      merged: mergeDay(current, day.rows, order, past.get(day.dayStart) ?? [], (known) => this.#times.has(known)),
+    }));
+  }
+
+  async #storedDays(meterReading: StoredMeterReading, first: number, last: number): Promise<Map<number, StoredBlock>> {
+    const blocks = await this.#blocks
+      .find(keyRange(meterReading._id, first, last), { promoteBuffers: false })
+      .toArray();
+    return new Map(blocks.map((block) => [nominalStartOf(block._id.buffer), block]));
+  }
+
+  async #pastDays(meterReading: StoredMeterReading, days: readonly number[]): Promise<Map<number, PastReading[]>> {
+    const range = keyRange(meterReading._id, days[0] ?? 0, days.at(-1) ?? 0);
+    const found = await this.#past.find(range, { promoteBuffers: false }).toArray();
+    return new Map(found.map(({ _id, rows }) => [nominalStartOf(_id.buffer), [...rows]]));
+  }
+
+  async #writeAll(read: readonly ReadDay[], at: Date, session: ClientSession): Promise<void> {
+    const written = read.filter(({ merged }) => merged.touched || merged.pastGrew);
+    if (written.length === 0) return;
+    await this.#claim(written, at, session);
+    await this.#blocks.bulkWrite(blockWrites(written, at), { session, ordered: false });
+    const past = written.filter(({ merged }) => merged.pastGrew).map(pastWrite);
+    if (past.length > 0) await this.#past.bulkWrite(past, { session, ordered: false });
+    await this.#changes.record(changesOf(written), at, session);
+  }
+
+  /** Counts this write at each channel, whose hull and stamp it moves; fails where another came first. */
+  async #claim(written: readonly ReadDay[], at: Date, session: ClientSession): Promise<void> {
+    const claims = [...Map.groupBy(written, ({ day }) => day.channel)].map(([channel, days]) => {
+      const { meterReading } = channel;
+      const starts = days.map(({ day }) => day.dayStart);
+      const changed = days.some(({ merged }) => merged.changed !== undefined);
+      return {
+        updateOne: {
+          filter: { _id: meterReading._id, writes: meterReading.writes },
+          update: {
+            $inc: { writes: 1 },
+            $min: { firstDay: Math.min(...starts) },
+            $max: { lastDay: Math.max(...starts), ...(changed && { changedAt: at }) },
+          },
+        },
+      };
+    });
+    const { matchedCount } = await this.#meterReadings.bulkWrite(claims, { session, ordered: false });
+    if (matchedCount !== claims.length) throw new ChannelMoved();
+  }
+
+  /** After the commit: what was written is counted, and each channel knows its new state. */
+  #settle(read: readonly ReadDay[], at: Date): void {
+    this.#times.add(at.getTime());
+    for (const { day, merged } of read) {
+      for (const kind of ['new', 'unchanged', 'revised', 'superseded'] as const) this.#totals[kind] += merged.counts[kind];
+      this.#totals.conflicts += merged.conflicts.length;
+      for (const row of merged.conflicts) {
+        const start = day.dayStart + (day.rows.start[row] ?? 0);
+        this.#options.onConflict(day.lines[row] ?? 0, day.channel.meterReading._id, start);
+      }
+    }
+    const written = read.filter(({ merged }) => merged.touched || merged.pastGrew);
+    for (const [channel, days] of Map.groupBy(written, ({ day }) => day.channel)) {
+      const { meterReading } = channel;
+      const starts = days.map(({ day }) => day.dayStart);
+      channel.meterReading = {
+        ...meterReading,
+        writes: meterReading.writes + 1,
+        firstDay: Math.min(meterReading.firstDay ?? Infinity, ...starts),
+        lastDay: Math.max(meterReading.lastDay ?? -Infinity, ...starts),
+      };
+    }
+  }
+
+  async #renew(channels: readonly ChannelWriter[]): Promise<void> {
+    const ids = channels.map(({ meterReading }) => meterReading._id);
+    const fresh = new Map(
+      (await this.#meterReadings.find({ _id: { $in: ids } }).toArray()).map((stored) => [stored._id, stored]),
+    );
+    for (const channel of channels) channel.meterReading = fresh.get(channel.meterReading._id) ?? channel.meterReading;
+  }
+}
+
+const keyRange = (meterReadingId: string, first: number, last: number): { _id: { $gte: Binary; $lte: Binary } } => ({
+  _id: { $gte: new Binary(blockKey(meterReadingId, first)), $lte: new Binary(blockKey(meterReadingId, last)) },
+});
+
+function blockWrites(written: readonly ReadDay[], at: Date): AnyBulkWriteOperation<StoredBlock>[] {
+  const writes: AnyBulkWriteOperation<StoredBlock>[] = [];
+  for (const { day, stored, merged } of written) {
+    if (!merged.touched) continue;
+    const { _id, intervalLength } = day.channel.meterReading;
+    const updated = merged.changed === undefined && stored !== undefined ? stored.u : at;
+    const document = encodeBlock(blockKey(_id, day.dayStart), merged.rows, intervalLength, stored?.p ?? at, updated);
+    if (stored === undefined) writes.push({ insertOne: { document } });
+    else writes.push({ replaceOne: { filter: { _id: document._id }, replacement: document } });
+  }
+  return writes;
+}
+
+const pastWrite = ({ day, merged }: ReadDay): AnyBulkWriteOperation<StoredPast> => {
+  const _id = new Binary(blockKey(day.channel.meterReading._id, day.dayStart));
+  return { replaceOne: { filter: { _id }, replacement: { _v: 1, rows: merged.past }, upsert: true } };
+};
+
+/** One change a channel and run of neighbouring days. */
+function changesOf(written: readonly ReadDay[]): UsageChange[] {
+  const changes: { -readonly [K in keyof UsageChange]: UsageChange[K] }[] = [];
+  for (const { day, merged } of written) {
+    if (merged.changed === undefined) continue;
+    const from = day.dayStart + merged.changed.from;
+    const until = day.dayStart + merged.changed.until;
+    const { _id, usagePointId } = day.channel.meterReading;
+    const last = changes.at(-1);
+    if (last?.meterReadingId === _id && last.until !== undefined && from - last.until < 2 * 86_400) last.until = until;
+    else changes.push({ kind: 'interval-block', usagePointId, meterReadingId: _id, from, until });
+  }
+  return changes;
+}
+
+/** Noon UTC of the local date: counts days without minding clock changes. */
+function noonOf(zone: ChannelWriter['zone'], start: number): number {
+  const { year, month, day } = localDate(zone, start);
+  return Date.UTC(year, month - 1, day, 12) / 1000;
+}

@@ -1,0 +1,13 @@
+export { ChannelWriter } from './channel-writer.js';
+export { nominalStartOf, isStorableStart } from './interval-block/block-key.js';
+export { DayRows } from './interval-block/day-rows.js';
+export { IntervalBlocks, LONGEST_DAY } from './interval-block/interval-blocks.js';
+export { packQualities, unpackQualities } from './interval-block/reading-quality.js';
+export { decodeBlock, encodeBlock, type StoredBlock } from './interval-block/stored-block.js';
+export { zoneOf, type StoredLocalTimeParameters } from './local-time-parameters.js';
+export type { StoredMeterReading } from './meter-readings.js';
+export { Metering, meteringCollections, openMetering } from './metering.js';
+export type { StoredReadingType } from './reading-types.js';
+export { ReadingsWriter, type ReadingsTotals, type ReadingsWriterOptions } from './readings-writer.js';
+export type { StoredQualitySummary, StoredSummary, StoredUsageSummary, Summaries } from './summaries.js';
+export type { NewUsagePoint, StoredUsagePoint, UsagePointReference } from './usage-points.js';

@@ -1,0 +1,78 @@
+/** One column of numbers, grown as rows come. */
+type Column = Float64Array;
+
+const FIRST_CAPACITY = 128;
+
+/**
+ * The readings of one channel on one local day, a row each, in columns. `start` counts seconds from the day's start;
+ * `cost` is NaN where there is none; `revised` is the source's revision time and `known` the time of intake
+ * (epoch seconds and epoch milliseconds), 0 where unknown.
+ */
+export class DayRows {
+  count = 0;
+  start: Column = new Float64Array(FIRST_CAPACITY);
+  duration: Column = new Float64Array(FIRST_CAPACITY);
+  value: Column = new Float64Array(FIRST_CAPACITY);
+  quality: Column = new Float64Array(FIRST_CAPACITY);
+  cost: Column = new Float64Array(FIRST_CAPACITY);
+  tou: Column = new Float64Array(FIRST_CAPACITY);
+  tier: Column = new Float64Array(FIRST_CAPACITY);
+  cpp: Column = new Float64Array(FIRST_CAPACITY);
+  revised: Column = new Float64Array(FIRST_CAPACITY);
+  known: Column = new Float64Array(FIRST_CAPACITY);
+
+  /** Makes room for one more row and returns its number; the caller fills the columns. */
+  grow(): number {
+    if (this.count === this.start.length) this.resize(this.count * 2);
+    return this.count++;
+  }
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** Room for at least `capacity` rows. */
+  reserve(capacity: number): void {
+    if (capacity > this.start.length) this.resize(Math.max(capacity, this.start.length * 2));
+  }
+
+  /** Appends row `i` of `from`. */
+  copyRow(from: DayRows, i: number): void {
+    const to = this.grow();
+    for (const name of columnNames) this[name][to] = from[name][i] ?? 0;
+  }
+
+  /** Whether row `i` says the same of its interval as row `j` of `other`, revision and intake time aside. */
+  sameContent(i: number, other: DayRows, j: number): boolean {
+    return (
+      this.value[i] === other.value[j] &&
+      this.quality[i] === other.quality[j] &&
+      this.duration[i] === other.duration[j] &&
+      Object.is(this.cost[i], other.cost[j]) &&
+      this.tou[i] === other.tou[j] &&
+      this.tier[i] === other.tier[j] &&
+      this.cpp[i] === other.cpp[j]
+    );
+  }
+
+  private resize(capacity: number): void {
+    for (const name of columnNames) {
+      const wider = new Float64Array(capacity);
+      wider.set(this[name]);
+      this[name] = wider;
+    }
+  }
+}
+
+const columnNames = [
+  'start',
+  'duration',
+  'value',
+  'quality',
+  'cost',
+  'tou',
+  'tier',
+  'cpp',
+  'revised',
+  'known',
+] as const satisfies readonly (keyof DayRows)[];

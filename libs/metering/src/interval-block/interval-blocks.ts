@@ -1,0 +1,83 @@
+import { Binary, type Collection } from 'mongodb';
+import type { Entitlement, Period } from '@app/entitlement';
+import type { Store } from '@app/store';
+import type { StoredMeterReading } from '../meter-readings.js';
+import { blockKey } from './block-key.js';
+import type { StoredPast } from './past-readings.js';
+import type { StoredBlock } from './stored-block.js';
+
+/** Blocks fetched at a time: about a month and a half of days, 100 KB of XML each a hundred. */
+const BATCH = 128;
+
+/** Longest nominal block: a local day of 25 hours or a zone that moves its calendar, seconds. */
+export const LONGEST_DAY = 50 * 3600;
+
+/** Interval blocks as they are stored, in the order of time, by short reads that no slow reader holds open. */
+export class IntervalBlocks {
+  readonly #blocks: Collection<StoredBlock>;
+  readonly #past: Collection<StoredPast>;
+
+  constructor(store: Store) {
+    this.#blocks = store.db.collection('intervalBlocks');
+    this.#past = store.db.collection('pastReadings');
+  }
+
+  /**
+   * Blocks whose nominal day may hold readings inside `window` and the reader's periods, in batches; the next batch
+   * is on its way while one is used. What lies inside exactly is for the caller to cut.
+   */
+  async *read(
+    entitlement: Entitlement,
+    meterReading: StoredMeterReading,
+    window: Period,
+    { batch = BATCH }: { batch?: number } = {},
+  ): AsyncGenerator<StoredBlock[]> {
+    for (const period of entitlement.periodsOf(meterReading.usagePointId)) {
+      const from = Math.max(period.start, window.start) - LONGEST_DAY;
+      const until = Math.min(period.end, window.end);
+      if (until <= from) continue;
+      const last = blockKey(meterReading._id, Math.ceil(until) - 1);
+      let next = this.#page({ $gte: new Binary(blockKey(meterReading._id, from)) }, last, batch);
+      for (;;) {
+        const blocks = await next;
+        const tail = blocks.at(-1);
+        if (tail === undefined) break;
+        const isLast = blocks.length < batch;
+        next = isLast ? Promise.resolve([]) : this.#page({ $gt: tail._id }, last, batch);
+        // a batch that nobody comes for any more must not end as an unhandled rejection
+        next.catch(() => undefined);
+        yield blocks;
+        if (isLast) break;
+      }
+    }
+  }
+
+  /** One block by its nominal start, where the reader may see that time. */
+  async get(
+    entitlement: Entitlement,
+    meterReading: StoredMeterReading,
+    nominalStart: number,
+  ): Promise<StoredBlock | undefined> {
+    if (!entitlement.seesUsagePoint(meterReading.usagePointId)) return undefined;
+    const found = await this.#blocks.findOne({ _id: new Binary(blockKey(meterReading._id, nominalStart)) });
+    return found ?? undefined;
+  }
+
+  /** Earlier and late values of the readings of one day. */
+  async pastOf(
+    entitlement: Entitlement,
+    meterReading: StoredMeterReading,
+    nominalStart: number,
+  ): Promise<StoredPast | undefined> {
+    if (!entitlement.seesUsagePoint(meterReading.usagePointId)) return undefined;
+    return (await this.#past.findOne({ _id: new Binary(blockKey(meterReading._id, nominalStart)) })) ?? undefined;
+  }
+
+  async #page(from: { $gte: Binary } | { $gt: Binary }, last: Buffer, limit: number): Promise<StoredBlock[]> {
+    return this.#blocks
+      .find({ _id: { ...from, $lte: new Binary(last) } }, { promoteBuffers: false, batchSize: limit + 1 })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  localTimeParametersOf,
+  newResourceId,
+  zoneFromLocalTimeParameters,
+  type LocalTimeParameters,
+} from '@app/espi';
+import type { CollectionDefinition, Store } from '@app/store';
+import { ianaZone, type TimeZone } from '@app/time';
+import { Schema, type Model } from 'mongoose';
+import { contentHash } from './content-hash.js';
+import { storedSchema } from './stored-schema.js';
+
+/** The clock of usage points: an IANA zone, or the rules of a file that match none. */
+export interface StoredLocalTimeParameters {
+  readonly _id: string;
+  readonly _v: 1;
+  readonly hash: string;
+  /** IANA name; absent where only rules are known */
+  readonly timeZone?: string;
+  readonly content: LocalTimeParameters;
+  readonly createdAt: Date;
+}
+
+const schema = new Schema<StoredLocalTimeParameters>(
+  {
+    _id: { type: String, required: true },
+    _v: { type: Number, required: true },
+    hash: { type: String, required: true },
+    timeZone: String,
+    content: { type: Schema.Types.Mixed, required: true },
+    createdAt: { type: Date, required: true },
+  },
+  storedSchema,
+);
+
+export const localTimeParametersCollection: CollectionDefinition = {
+  name: 'localTimeParameters',
+  indexes: [{ key: { hash: 1 }, options: { unique: true }, query: 'the local time parameters of a zone' }],
+};
+
+/** The zone by which days of this usage point's readings are cut. */
+export const zoneOf = (stored: Pick<StoredLocalTimeParameters, 'timeZone' | 'content'>): TimeZone =>
+  stored.timeZone === undefined ? zoneFromLocalTimeParameters(stored.content) : ianaZone(stored.timeZone);
+
+export class LocalTimeParametersStore {
+  readonly #model: Model<StoredLocalTimeParameters>;
+  readonly #known = new Map<string, StoredLocalTimeParameters>();
+
+  constructor(store: Store) {
+    this.#model = store.connection.model('LocalTimeParameters', schema, 'localTimeParameters');
+  }
+
+  /** Of an IANA zone, whose rules are those of the present year. */
+  async ensureZone(timeZone: string): Promise<StoredLocalTimeParameters> {
+    return this.#ensure(contentHash({ timeZone }), () => ({
+      timeZone,
+      content: localTimeParametersOf(ianaZone(timeZone), new Date().getUTCFullYear()),
+    }));
+  }
+
+  /** Of rules that no IANA zone is known for. */
+  async ensureRules(content: LocalTimeParameters): Promise<StoredLocalTimeParameters> {
+    return this.#ensure(contentHash(content), () => ({ content }));
+  }
+
+  async get(id: string): Promise<StoredLocalTimeParameters | undefined> {
+    return (await this.#model.findById(id).lean()) ?? undefined;
+  }
+
+  async getAll(ids: readonly string[]): Promise<StoredLocalTimeParameters[]> {
+    return this.#model.find({ _id: { $in: ids } }).sort({ _id: 1 }).lean();
+  }
+
+  async #ensure(
+    hash: string,
+    make: () => Pick<StoredLocalTimeParameters, 'timeZone' | 'content'>,
+  ): Promise<StoredLocalTimeParameters> {
+    const known = this.#known.get(hash);
+    if (known !== undefined) return known;
+    const stored = await this.#model
+      .findOneAndUpdate(
+        { hash },
+        { $setOnInsert: { _id: newResourceId(), _v: 1, ...make(), createdAt: new Date() } },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .lean()
+      .orFail();
+    this.#known.set(hash, stored);
+    return stored;
+  }
+}

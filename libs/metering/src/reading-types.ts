@@ -1,0 +1,64 @@
+import { newResourceId, type ReadingType } from '@app/espi';
+import type { CollectionDefinition, Store } from '@app/store';
+import { Schema, type Model } from 'mongoose';
+import { contentHash } from './content-hash.js';
+import { storedSchema } from './stored-schema.js';
+
+/** A ReadingType, kept once however many meter readings are of it. */
+export interface StoredReadingType {
+  readonly _id: string;
+  readonly _v: 1;
+  readonly hash: string;
+  readonly content: ReadingType;
+  readonly createdAt: Date;
+}
+
+const schema = new Schema<StoredReadingType>(
+  {
+    _id: { type: String, required: true },
+    _v: { type: Number, required: true },
+    hash: { type: String, required: true },
+    content: { type: Schema.Types.Mixed, required: true },
+    createdAt: { type: Date, required: true },
+  },
+  storedSchema,
+);
+
+export const readingTypesCollection: CollectionDefinition = {
+  name: 'readingTypes',
+  indexes: [{ key: { hash: 1 }, options: { unique: true }, query: 'the reading type with this content' }],
+};
+
+export class ReadingTypes {
+  readonly #model: Model<StoredReadingType>;
+  readonly #known = new Map<string, StoredReadingType>();
+
+  constructor(store: Store) {
+    this.#model = store.connection.model('ReadingType', schema, 'readingTypes');
+  }
+
+  /** The stored reading type of this content, made where there is none. */
+  async ensure(content: ReadingType): Promise<StoredReadingType> {
+    const hash = contentHash(content);
+    const known = this.#known.get(hash);
+    if (known !== undefined) return known;
+    const stored = await this.#model
+      .findOneAndUpdate(
+        { hash },
+        { $setOnInsert: { _id: newResourceId(), _v: 1, content, createdAt: new Date() } },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .lean()
+      .orFail();
+    this.#known.set(hash, stored);
+    return stored;
+  }
+
+  async get(readingTypeId: string): Promise<StoredReadingType | undefined> {
+    return (await this.#model.findById(readingTypeId).lean()) ?? undefined;
+  }
+
+  async getAll(readingTypeIds: readonly string[]): Promise<StoredReadingType[]> {
+    return this.#model.find({ _id: { $in: readingTypeIds } }).sort({ _id: 1 }).lean();
+  }
+}

@@ -1,0 +1,177 @@
+import { Changes } from '@app/changes';
+import { within, type Entitlement, type Period } from '@app/entitlement';
+import { newResourceId, type ElectricPowerQualitySummary, type UsageSummary } from '@app/espi';
+import type { CollectionDefinition, Store } from '@app/store';
+import { Schema, type Model } from 'mongoose';
+import { contentHash } from './content-hash.js';
+import { storedSchema } from './stored-schema.js';
+import type { StoredUsagePoint } from './usage-points.js';
+
+/** A UsageSummary or ElectricPowerQualitySummary of a usage point. */
+export interface StoredSummary<Content> {
+  readonly _id: string;
+  readonly _v: 1;
+  readonly usagePointId: string;
+  /** what the source calls it, else the start of its period */
+  readonly sourceKey: string;
+  /** period that it sums up, epoch seconds, end exclusive */
+  readonly from: number;
+  readonly until: number;
+  readonly content: Content;
+  readonly hash: string;
+  /** revision time of the source, epoch seconds, 0 where it gives none */
+  readonly revised: number;
+  /** earlier contents, with the time until which each stood */
+  readonly past: readonly { content: Content; hash: string; revised: number; until: Date }[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export type StoredUsageSummary = StoredSummary<UsageSummary>;
+export type StoredQualitySummary = StoredSummary<ElectricPowerQualitySummary>;
+
+const schema = new Schema<StoredSummary<unknown>>(
+  {
+    _id: { type: String, required: true },
+    _v: { type: Number, required: true },
+    usagePointId: { type: String, required: true },
+    sourceKey: { type: String, required: true },
+    from: { type: Number, required: true },
+    until: { type: Number, required: true },
+    content: { type: Schema.Types.Mixed, required: true },
+    hash: { type: String, required: true },
+    revised: { type: Number, required: true },
+    past: { type: [Schema.Types.Mixed], required: true },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+  },
+  storedSchema,
+);
+
+const indexes: CollectionDefinition['indexes'] = [
+  {
+    key: { usagePointId: 1, sourceKey: 1 },
+    options: { unique: true },
+    query: 'the summary that a source calls by this name',
+  },
+  { key: { usagePointId: 1, from: 1, _id: 1 }, query: 'the summaries of a usage point in the order of their periods' },
+];
+
+export const usageSummariesCollection: CollectionDefinition = { name: 'usageSummaries', indexes };
+export const qualitySummariesCollection: CollectionDefinition = { name: 'qualitySummaries', indexes };
+
+/** How one kind of summary is kept and where its period is found. */
+export interface SummaryKind<Content> {
+  readonly collection: 'usageSummaries' | 'qualitySummaries';
+  readonly change: 'usage-summary' | 'quality-summary';
+  readonly periodOf: (content: Content) => Period;
+}
+
+/** Summaries fetched at a time. */
+const PAGE = 200;
+
+const spanOf = (interval: { start: number; duration: number }): Period => ({
+  start: interval.start,
+  end: interval.start + interval.duration,
+});
+
+export const usageSummaryKind: SummaryKind<UsageSummary> = {
+  collection: 'usageSummaries',
+  change: 'usage-summary',
+  periodOf: (summary) =>
+    summary.billingPeriod === undefined
+      ? { start: summary.statusTimeStamp, end: summary.statusTimeStamp }
+      : spanOf(summary.billingPeriod),
+};
+
+export const qualitySummaryKind: SummaryKind<ElectricPowerQualitySummary> = {
+  collection: 'qualitySummaries',
+  change: 'quality-summary',
+  periodOf: (summary) => spanOf(summary.summaryInterval),
+};
+
+/** Summaries of one kind, seen through an entitlement. */
+export class Summaries<Content> {
+  readonly #store: Store;
+  readonly #model: Model<StoredSummary<unknown>>;
+  readonly #kind: SummaryKind<Content>;
+  readonly #changes: Changes;
+
+  constructor(store: Store, kind: SummaryKind<Content>) {
+    this.#store = store;
+    this.#kind = kind;
+    this.#model = store.connection.model<StoredSummary<unknown>>(kind.collection, schema, kind.collection);
+    this.#changes = new Changes(store);
+  }
+
+  /** Takes a summary in; what it replaces is kept with its time. An older revision changes nothing that is current. */
+  async put(
+    usagePoint: StoredUsagePoint,
+    content: Content,
+    { sourceKey, revisionTime = 0, now = new Date() }: { sourceKey?: string; revisionTime?: number; now?: Date } = {},
+  ): Promise<'new' | 'unchanged' | 'revised'> {
+    const period = this.#kind.periodOf(content);
+    const reference = { usagePointId: usagePoint._id, sourceKey: sourceKey ?? `from:${period.start}` };
+    const hash = contentHash(content);
+    const described = { from: period.start, until: period.end, content, hash, revised: revisionTime, updatedAt: now };
+    return this.#store.transaction(async (session) => {
+      const stored = await this.#model.findOne(reference).session(session).lean();
+      if (stored === null) {
+        await this.#model.create(
+          [{ _id: newResourceId(), _v: 1, ...reference, ...described, past: [], createdAt: now }],
+          { session },
+        );
+      } else {
+        const known = stored.hash === hash || stored.past.some((past) => past.hash === hash);
+        const older = revisionTime !== 0 && revisionTime < stored.revised;
+        if (known || older) return 'unchanged';
+        const { content: was, hash: wasHash, revised } = stored;
+        await this.#model.updateOne(
+          { _id: stored._id },
+          { $set: described, $push: { past: { content: was, hash: wasHash, revised, until: now } } },
+          { session },
+        );
+      }
+      await this.#store.db
+        .collection<{ _id: string }>('usagePoints')
+        .updateOne({ _id: usagePoint._id }, { $max: { summariesChangedAt: now } }, { session });
+      const change = { kind: this.#kind.change, usagePointId: usagePoint._id, from: period.start, until: period.end };
+      await this.#changes.record([change], now, session);
+      return stored === null ? 'new' : 'revised';
+    });
+  }
+
+  /**
+   * The summaries of a usage point that lie inside one of the reader's periods and overlap `window`, in the order of
+   * their periods.
+   */
+  async *ofUsagePoint(
+    entitlement: Entitlement,
+    usagePointId: string,
+    window: Period,
+  ): AsyncGenerator<StoredSummary<Content>> {
+    const periods = entitlement.periodsOf(usagePointId);
+    if (periods.length === 0) return;
+    const inside = { usagePointId, from: { $lt: window.end }, until: { $gt: window.start } };
+    for (let after: StoredSummary<unknown> | undefined; ; ) {
+      const next = after && { $or: [{ from: { $gt: after.from } }, { from: after.from, _id: { $gt: after._id } }] };
+      const page = await this.#model
+        .find({ ...inside, ...next })
+        .sort({ from: 1, _id: 1 })
+        .limit(PAGE)
+        .lean();
+      for (const stored of page) {
+        if (within(periods, { start: stored.from, end: stored.until })) yield stored as StoredSummary<Content>;
+      }
+      after = page.at(-1);
+      if (page.length < PAGE) return;
+    }
+  }
+
+  async get(entitlement: Entitlement, id: string): Promise<StoredSummary<Content> | undefined> {
+    const found = await this.#model.findById(id).lean();
+    if (found === null) return undefined;
+    const seen = within(entitlement.periodsOf(found.usagePointId), { start: found.from, end: found.until });
+    return seen ? (found as StoredSummary<Content>) : undefined;
+  }
+}

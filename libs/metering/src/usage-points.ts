@@ -1,0 +1,154 @@
+import type { Entitlement } from '@app/entitlement';
+import { newResourceId, type LocalTimeParameters, type UsagePoint } from '@app/espi';
+import { CustodianError } from '@app/runtime';
+import type { CollectionDefinition, Store } from '@app/store';
+import type { TimeZone } from '@app/time';
+import { Schema, type Model } from 'mongoose';
+import { LocalTimeParametersStore, zoneOf } from './local-time-parameters.js';
+import { storedSchema } from './stored-schema.js';
+
+/** What a usage point is known by outside: its ESIID, or the name a source gives it. */
+export type UsagePointReference = { esiid: string } | { source: string; sourceKey: string };
+
+export interface StoredUsagePoint {
+  readonly _id: string;
+  readonly _v: 1;
+  readonly esiid?: string;
+  readonly source?: string;
+  readonly sourceKey?: string;
+  /** ESPI 4.0 ServiceKind */
+  readonly serviceKind: number;
+  readonly title: string;
+  readonly localTimeParametersId: string;
+  /** what else the source says of it; ServiceCategory is derived from serviceKind */
+  readonly content: Partial<UsagePoint>;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** when a summary of it last changed */
+  readonly summariesChangedAt?: Date;
+}
+
+export interface NewUsagePoint {
+  readonly serviceKind: number;
+  /** IANA name; of no account where `zoneRules` are given */
+  readonly timeZone: string;
+  readonly zoneRules?: LocalTimeParameters;
+  readonly title?: string;
+  readonly content?: Partial<UsagePoint>;
+}
+
+const schema = new Schema<StoredUsagePoint>(
+  {
+    _id: { type: String, required: true },
+    _v: { type: Number, required: true },
+    esiid: String,
+    source: String,
+    sourceKey: String,
+    serviceKind: { type: Number, required: true },
+    title: { type: String, maxlength: 256, default: '' },
+    localTimeParametersId: { type: String, required: true },
+    content: { type: Schema.Types.Mixed, required: true },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+    summariesChangedAt: Date,
+  },
+  storedSchema,
+);
+
+export const usagePointsCollection: CollectionDefinition = {
+  name: 'usagePoints',
+  indexes: [
+    {
+      key: { esiid: 1 },
+      options: { unique: true, partialFilterExpression: { esiid: { $exists: true } } },
+      query: 'the usage point of an ESIID',
+    },
+    {
+      key: { source: 1, sourceKey: 1 },
+      options: { unique: true, partialFilterExpression: { source: { $exists: true } } },
+      query: 'the usage point that a source calls by this name',
+    },
+  ],
+};
+
+/** Usage points, seen through an entitlement. */
+export class UsagePoints {
+  readonly #model: Model<StoredUsagePoint>;
+  readonly #localTimeParameters: LocalTimeParametersStore;
+
+  constructor(store: Store, localTimeParameters: LocalTimeParametersStore) {
+    this.#model = store.connection.model('UsagePoint', schema, 'usagePoints');
+    this.#localTimeParameters = localTimeParameters;
+  }
+
+  /**
+   * The usage point of this reference, made where there is none.
+   * An intake writes through this; it shows the caller nothing of any customer.
+   *
+   * @returns undefined where there is none and `create` is false
+   */
+  async ensure(
+    reference: UsagePointReference,
+    init: NewUsagePoint,
+    { create = true }: { create?: boolean } = {},
+  ): Promise<{ usagePoint: StoredUsagePoint; created: boolean } | undefined> {
+    const found = await this.#model.findOne(reference).lean();
+    if (found !== null) return { usagePoint: found, created: false };
+    if (!create) return undefined;
+    const parameters =
+      init.zoneRules === undefined
+        ? await this.#localTimeParameters.ensureZone(init.timeZone)
+        : await this.#localTimeParameters.ensureRules(init.zoneRules);
+    const now = new Date();
+    const id = newResourceId();
+    const usagePoint = await this.#model
+      .findOneAndUpdate(
+        reference,
+        {
+          $setOnInsert: {
+            _id: id,
+            _v: 1,
+            ...reference,
+            serviceKind: init.serviceKind,
+            title: init.title ?? '',
+            localTimeParametersId: parameters._id,
+            content: init.content ?? {},
+            createdAt: now,
+            updatedAt: now,
+          },
+        },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .lean()
+      .orFail();
+    return { usagePoint, created: usagePoint._id === id };
+  }
+
+  /** The clock of a usage point. */
+  async zoneOf(usagePoint: StoredUsagePoint): Promise<TimeZone> {
+    const parameters = await this.#localTimeParameters.get(usagePoint.localTimeParametersId);
+    if (parameters === undefined) {
+      throw new CustodianError('usage-point-without-zone', 500, 'The usage point has no time zone.');
+    }
+    return zoneOf(parameters);
+  }
+
+  /** Undefined where there is none or the reader may not see it: the two cannot be told apart. */
+  async get(entitlement: Entitlement, usagePointId: string): Promise<StoredUsagePoint | undefined> {
+    if (!entitlement.seesUsagePoint(usagePointId)) return undefined;
+    return (await this.#model.findById(usagePointId).lean()) ?? undefined;
+  }
+
+  async byEsiid(entitlement: Entitlement, esiid: string): Promise<StoredUsagePoint | undefined> {
+    const found = await this.#model.findOne({ esiid }).lean();
+    return found !== null && entitlement.seesUsagePoint(found._id) ? found : undefined;
+  }
+
+  /** In the order of their ids, a page after the given id. */
+  async page(entitlement: Entitlement, { after = '', limit = 100 } = {}): Promise<StoredUsagePoint[]> {
+    const ids = entitlement.usagePointIds();
+    const wanted =
+      ids === 'every' ? { $gt: after } : { $in: ids.filter((id) => id > after).slice(0, limit) };
+    return this.#model.find({ _id: wanted }).sort({ _id: 1 }).limit(limit).lean();
+  }
+}

@@ -1,0 +1,1 @@
+export { Customers, customersCollection, type Customer } from './customers.js';

@@ -1,0 +1,1 @@
+export { periodOf, Tenures, tenuresCollection, type Tenure } from './tenures.js';
