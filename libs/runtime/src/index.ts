@@ -1,1 +1,6 @@
+export { Configuration } from './configuration/configuration.js';
+export { configurationReference } from './configuration/configuration-reference.js';
+export { readConfiguration } from './configuration/read-configuration.js';
 export { CustodianError } from './custodian-error.js';
+export { createLogger } from './logger.js';
+export { metricsRegistry } from './metrics.js';

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsTimeZone, IsUrl, Length, Matches, Max, Min } from 'class-validator';
+import { FromEnvironment } from './variable.js';
+
+const ADDRESS = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+
+/** Everything that an operator can set, each by one environment variable. */
+export class Configuration {
+  @FromEnvironment({
+    name: 'PORT',
+    default: 8080,
+    values: 'a port number; 0 takes any that is free',
+    doc: 'The port on which the server listens.',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  readonly port: number;
+
+  @FromEnvironment({
+    name: 'BASE_URL',
+    default: ({ port }) => `http://localhost:${String(port)}`,
+    defaultDoc: '`http://localhost:PORT`',
+    values: 'an http or https URL without a path',
+    doc: 'The address under which clients see the server; every link that it gives out begins with it.',
+  })
+  @IsUrl(ADDRESS)
+  @Matches(/^https?:\/\/[^/?#]+$/)
+  readonly baseUrl: string;
+
+  @FromEnvironment({
+    name: 'DATA_DIR',
+    default: './data',
+    values: 'a directory',
+    doc: 'Where the embedded MongoDB and, in development, the keys are kept.',
+  })
+  @Length(1, 4096)
+  readonly dataDirectory: string;
+
+  @FromEnvironment({
+    name: 'MONGODB_URI',
+    defaultDoc: 'the embedded MongoDB in `DATA_DIR`',
+    values: 'a connection string to a replica set or sharded cluster',
+    doc: 'The database; it is named `custodian` where the connection string names none.',
+    secret: true,
+  })
+  @IsOptional()
+  @Matches(/^mongodb(\+srv)?:\/\/\S+$/)
+  readonly mongodbUri?: string;
+
+  @FromEnvironment({
+    name: 'DEFAULT_TIME_ZONE',
+    default: 'America/Chicago',
+    values: 'an IANA time zone',
+    doc: 'The time zone of a usage point for which nothing else says one.',
+  })
+  @IsTimeZone()
+  readonly defaultTimeZone: string;
+
+  @FromEnvironment({
+    name: 'DATA_CUSTODIAN_ID',
+    default: 'data_custodian',
+    values: 'letters, digits, `_`, `-` and `.`',
+    doc: 'The data custodian id that third parties see in their ApplicationInformation.',
+  })
+  @Matches(/^[A-Za-z0-9_.-]{1,64}$/)
+  readonly custodianId: string;
+
+  @FromEnvironment({
+    name: 'DATA_CUSTODIAN_NAME',
+    default: 'Demo Utility',
+    values: 'up to 128 characters',
+    doc: 'The name of the utility, as customers and third parties read it.',
+  })
+  @Length(1, 128)
+  readonly custodianName: string;
+
+  @FromEnvironment({
+    name: 'GBA_CERT_ID',
+    defaultDoc: 'none: an uncertified server makes no claim',
+    values: 'an id of the Green Button Alliance',
+    doc: 'The certificate to which feeds link.',
+  })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_.-]{1,64}$/)
+  readonly gbaCertId?: string;
+
+  @FromEnvironment({
+    name: 'STRICT_RFC6750',
+    default: false,
+    values: '`true` or `false`',
+    doc: 'Whether a request without a token is answered 401, as RFC 6750 says, instead of the 403 of the certification.',
+  })
+  @IsBoolean()
+  readonly strictRfc6750: boolean;
+
+  @FromEnvironment({
+    name: 'DEMO',
+    default: 'auto',
+    values: '`auto` or `off`',
+    doc: 'Whether an empty store is filled with a demo utility at the start.',
+  })
+  @IsIn(['auto', 'off'])
+  readonly demo: 'auto' | 'off';
+
+  @FromEnvironment({
+    name: 'MAX_UPLOAD_BYTES',
+    default: 2 * 1024 ** 3,
+    values: 'a number of bytes',
+    doc: 'The longest upload that is taken, as it comes over the wire.',
+  })
+  @IsInt()
+  @Min(1024)
+  readonly maxUploadBytes: number;
+
+  @FromEnvironment({
+    name: 'KEYS_FILE',
+    default: ({ dataDirectory }) => join(String(dataDirectory), 'keys.json'),
+    defaultDoc: '`keys.json` in `DATA_DIR`',
+    values: 'a file',
+    doc: 'The keys, which must never lie in the database.',
+  })
+  @Length(1, 4096)
+  readonly keysFile: string;
+
+  @FromEnvironment({
+    name: 'LOG_LEVEL',
+    default: 'info',
+    values: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',
+    doc: 'How much is written to standard error, as lines of JSON.',
+  })
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}

@@ -1,0 +1,1 @@
+export { startMongo as default } from './embedded-mongo.mjs';
