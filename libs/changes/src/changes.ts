@@ -22,7 +22,11 @@ const RETENTION_SECONDS = 90 * 86_400;
 export const changesCollection: CollectionDefinition = {
   name: 'changes',
   indexes: [
-    { key: { at: 1 }, options: { expireAfterSeconds: RETENTION_SECONDS }, query: 'changes since a time, oldest first; retention' },
+    {
+      key: { at: 1 },
+      options: { expireAfterSeconds: RETENTION_SECONDS },
+      query: 'changes since a time, oldest first; retention',
+    },
   ],
 };
 

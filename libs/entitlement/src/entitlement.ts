@@ -76,7 +76,9 @@ export class Entitlement {
     const points =
       usagePoints === 'every'
         ? 'every'
-        : [...usagePoints].map(([id, periods]) => `${id}:${periods.map(({ start, end }) => `${start}-${end}`).join('+')}`);
+        : [...usagePoints].map(
+            ([id, periods]) => `${id}:${periods.map(({ start, end }) => `${start}-${end}`).join('+')}`,
+          );
     return `${points.toString()}|${functionBlocks === 'every' ? 'every' : [...functionBlocks].join('_')}`;
   }
 }

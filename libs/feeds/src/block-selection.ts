@@ -64,7 +64,8 @@ function seenRows(rows: DayRows, nominalStart: number, periods: readonly Period[
     let from = 0;
     let until = rows.count;
     while (from < until && nominalStart + (rows.start[from] ?? 0) < period.start) from++;
-    while (until > from && nominalStart + (rows.start[until - 1] ?? 0) + (rows.duration[until - 1] ?? 0) > period.end) until--;
+    while (until > from && nominalStart + (rows.start[until - 1] ?? 0) + (rows.duration[until - 1] ?? 0) > period.end)
+      until--;
     if (from < until) return [from, until];
   }
   return [0, 0];

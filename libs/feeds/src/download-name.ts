@@ -23,8 +23,6 @@ export function downloadName(
   const service = kinds.size === 1 && only !== undefined ? (serviceNames.get(only) ?? 'Energy') : 'Energy';
   const name = company.replaceAll(/[^A-Za-z0-9-]+/g, '');
   const span =
-    until > from
-      ? `_${formatCivilDate(localDate(zone, from))}_${formatCivilDate(localDate(zone, until - 1))}`
-      : '';
+    until > from ? `_${formatCivilDate(localDate(zone, from))}_${formatCivilDate(localDate(zone, until - 1))}` : '';
   return `${name}_${service.charAt(0).toUpperCase()}${service.slice(1)}_IntervalData${span}.${extension}`;
 }

@@ -11,12 +11,7 @@ import {
   type ElectricPowerQualitySummary,
   type UsageSummary,
 } from '@app/espi';
-import type {
-  StoredLocalTimeParameters,
-  StoredMeterReading,
-  StoredReadingType,
-  StoredSummary,
-} from '@app/metering';
+import type { StoredLocalTimeParameters, StoredMeterReading, StoredReadingType, StoredSummary } from '@app/metering';
 import type { PlannedUsagePoint } from './feed-plan.js';
 import type { FeedView } from './feed-view.js';
 import { grantedSummary } from './granted-summary.js';
@@ -101,7 +96,10 @@ export function usageSummaryEntry(view: FeedView, stored: StoredSummary<UsageSum
   };
 }
 
-export function qualitySummaryEntry({ links }: FeedView, stored: StoredSummary<ElectricPowerQualitySummary>): AtomEntry {
+export function qualitySummaryEntry(
+  { links }: FeedView,
+  stored: StoredSummary<ElectricPowerQualitySummary>,
+): AtomEntry {
   const ids = { usagePoint: stored.usagePointId, qualitySummary: stored._id };
   return {
     id: atomId(stablePath('qualitySummary', ids)),

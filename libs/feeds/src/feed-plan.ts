@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import { requiredFunctionBlock } from '@app/espi';
-import type {
-  StoredLocalTimeParameters,
-  StoredMeterReading,
-  StoredReadingType,
-  StoredUsagePoint,
-} from '@app/metering';
+import type { StoredLocalTimeParameters, StoredMeterReading, StoredReadingType, StoredUsagePoint } from '@app/metering';
 import type { FeedView } from './feed-view.js';
 
 /** A channel that the reader may see. */
@@ -47,7 +42,9 @@ export async function planFeed(view: FeedView, what: string, only?: readonly str
   const times = stamps.map((stamp) => stamp.getTime());
   const latest = times.length === 0 ? 0 : times.reduce((a, b) => Math.max(a, b));
   const hash = createHash('sha256');
-  hash.update([what, view.links.usagePoints().href, view.entitlement.fingerprint(), JSON.stringify(view.query)].join('\n'));
+  hash.update(
+    [what, view.links.usagePoints().href, view.entitlement.fingerprint(), JSON.stringify(view.query)].join('\n'),
+  );
   hash.update(times.join(','));
   return {
     usagePoints,
@@ -67,7 +64,7 @@ async function* usagePointsOf(
     }
     return;
   }
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = await metering.usagePoints.page(entitlement, { after, limit: PAGE });
     yield* page;
     const last = page.at(-1);

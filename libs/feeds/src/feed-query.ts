@@ -33,7 +33,14 @@ export function parseInstant(text: string): number | undefined {
   const match = INSTANT.exec(text.replace(/ (?=\d{2}:?\d{2}$)/, '+'));
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHours = '0', offsetMinutes = '0'] = match;
-  const [y, mo, d, h, mi, s] = [year, month, day, hour, minute, second].map(Number) as [number, number, number, number, number, number];
+  const [y, mo, d, h, mi, s] = [year, month, day, hour, minute, second].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (h > 23 || mi > 59 || s > 60 || Number(offsetHours) > 23 || Number(offsetMinutes) > 59) return undefined;
   const date = new Date(Date.UTC(y, mo - 1, d));
   if (date.getUTCMonth() !== mo - 1 || date.getUTCDate() !== d) return undefined;

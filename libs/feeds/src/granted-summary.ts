@@ -5,7 +5,13 @@ import type { UsageSummary } from '@app/espi';
 const needs: Readonly<Record<number, readonly (keyof UsageSummary)[]>> = {
   16: ['billLastPeriod', 'costAdditionalLastPeriod', 'currency'],
   26: ['costAdditionalDetailLastPeriod'],
-  27: ['peakDemand', 'ratchetDemand', 'ratchetDemandPeriod', 'currentDayOverallConsumption', 'previousDayOverallConsumption'],
+  27: [
+    'peakDemand',
+    'ratchetDemand',
+    'ratchetDemandPeriod',
+    'currentDayOverallConsumption',
+    'previousDayOverallConsumption',
+  ],
   28: ['billToDate'],
 };
 

@@ -37,7 +37,14 @@ function around(text: string, ...marks: string[]): Buffer[] {
 }
 
 const [START, DURATION, VALUE, COST, QUALITY, TIER, TOU, CPP] = [
-  '1111111111', '222222', '333333', '444444', '55555', '6666', '7777', '8888',
+  '1111111111',
+  '222222',
+  '333333',
+  '444444',
+  '55555',
+  '6666',
+  '7777',
+  '8888',
 ] as const;
 const EMPTY_BLOCK = '<!---->';
 
@@ -128,7 +135,15 @@ export class IntervalBlockWriter {
    * @param published epoch milliseconds
    * @param updated epoch milliseconds
    */
-  write(sink: ByteSink, nominalStart: number, rows: DayRows, from: number, until: number, published: number, updated: number): void {
+  write(
+    sink: ByteSink,
+    nominalStart: number,
+    rows: DayRows,
+    from: number,
+    until: number,
+    published: number,
+    updated: number,
+  ): void {
     const first = nominalStart + (rows.start[from] ?? 0);
     const end = nominalStart + (rows.start[until - 1] ?? 0) + (rows.duration[until - 1] ?? 0);
     this.#writeHead(sink, nominalStart, first, end - first);

@@ -96,7 +96,12 @@ class UsageFeed {
       await this.#summaries(metering.usageSummaries, usagePoint._id, 'UsageSummary', usageSummaryEntry);
     }
     if (entitlement.allows(17)) {
-      await this.#summaries(metering.qualitySummaries, usagePoint._id, 'ElectricPowerQualitySummary', qualitySummaryEntry);
+      await this.#summaries(
+        metering.qualitySummaries,
+        usagePoint._id,
+        'ElectricPowerQualitySummary',
+        qualitySummaryEntry,
+      );
     }
     await this.#output.ready();
   }
@@ -207,7 +212,12 @@ function blockWriterFor(
   });
 }
 
-function writeBlock(output: FeedOutput, writer: IntervalBlockWriter, block: SelectedBlock, contents: FeedContents): void {
+function writeBlock(
+  output: FeedOutput,
+  writer: IntervalBlockWriter,
+  block: SelectedBlock,
+  contents: FeedContents,
+): void {
   const { nominalStart, rows, from, until, published, updated } = block;
   writer.write(output.sink, nominalStart, rows, from, until, published, updated);
   widen(contents, block);

@@ -101,7 +101,9 @@ export class DayWriter {
     const last = days.at(-1)?.dayStart ?? 0;
     const { firstDay = Infinity, lastDay = -Infinity } = meterReading;
     const stored =
-      last < firstDay || first > lastDay ? new Map<number, StoredBlock>() : await this.#storedDays(meterReading, first, last);
+      last < firstDay || first > lastDay
+        ? new Map<number, StoredBlock>()
+        : await this.#storedDays(meterReading, first, last);
     const prepared = days.map((day) => {
       day.rows.known.fill(at.getTime(), 0, day.rows.count);
       const block = stored.get(day.dayStart);
@@ -110,7 +112,8 @@ export class DayWriter {
       return { day, block, order, current, revises: block !== undefined && needsPast(current, day.rows, order) };
     });
     const revising = prepared.filter(({ revises }) => revises).map(({ day }) => day.dayStart);
-    const past = revising.length === 0 ? new Map<number, PastReading[]>() : await this.#pastDays(meterReading, revising);
+    const past =
+      revising.length === 0 ? new Map<number, PastReading[]>() : await this.#pastDays(meterReading, revising);
     return prepared.map(({ day, block, order, current }) => ({
       day,
       ...(block && { stored: block }),
@@ -166,7 +169,8 @@ export class DayWriter {
   #settle(read: readonly ReadDay[], at: Date): void {
     this.#times.add(at.getTime());
     for (const { day, merged } of read) {
-      for (const kind of ['new', 'unchanged', 'revised', 'superseded'] as const) this.#totals[kind] += merged.counts[kind];
+      for (const kind of ['new', 'unchanged', 'revised', 'superseded'] as const)
+        this.#totals[kind] += merged.counts[kind];
       this.#totals.conflicts += merged.conflicts.length;
       for (const row of merged.conflicts) {
         const start = day.dayStart + (day.rows.start[row] ?? 0);

@@ -1,14 +1,8 @@
-import {
-  localTimeParametersOf,
-  newResourceId,
-  zoneFromLocalTimeParameters,
-  type LocalTimeParameters,
-} from '@app/espi';
+import { localTimeParametersOf, newResourceId, zoneFromLocalTimeParameters, type TimeConfiguration } from '@app/espi';
 import type { CollectionDefinition, Store } from '@app/store';
 import { ianaZone, type TimeZone } from '@app/time';
 import { Schema, type Model } from 'mongoose';
 import { contentHash } from './content-hash.js';
-import { storedSchema } from './stored-schema.js';
 
 /** The clock of usage points: an IANA zone, or the rules of a file that match none. */
 export interface StoredLocalTimeParameters {
@@ -17,7 +11,7 @@ export interface StoredLocalTimeParameters {
   readonly hash: string;
   /** IANA name; absent where only rules are known */
   readonly timeZone?: string;
-  readonly content: LocalTimeParameters;
+  readonly content: TimeConfiguration;
   readonly createdAt: Date;
 }
 
@@ -30,7 +24,7 @@ const schema = new Schema<StoredLocalTimeParameters>(
     content: { type: Schema.Types.Mixed, required: true },
     createdAt: { type: Date, required: true },
   },
-  storedSchema,
+  { versionKey: false, autoIndex: false, autoCreate: false, minimize: false },
 );
 
 export const localTimeParametersCollection: CollectionDefinition = {
@@ -47,7 +41,11 @@ export class LocalTimeParametersStore {
   readonly #known = new Map<string, StoredLocalTimeParameters>();
 
   constructor(store: Store) {
-    this.#model = store.connection.model('LocalTimeParameters', schema, 'localTimeParameters');
+    this.#model = store.connection.model<StoredLocalTimeParameters>(
+      'LocalTimeParameters',
+      schema,
+      'localTimeParameters',
+    );
   }
 
   /** Of an IANA zone, whose rules are those of the present year. */
@@ -59,7 +57,7 @@ export class LocalTimeParametersStore {
   }
 
   /** Of rules that no IANA zone is known for. */
-  async ensureRules(content: LocalTimeParameters): Promise<StoredLocalTimeParameters> {
+  async ensureRules(content: TimeConfiguration): Promise<StoredLocalTimeParameters> {
     return this.#ensure(contentHash(content), () => ({ content }));
   }
 
@@ -68,7 +66,10 @@ export class LocalTimeParametersStore {
   }
 
   async getAll(ids: readonly string[]): Promise<StoredLocalTimeParameters[]> {
-    return this.#model.find({ _id: { $in: ids } }).sort({ _id: 1 }).lean();
+    return this.#model
+      .find({ _id: { $in: ids } })
+      .sort({ _id: 1 })
+      .lean();
   }
 
   async #ensure(

@@ -3,7 +3,6 @@ import { newResourceId, type ReadingType } from '@app/espi';
 import type { CollectionDefinition, Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 import type { ReadingTypes } from './reading-types.js';
-import { storedSchema } from './stored-schema.js';
 import type { StoredUsagePoint } from './usage-points.js';
 
 /** A channel of a usage point: the readings of one ReadingType, in interval blocks. */
@@ -40,7 +39,7 @@ const schema = new Schema<StoredMeterReading>(
     createdAt: { type: Date, required: true },
     changedAt: { type: Date, required: true },
   },
-  storedSchema,
+  { versionKey: false, autoIndex: false, autoCreate: false, minimize: false },
 );
 
 export const meterReadingsCollection: CollectionDefinition = {
@@ -60,7 +59,7 @@ export class MeterReadings {
   readonly #readingTypes: ReadingTypes;
 
   constructor(store: Store, readingTypes: ReadingTypes) {
-    this.#model = store.connection.model('MeterReading', schema, 'meterReadings');
+    this.#model = store.connection.model<StoredMeterReading>('MeterReading', schema, 'meterReadings');
     this.#readingTypes = readingTypes;
   }
 

@@ -2,7 +2,6 @@ import { newResourceId, type ReadingType } from '@app/espi';
 import type { CollectionDefinition, Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 import { contentHash } from './content-hash.js';
-import { storedSchema } from './stored-schema.js';
 
 /** A ReadingType, kept once however many meter readings are of it. */
 export interface StoredReadingType {
@@ -21,7 +20,7 @@ const schema = new Schema<StoredReadingType>(
     content: { type: Schema.Types.Mixed, required: true },
     createdAt: { type: Date, required: true },
   },
-  storedSchema,
+  { versionKey: false, autoIndex: false, autoCreate: false, minimize: false },
 );
 
 export const readingTypesCollection: CollectionDefinition = {
@@ -34,7 +33,7 @@ export class ReadingTypes {
   readonly #known = new Map<string, StoredReadingType>();
 
   constructor(store: Store) {
-    this.#model = store.connection.model('ReadingType', schema, 'readingTypes');
+    this.#model = store.connection.model<StoredReadingType>('ReadingType', schema, 'readingTypes');
   }
 
   /** The stored reading type of this content, made where there is none. */
@@ -59,6 +58,9 @@ export class ReadingTypes {
   }
 
   async getAll(readingTypeIds: readonly string[]): Promise<StoredReadingType[]> {
-    return this.#model.find({ _id: { $in: readingTypeIds } }).sort({ _id: 1 }).lean();
+    return this.#model
+      .find({ _id: { $in: readingTypeIds } })
+      .sort({ _id: 1 })
+      .lean();
   }
 }

@@ -4,7 +4,6 @@ import { newResourceId, type ElectricPowerQualitySummary, type UsageSummary } fr
 import type { CollectionDefinition, Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 import { contentHash } from './content-hash.js';
-import { storedSchema } from './stored-schema.js';
 import type { StoredUsagePoint } from './usage-points.js';
 
 /** A UsageSummary or ElectricPowerQualitySummary of a usage point. */
@@ -45,7 +44,7 @@ const schema = new Schema<StoredSummary<unknown>>(
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },
-  storedSchema,
+  { versionKey: false, autoIndex: false, autoCreate: false, minimize: false },
 );
 
 const indexes: CollectionDefinition['indexes'] = [
@@ -153,7 +152,7 @@ export class Summaries<Content> {
     const periods = entitlement.periodsOf(usagePointId);
     if (periods.length === 0) return;
     const inside = { usagePointId, from: { $lt: window.end }, until: { $gt: window.start } };
-    for (let after: StoredSummary<unknown> | undefined; ; ) {
+    for (let after: StoredSummary<unknown> | undefined; ;) {
       const next = after && { $or: [{ from: { $gt: after.from } }, { from: after.from, _id: { $gt: after._id } }] };
       const page = await this.#model
         .find({ ...inside, ...next })

@@ -1,11 +1,10 @@
 import type { Entitlement } from '@app/entitlement';
-import { newResourceId, type LocalTimeParameters, type UsagePoint } from '@app/espi';
+import { newResourceId, type TimeConfiguration, type UsagePoint } from '@app/espi';
 import { CustodianError } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
 import type { TimeZone } from '@app/time';
 import { Schema, type Model } from 'mongoose';
 import { LocalTimeParametersStore, zoneOf } from './local-time-parameters.js';
-import { storedSchema } from './stored-schema.js';
 
 /** What a usage point is known by outside: its ESIID, or the name a source gives it. */
 export type UsagePointReference = { esiid: string } | { source: string; sourceKey: string };
@@ -32,7 +31,7 @@ export interface NewUsagePoint {
   readonly serviceKind: number;
   /** IANA name; of no account where `zoneRules` are given */
   readonly timeZone: string;
-  readonly zoneRules?: LocalTimeParameters;
+  readonly zoneRules?: TimeConfiguration;
   readonly title?: string;
   readonly content?: Partial<UsagePoint>;
 }
@@ -52,7 +51,7 @@ const schema = new Schema<StoredUsagePoint>(
     updatedAt: { type: Date, required: true },
     summariesChangedAt: Date,
   },
-  storedSchema,
+  { versionKey: false, autoIndex: false, autoCreate: false, minimize: false },
 );
 
 export const usagePointsCollection: CollectionDefinition = {
@@ -77,7 +76,7 @@ export class UsagePoints {
   readonly #localTimeParameters: LocalTimeParametersStore;
 
   constructor(store: Store, localTimeParameters: LocalTimeParametersStore) {
-    this.#model = store.connection.model('UsagePoint', schema, 'usagePoints');
+    this.#model = store.connection.model<StoredUsagePoint>('UsagePoint', schema, 'usagePoints');
     this.#localTimeParameters = localTimeParameters;
   }
 
@@ -147,8 +146,7 @@ export class UsagePoints {
   /** In the order of their ids, a page after the given id. */
   async page(entitlement: Entitlement, { after = '', limit = 100 } = {}): Promise<StoredUsagePoint[]> {
     const ids = entitlement.usagePointIds();
-    const wanted =
-      ids === 'every' ? { $gt: after } : { $in: ids.filter((id) => id > after).slice(0, limit) };
+    const wanted = ids === 'every' ? { $gt: after } : { $in: ids.filter((id) => id > after).slice(0, limit) };
     return this.#model.find({ _id: wanted }).sort({ _id: 1 }).limit(limit).lean();
   }
 }

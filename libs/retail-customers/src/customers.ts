@@ -41,12 +41,15 @@ export class Customers {
   readonly #customers: Model<Customer>;
 
   constructor(store: Store) {
-    this.#customers = store.connection.model('Customer', customerSchema, 'customers');
+    this.#customers = store.connection.model<Customer>('Customer', customerSchema, 'customers');
   }
 
   /** @throws CustodianError `account-number-taken` (409) */
   async add(customer: { name: string; accountNumber?: string; synthetic: boolean }): Promise<Customer> {
-    if (customer.accountNumber !== undefined && (await this.#customers.exists({ accountNumber: customer.accountNumber }))) {
+    if (
+      customer.accountNumber !== undefined &&
+      (await this.#customers.exists({ accountNumber: customer.accountNumber }))
+    ) {
       throw new CustodianError('account-number-taken', 409, 'A customer with that account number exists already.');
     }
     const stored = { _id: newResourceId(), _v: 1 as const, createdAt: new Date(), ...customer };

@@ -46,7 +46,7 @@ export class Tenures {
   readonly #tenures: Model<Tenure>;
 
   constructor(store: Store) {
-    this.#tenures = store.connection.model('Tenure', tenureSchema, 'tenures');
+    this.#tenures = store.connection.model<Tenure>('Tenure', tenureSchema, 'tenures');
   }
 
   /** @throws CustodianError `tenure-overlaps` (409) where another customer holds the usage point at that time */
@@ -55,8 +55,13 @@ export class Tenures {
     for (const held of await this.ofUsagePoint(tenure.usagePointId)) {
       const period = periodOf(held);
       if (period.start >= wanted.end || wanted.start >= period.end) continue;
-      if (held.customerId === tenure.customerId && period.start === wanted.start && period.end === wanted.end) return held;
-      throw new CustodianError('tenure-overlaps', 409, 'The usage point belongs to a customer during that time already.');
+      if (held.customerId === tenure.customerId && period.start === wanted.start && period.end === wanted.end)
+        return held;
+      throw new CustodianError(
+        'tenure-overlaps',
+        409,
+        'The usage point belongs to a customer during that time already.',
+      );
     }
     const stored = { _id: newResourceId(), _v: 1 as const, ...tenure };
     await this.#tenures.create(stored);

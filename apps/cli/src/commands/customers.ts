@@ -13,7 +13,9 @@ export function addCustomersCommands(program: Command): void {
     .option('--limit <n>', 'customers a page', Number, 100)
     .action(async ({ after, limit }: { after?: string; limit: number }, command: Command) => {
       const page = (await withCustodian((custodian) => custodian.customers.page(after, limit))).map(row);
-      print(command, page, () => page.map(({ id, name, accountNumber = '' }) => `${id}  ${accountNumber.padEnd(16)}  ${name}`));
+      print(command, page, () =>
+        page.map(({ id, name, accountNumber = '' }) => `${id}  ${accountNumber.padEnd(16)}  ${name}`),
+      );
     });
   customers
     .command('add')

@@ -11,7 +11,11 @@ export function addDemoCommand(program: Command): void {
     .action(async (_options: object, command: Command) => {
       const summary = await withCustodian(async ({ customers, store }) => {
         if (!(await customers.isEmpty())) {
-          throw new CustodianError('store-not-empty', 409, 'The store has customers already; the demo is for an empty one.');
+          throw new CustodianError(
+            'store-not-empty',
+            409,
+            'The store has customers already; the demo is for an empty one.',
+          );
         }
         const onProgress = (line: string): boolean => process.stderr.write(`${line}\n`);
         return loadDemoUtility(store, { now: new Date(), onProgress });

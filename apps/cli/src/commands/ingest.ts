@@ -18,7 +18,9 @@ interface Options {
 export function addIngestCommand(program: Command): void {
   program
     .command('ingest')
-    .description('take meter data in: Smart Meter Texas CSV, ERCOT .lse, Green Button XML, mapped CSV; plain, gzip or zip')
+    .description(
+      'take meter data in: Smart Meter Texas CSV, ERCOT .lse, Green Button XML, mapped CSV; plain, gzip or zip',
+    )
     .argument('<file...>')
     .option('--no-create', 'reject readings of unknown usage points instead of making them')
     .option('--time-zone <zone>', 'IANA time zone of new usage points, and of files that do not say')

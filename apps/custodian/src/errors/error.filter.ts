@@ -27,13 +27,19 @@ export class ErrorFilter implements ExceptionFilter {
     const problem = problemOf(error, request, response);
     response.status(problem.status);
     response.setHeader('Cache-Control', 'no-store');
-    const asXml = request.accepts(['application/problem+json', 'application/json', 'application/xml', 'application/atom+xml', 'text/xml']);
+    const asXml = request.accepts([
+      'application/problem+json',
+      'application/json',
+      'application/xml',
+      'application/atom+xml',
+      'text/xml',
+    ]);
     if (asXml === 'application/xml' || asXml === 'application/atom+xml' || asXml === 'text/xml') {
       response.type('application/xml').send(xmlOf(problem));
     } else {
-      response.type('application/problem+json').send(
-        JSON.stringify({ type: 'about:blank', title: problem.text, status: problem.status, code: problem.code }),
-      );
+      response
+        .type('application/problem+json')
+        .send(JSON.stringify({ type: 'about:blank', title: problem.text, status: problem.status, code: problem.code }));
     }
   }
 }

@@ -38,7 +38,10 @@ export class BatchController {
   ): Promise<void> {
     const view = viewOf(this.custodian, request);
     const self = view.links.batchSubscriptionUsagePoints(subscription);
-    await this.#feed(request, response, view, { self, name: stablePath('batchSubscriptionUsagePoints', { subscription }) });
+    await this.#feed(request, response, view, {
+      self,
+      name: stablePath('batchSubscriptionUsagePoints', { subscription }),
+    });
   }
 
   @Get('Subscription/:subscription/UsagePoint/:usagePoint')
@@ -118,7 +121,10 @@ function spanOf(
   const readings = usagePoints.flatMap(({ channels }) => channels.map(({ meterReading }) => meterReading));
   const firstDays = readings.flatMap(({ firstDay }) => (firstDay === undefined ? [] : [firstDay]));
   const lastDays = readings.flatMap(({ lastDay }) => (lastDay === undefined ? [] : [lastDay]));
-  const from = Math.max(query.publishedMin, firstDays.reduce((a, b) => Math.min(a, b), Infinity));
+  const from = Math.max(
+    query.publishedMin,
+    firstDays.reduce((a, b) => Math.min(a, b), Infinity),
+  );
   const until = Math.min(query.publishedMax, lastDays.reduce((a, b) => Math.max(a, b), -Infinity) + 86_400);
   if (!Number.isFinite(from) || !Number.isFinite(until)) return { from: 0, until: 0, zone };
   return { from: Math.max(from, localDayStart(zone, from)), until, zone };

@@ -87,7 +87,8 @@ export class FeedResponder {
       if (begun) response.destroy();
       await this.#record(request, answer, { outcome: 'broken', status: begun ? 200 : 500, bytes: sent() });
       if (!begun && !response.destroyed) {
-        for (const name of ['Content-Encoding', 'Content-Disposition', 'ETag', 'Last-Modified']) response.removeHeader(name);
+        for (const name of ['Content-Encoding', 'Content-Disposition', 'ETag', 'Last-Modified'])
+          response.removeHeader(name);
         throw error;
       }
       if (!(error instanceof ReaderGone) && !isPrematureClose(error)) {

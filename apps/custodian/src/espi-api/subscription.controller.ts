@@ -165,7 +165,10 @@ export class SubscriptionController {
     const entries = view.entitlement.allows(17)
       ? entriesOf(view, this.custodian.metering.qualitySummaries, usagePoint, qualitySummaryEntry)
       : [];
-    const head = { self: view.links.qualitySummaries(usagePoint), name: stablePath('qualitySummaries', { usagePoint }) };
+    const head = {
+      self: view.links.qualitySummaries(usagePoint),
+      name: stablePath('qualitySummaries', { usagePoint }),
+    };
     await this.#collection(request, response, view, plan, head, entries);
   }
 

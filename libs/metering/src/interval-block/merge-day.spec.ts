@@ -47,7 +47,17 @@ const currentOf = ({ rows }: MergedDay): [number, number][] =>
 
 describe('merging a day', () => {
   it('keeps rows in the order of time however they come', () => {
-    expect(currentOf(taken([{ start: 1800, value: 3 }, { start: 0, value: 1 }], [{ start: 900, value: 2 }]))).toEqual([
+    expect(
+      currentOf(
+        taken(
+          [
+            { start: 1800, value: 3 },
+            { start: 0, value: 1 },
+          ],
+          [{ start: 900, value: 2 }],
+        ),
+      ),
+    ).toEqual([
       [0, 1],
       [900, 2],
       [1800, 3],
@@ -55,7 +65,10 @@ describe('merging a day', () => {
   });
 
   it('changes nothing when the same rows come again', () => {
-    const rows = [{ value: 5, revised: 10 }, { start: 900, value: 6, revised: 10 }];
+    const rows = [
+      { value: 5, revised: 10 },
+      { start: 900, value: 6, revised: 10 },
+    ];
     const again = taken(rows, rows);
     expect(again.counts).toEqual({ new: 0, unchanged: 2, revised: 0, superseded: 0 });
     expect(again.touched || again.pastGrew).toBe(false);
@@ -79,7 +92,10 @@ describe('merging a day', () => {
   });
 
   it('calls a second value in one revision a conflict and keeps the first', () => {
-    const merged = taken([{ value: 5, revised: 10 }, { value: 6, revised: 10 }]);
+    const merged = taken([
+      { value: 5, revised: 10 },
+      { value: 6, revised: 10 },
+    ]);
     expect(currentOf(merged)).toEqual([[0, 5]]);
     expect(merged.conflicts).toEqual([1]);
     expect(taken([{ value: 5 }, { value: 6 }]).conflicts).toEqual([1]);
@@ -90,7 +106,10 @@ describe('merging a day', () => {
   });
 
   it('names the hull of what changed', () => {
-    const merged = taken([{ value: 1 }, { start: 900, value: 2 }, { start: 1800, value: 3 }], [{ start: 900, value: 9 }]);
+    const merged = taken(
+      [{ value: 1 }, { start: 900, value: 2 }, { start: 1800, value: 3 }],
+      [{ start: 900, value: 9 }],
+    );
     expect(merged.changed).toEqual({ from: 900, until: 1800 });
   });
 
@@ -100,12 +119,19 @@ describe('merging a day', () => {
       value: fc.integer({ min: 0, max: 2 }),
       revised: fc.constantFrom(10, 20, 30, 40),
     });
-    const oneValueARevision = fc.uniqueArray(reading, { minLength: 1, selector: ({ start, revised }) => `${start}/${revised}` });
+    const oneValueARevision = fc.uniqueArray(reading, {
+      minLength: 1,
+      selector: ({ start, revised }) => `${start}/${revised}`,
+    });
     fc.assert(
       fc.property(oneValueARevision, fc.infiniteStream(fc.nat()), (readings, random) => {
         const stateOf = (order: readonly Given[]): unknown => {
           const merged = taken(...order.map((each) => [each]));
-          const current = Array.from({ length: merged.rows.count }, (_, i) => [merged.rows.start[i], merged.rows.value[i], merged.rows.revised[i]]);
+          const current = Array.from({ length: merged.rows.count }, (_, i) => [
+            merged.rows.start[i],
+            merged.rows.value[i],
+            merged.rows.revised[i],
+          ]);
           return { current, past: merged.past.map(({ s, v, r }) => `${s}/${v}/${r}`).sort() };
         };
         const shuffled = readings
@@ -118,12 +144,20 @@ describe('merging a day', () => {
   });
 
   it('asks for history only where an interval has another reading already', () => {
-    const current = rowsOf([{ value: 1, revised: 10 }, { start: 900, value: 2, revised: 10 }]);
+    const current = rowsOf([
+      { value: 1, revised: 10 },
+      { start: 900, value: 2, revised: 10 },
+    ]);
     const asks = (given: Given[]): boolean => {
       const incoming = rowsOf(given);
       return needsPast(current, incoming, orderOf(incoming));
     };
-    expect(asks([{ value: 1, revised: 10 }, { start: 1800, value: 5 }])).toBe(false);
+    expect(
+      asks([
+        { value: 1, revised: 10 },
+        { start: 1800, value: 5 },
+      ]),
+    ).toBe(false);
     expect(asks([{ start: 900, value: 3, revised: 10 }])).toBe(true);
     expect(asks([{ start: 900, value: 2, revised: 20 }])).toBe(true);
   });

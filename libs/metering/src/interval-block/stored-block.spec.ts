@@ -40,15 +40,27 @@ function rowsOf(starts: readonly number[], durations: readonly number[], values:
 
 const plain = (rows: DayRows): unknown[] =>
   Array.from({ length: rows.count }, (_, i) =>
-    [rows.start, rows.duration, rows.value, rows.quality, rows.cost, rows.tou, rows.tier, rows.cpp, rows.revised, rows.known].map(
-      (column) => column[i],
-    ),
+    [
+      rows.start,
+      rows.duration,
+      rows.value,
+      rows.quality,
+      rows.cost,
+      rows.tou,
+      rows.tier,
+      rows.cpp,
+      rows.revised,
+      rows.known,
+    ].map((column) => column[i]),
   );
 
 describe('a stored block', () => {
   it('gives back every reading that was put in, on the grid with gaps or anywhere', () => {
     const days = fc.oneof(
-      fc.tuple(onGrid.map((slots) => slots.map((slot) => slot * 900)), fc.constant([] as number[])),
+      fc.tuple(
+        onGrid.map((slots) => slots.map((slot) => slot * 900)),
+        fc.constant([] as number[]),
+      ),
       fc.tuple(anywhere, fc.array(fc.integer({ min: 1, max: 2_700_000 }), { minLength: 20, maxLength: 20 })),
     );
     fc.assert(
@@ -61,7 +73,11 @@ describe('a stored block', () => {
   });
 
   it('holds a day without gaps, costs or estimates in its values alone', () => {
-    const rows = rowsOf(Array.from({ length: 96 }, (_, i) => i * 900), [], Array.from({ length: 96 }, () => ({ cost: NaN, known: published.getTime() })));
+    const rows = rowsOf(
+      Array.from({ length: 96 }, (_, i) => i * 900),
+      [],
+      Array.from({ length: 96 }, () => ({ cost: NaN, known: published.getTime() })),
+    );
     const block = encodeBlock(blockKey('1', 0), rows, 900, published, published);
     expect(Object.keys(block).sort()).toEqual(['_id', '_v', 'n', 'p', 'u', 'v']);
     expect(block.v.length()).toBe(96);
@@ -102,7 +118,8 @@ describe('a block key', () => {
 
 describe('packed qualities', () => {
   it('keeps up to three codes in their order, and valid alone as 0', () => {
-    for (const codes of [[0], [8], [7, 17], [0, 8], [17, 0, 14]]) expect(unpackQualities(packQualities(codes))).toEqual(codes);
+    for (const codes of [[0], [8], [7, 17], [0, 8], [17, 0, 14]])
+      expect(unpackQualities(packQualities(codes))).toEqual(codes);
     expect(packQualities([0])).toBe(0);
     expect(packQualities([])).toBe(0);
   });

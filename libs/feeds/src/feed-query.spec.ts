@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { CustodianError } from '@app/runtime';
+import { parseFeedQuery, parseInstant, wholeFeed } from './feed-query.js';
+
+describe('an instant of a query', () => {
+  it('may have any offset, sub-seconds, or be epoch seconds', () => {
+    const noon = Date.UTC(2026, 0, 31, 12) / 1000;
+    for (const text of ['2026-01-31T12:00:00Z', '2026-01-31T06:00:00-06:00', '2026-01-31T17:30:00+05:30', `${noon}`]) {
+      expect(parseInstant(text)).toBe(noon);
+    }
+    expect(parseInstant('2026-01-31T12:00:00.25Z')).toBe(noon + 0.25);
+    expect(parseInstant('2026-01-31T17:30:00 05:30')).toBe(noon);
+  });
+
+  it('agrees with the platform on every instant', () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }), (date) => {
+        expect(parseInstant(date.toISOString())).toBeCloseTo(date.getTime() / 1000, 3);
+      }),
+    );
+  });
+
+  it.each([
+    'All',
+    '03/01/2016',
+    '',
+    '2026-02-30T00:00:00Z',
+    '2026-01-31',
+    '2026-01-31T25:00:00Z',
+    '1780000000000',
+    '2026-01-31T12:00:00',
+  ])('is not %p', (text) => expect(parseInstant(text)).toBeUndefined());
+});
+
+describe('the query of a feed', () => {
+  it('is open where nothing is asked, and ignores what it does not know', () => {
+    expect(parseFeedQuery({ 'usage-min': 'x' })).toEqual(wholeFeed);
+  });
+
+  it.each([
+    ['published-min', 'All'],
+    ['published-max', '03/01/2016'],
+    ['updated-min', 'All'],
+    ['updated-max', '03/01/2016'],
+    ['max-results', 'All'],
+    ['start-index', '0'],
+    ['start-index', '-1'],
+    ['depth', 'All'],
+  ])('refuses %s=%s and names it', (name, value) => {
+    try {
+      parseFeedQuery({ [name]: value });
+      throw new Error('was accepted');
+    } catch (error) {
+      expect(error).toBeInstanceOf(CustodianError);
+      expect(error).toMatchObject({ code: 'bad-query-parameter', status: 400 });
+      expect(String(error)).toContain(name);
+    }
+  });
+
+  it('refuses a parameter given twice, and bounds in the wrong order', () => {
+    expect(() => parseFeedQuery({ 'max-results': ['1', '2'] })).toThrow('max-results');
+    expect(() => parseFeedQuery({ 'published-min': '20', 'published-max': '10' })).toThrow('published-min');
+  });
+
+  it('takes the smaller of depth and max-results', () => {
+    expect(parseFeedQuery({ depth: '5', 'max-results': '9' }).maxResults).toBe(5);
+  });
+});
