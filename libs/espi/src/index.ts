@@ -129,3 +129,20 @@ export { MalformedXml } from './xml/malformed-xml.js';
 export type { MalformedXmlCode } from './xml/malformed-xml.js';
 export { StringSink } from './xml/xml-sink.js';
 export type { XmlSink } from './xml/xml-sink.js';
+export { xsdFiles } from './xsd/schemas.js';
+export type { CertifiedReading } from './function-blocks/block-digest.js';
+export type { CertificationFinding } from './function-blocks/certification-findings.js';
+export { certificationTests } from './function-blocks/certification-tests.js';
+export type { CertificationTest } from './function-blocks/certification-tests.js';
+export type {
+  CertifiedEntry,
+  CertifiedFeed,
+  CertifiedLink,
+  CertifiedTime,
+  CertifierOptions,
+} from './function-blocks/certified-entry.js';
+export { FeedCertifier } from './function-blocks/feed-certifier.js';
+export { functionBlocks, isCustomerFunctionBlock } from './function-blocks/function-blocks.js';
+export type { Demand, FunctionBlock, FunctionBlockStatus } from './function-blocks/function-blocks.js';
+export { requiredFunctionBlock, requiredFunctionBlockOfSummary } from './function-blocks/required-function-block.js';
+export type { MeasuredQuantity } from './function-blocks/required-function-block.js';
