@@ -25,7 +25,7 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
   app.set('etag', false);
   app.set('query parser', 'simple');
   await (host === undefined ? app.listen(port) : app.listen(port, host));
-  const server = app.getHttpServer() as Server;
+  const server: Server = app.getHttpServer();
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,

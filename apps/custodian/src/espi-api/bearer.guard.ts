@@ -9,6 +9,14 @@ import { CALLER, type AuthenticatedRequest, type Caller } from './access.js';
 
 type ValidBearer = Extract<Bearer, { state: 'valid' }>;
 
+/** RFC 6750 section 3.1; certification wants 403 where no token is given at all. */
+const refusals: Readonly<Record<Exclude<Bearer['state'], 'valid'>, readonly [number, string]>> = {
+  missing: [401, 'This needs an access token: Authorization: Bearer …'],
+  unknown: [401, 'The token is not known here.'],
+  expired: [401, 'The token has expired.'],
+  revoked: [401, 'The token has been revoked.'],
+};
+
 const forbidden = (code: string, text: string): CustodianError => new CustodianError(code, 403, text);
 
 /** Lets a request through to the routes that its token may call, and gives it the entitlement that it reads under. */
@@ -34,22 +42,10 @@ export class BearerGuard implements CanActivate {
 
   async #authenticate(request: AuthenticatedRequest): Promise<ValidBearer> {
     const bearer = await this.custodian.tokens.authenticate(request.headers.authorization);
-    switch (bearer.state) {
-      case 'valid':
-        return bearer;
-      case 'missing':
-        throw new CustodianError(
-          'token-missing',
-          this.custodian.configuration.strictRfc6750 ? 401 : 403,
-          'This needs an access token: Authorization: Bearer …',
-        );
-      case 'unknown':
-        throw new CustodianError('token-unknown', 401, 'The token is not known here.');
-      case 'expired':
-        throw new CustodianError('token-expired', 401, 'The token has expired.');
-      case 'revoked':
-        throw new CustodianError('token-revoked', 401, 'The token has been revoked.');
-    }
+    if (bearer.state === 'valid') return bearer;
+    const [status, text] = refusals[bearer.state];
+    const lenient = bearer.state === 'missing' && !this.custodian.configuration.strictRfc6750;
+    throw new CustodianError(`token-${bearer.state}`, lenient ? 403 : status, text);
   }
 
   async #readerFor(

@@ -111,7 +111,7 @@ describe('a narrow column', () => {
 describe('a block key', () => {
   it('orders the blocks of a channel by time', () => {
     const keys = [0, 1_760_000_000, 4_000_000_000].map((start) => blockKey('9999999999999999', start));
-    expect([...keys].sort(Buffer.compare)).toEqual(keys);
+    expect([...keys].sort((a, b) => Buffer.compare(a, b))).toEqual(keys);
     expect(keys.map(nominalStartOf)).toEqual([0, 1_760_000_000, 4_000_000_000]);
   });
 });

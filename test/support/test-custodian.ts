@@ -1,0 +1,28 @@
+import { DataCustodian } from '@app/data-custodian';
+import { readConfiguration } from '@app/runtime';
+import { RESOURCE_PATH } from '@app/espi';
+import { listen } from '../../apps/custodian/src/listen.js';
+import { newDatabaseUri } from './open-test-store.js';
+
+export interface TestCustodian {
+  readonly custodian: DataCustodian;
+  /** address of the resource base */
+  readonly resource: string;
+  close(): Promise<void>;
+}
+
+/** A server of its own on a free port of 127.0.0.1, over a new database. */
+export async function startTestCustodian(environment: Record<string, string> = {}): Promise<TestCustodian> {
+  const configuration = readConfiguration({ MONGODB_URI: newDatabaseUri(), LOG_LEVEL: 'silent', PORT: '0', ...environment });
+  const custodian = await DataCustodian.open(configuration);
+  const listening = await listen(custodian, 0, '127.0.0.1');
+  return {
+    custodian,
+    resource: `http://127.0.0.1:${listening.port}${RESOURCE_PATH}`,
+    close: async () => {
+      await listening.close();
+      await custodian.store.db.dropDatabase();
+      await custodian.close();
+    },
+  };
+}
