@@ -12,6 +12,7 @@ import {
   Matches,
   Max,
   Min,
+  ValidateBy,
   ValidateNested,
   validateSync,
 } from 'class-validator';
@@ -20,12 +21,17 @@ import { ReadingStopped } from '../reasons.js';
 /** A column: its header, or its number from 1. */
 type Column = string | number;
 
-const IsColumn = (): PropertyDecorator => (target, property) => {
-  Matches(/^.+$/, { message: `${String(property)} names a column by its header or its number from 1` })(
-    target,
-    property,
-  );
-};
+const isColumn = (value: unknown): boolean =>
+  typeof value === 'number' ? Number.isInteger(value) && value >= 1 : typeof value === 'string' && value !== '';
+
+const IsColumn = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isColumn',
+    validator: {
+      validate: isColumn,
+      defaultMessage: (fault) => `${fault?.property ?? ''} names a column by its header or its number from 1`,
+    },
+  });
 
 class Columns {
   /** the date, with the time where `start` is not given */

@@ -1,5 +1,5 @@
-import type { ReadingType } from '@app/espi';
-import type { TimeZone, ZoneRules } from '@app/time';
+import type { ReadingType, TimeConfiguration, UsagePoint } from '@app/espi';
+import type { TimeZone } from '@app/time';
 import type { Reason } from '../reasons.js';
 
 /** How a file names a usage point. */
@@ -13,10 +13,9 @@ export interface UsagePointInit {
   /** the zone where neither the operator nor the usage point names one */
   readonly timeZone?: string;
   /** the file's own rules of local time, where it has them */
-  readonly zoneRules?: ZoneRules;
-  readonly title?: string;
+  readonly zoneRules?: TimeConfiguration;
   /** the file's UsagePoint element, where it has one */
-  readonly content?: object;
+  readonly content?: Partial<UsagePoint>;
 }
 
 export interface KnownUsagePoint {
