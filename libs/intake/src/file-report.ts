@@ -131,3 +131,14 @@ export class FileAccount {
     };
   }
 }
+
+/** A report shortened to its figures and first few findings. */
+export function briefly(report: FileReport): FileReport {
+  const shortened = (findings: Findings): Findings => ({ ...findings, first: findings.first.slice(0, 3) });
+  return {
+    ...report,
+    rejected: shortened(report.rejected),
+    warnings: shortened(report.warnings),
+    usagePoints: report.usagePoints.slice(0, 3),
+  };
+}

@@ -18,7 +18,7 @@ export interface ZipEntry {
 const STORED = 0;
 const DEFLATED = 8;
 /** Archives with more entries than any sender of meter data makes are not read on. */
-const MOST_ENTRIES = 100_000;
+const MOST_ENTRIES = 5_000;
 
 /**
  * The files of a zip file on disk, in its order. Nothing is unpacked to disk, so names need no care.

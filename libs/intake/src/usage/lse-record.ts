@@ -21,7 +21,6 @@ export class LseRecord {
   #qualities = new Uint8Array(128);
   #lines = new Uint32Array(128);
   #count = 0;
-  #rejected = 0;
   #previousCode = -1;
   /** the writer numbers all rows alike: then their order is all there is */
   #unnumbered = false;
@@ -56,7 +55,6 @@ export class LseRecord {
   /** A row already reported, which still takes its place. */
   rejectedDetail(line: number, code: number): void {
     this.detail(line, code, NaN, 0);
-    this.#rejected++;
   }
 
   /** @param cut the file ended within the record: what is there is taken as far as it goes */
@@ -86,18 +84,16 @@ export class LseRecord {
   ): Promise<void> {
     const { direction, intervalLength } = header;
     const channel = await this.target.channel(usagePoint, intervalEnergy(direction, intervalLength));
-    let missing = 0;
     for (let i = 0, at = start; i < this.#count; i++, at += intervalLength) {
       const value = this.#values[i] ?? NaN;
       if (value !== value) {
-        missing++;
+        channel.missing(at);
         continue;
       }
       const line = this.#lines[i] ?? 0;
       if (at > this.now) this.account.warn(line, 'future-dated');
       channel.add(line, at, intervalLength, value, this.#qualities[i] ?? 0, revisionTime);
     }
-    this.account.gaps += missing - this.#rejected;
     if (this.target.full) await this.target.flush();
   }
 

@@ -88,8 +88,8 @@ export class MappedCsv implements TextLayout {
     return undefined;
   }
 
-  end(): Promise<void> {
-    if (this.#places === undefined) {
+  end(cut: boolean): Promise<void> {
+    if (this.#places === undefined && !cut) {
       return Promise.reject(
         new ReadingStopped('missing-column', this.#mapping === undefined ? 'no header' : namesOf(this.#mapping)),
       );
@@ -255,7 +255,7 @@ export class MappedCsv implements TextLayout {
 
   #add(zone: TimeZone, channel: Channel, row: Row, start: number): void {
     if (Number.isNaN(row.value)) {
-      this.account.gaps++;
+      channel.missing(start);
       return;
     }
     if (start > this.now) this.account.warn(row.line, 'future-dated');

@@ -126,7 +126,7 @@ export class SmartMeterTexasCsv implements TextLayout {
 
   #add(channel: Channel, line: number, start: number, value: number, quality: number, revisionTime: number): void {
     if (value !== value) {
-      this.account.gaps++;
+      channel.missing(start);
       return;
     }
     if (start > this.now) this.account.warn(line, 'future-dated');

@@ -48,6 +48,8 @@ export interface Channel {
     consumptionTier?: number,
     cpp?: number,
   ): void;
+  /** The source names an interval without a value. */
+  missing(start: number): void;
 }
 
 /** Where the layouts put the usage that they read: the store, or the memory of a test. */

@@ -45,7 +45,7 @@ export async function placeReadings(
       }
       next = start + duration;
       if (Number.isNaN(value)) {
-        account.gaps++;
+        channel.missing(start);
       } else if (!isStorableStart(start)) {
         account.reject(line, 'wrong-date');
       } else if (value < 0 && isRegister) {

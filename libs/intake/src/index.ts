@@ -1,0 +1,8 @@
+export type { FileReport, Finding, Findings, Format, ReportedUsagePoint } from './file-report.js';
+export { Intake } from './intake.js';
+export type { IngestOptions, IntakeConfiguration } from './intake.js';
+export { IntakeReports, intakeCollections } from './intake-reports.js';
+export type { IntakeReport } from './intake-reports.js';
+export { reasons } from './reasons.js';
+export type { Reason } from './reasons.js';
+export { CsvMapping } from './usage/csv-mapping.js';

@@ -1,0 +1,91 @@
+import type { FileAccount } from './file-report.js';
+import { ReadingStopped } from './reasons.js';
+import { recognise } from './recognise.js';
+import { eachLine } from './source/lines.js';
+import { unpacked } from './source/unpacked.js';
+import type { Limits, Peeked } from './source/unpacked.js';
+import type { CsvMapping } from './usage/csv-mapping.js';
+import { GreenButtonXml } from './usage/green-button/green-button-xml.js';
+import { Lse } from './usage/lse.js';
+import { MappedCsv } from './usage/mapped-csv.js';
+import { SmartMeterTexasCsv } from './usage/smart-meter-texas-csv.js';
+import type { TextLayout } from './usage/text-layout.js';
+import type { UsagePointRef, UsageTarget } from './usage/usage-target.js';
+
+export interface ReadingOptions {
+  /** epoch seconds */
+  readonly now: number;
+  readonly limits: Limits;
+  readonly source?: string;
+  readonly zoneGiven: boolean;
+  readonly mapping?: CsvMapping;
+  readonly usagePoint?: UsagePointRef;
+}
+
+/**
+ * Reads a file of any known kind into a target.
+ * @param packed plain or gzip
+ * @throws ReadingStopped where it cannot be read, or not to its end; what was read before has been given to the target
+ */
+export async function readFile(
+  packed: Peeked,
+  target: UsageTarget,
+  account: FileAccount,
+  options: ReadingOptions,
+): Promise<void> {
+  const { now, mapping, usagePoint } = options;
+  const plain = await unpacked(packed, options.limits);
+  const { head } = plain;
+  const chunks = counted(plain.all, account);
+  if (head.length === 0) {
+    for await (const _ of chunks);
+    throw new ReadingStopped('empty-file');
+  }
+  account.format = recognise(head, mapping !== undefined);
+  switch (account.format) {
+    case 'smart-meter-texas-csv':
+      return readText(chunks, new SmartMeterTexasCsv(target, account, now), target);
+    case 'lse':
+      return readText(chunks, new Lse(target, account, now), target);
+    case 'mapped-csv':
+      return readText(chunks, new MappedCsv(target, account, now, mapping, usagePoint), target);
+    case 'green-button-xml':
+      return new GreenButtonXml(target, account, options).read(chunks, encodingOf(head));
+    case 'unknown':
+      throw new ReadingStopped('unknown-format');
+  }
+}
+
+async function readText(chunks: AsyncIterable<Buffer>, layout: TextLayout, target: UsageTarget): Promise<void> {
+  let fault: ReadingStopped | undefined;
+  try {
+    await eachLine(
+      chunks,
+      (buffer, start, end, line) => layout.row(buffer, start, end, line),
+      () => (target.full ? target.flush() : undefined),
+    );
+  } catch (error) {
+    if (!(error instanceof ReadingStopped)) throw error;
+    fault = error;
+  }
+  await layout.end(fault !== undefined);
+  if (fault !== undefined) throw fault;
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, account: FileAccount): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    account.bytes += chunk.length;
+    yield chunk;
+  }
+}
+
+/** The encoding that an XML declaration names; UTF-16 has become UTF-8 before. */
+function encodingOf(head: Buffer): string {
+  const label = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)/.exec(head.toString('latin1', 0, 200))?.[1] ?? 'utf-8';
+  try {
+    const { encoding } = new TextDecoder(label);
+    return encoding.startsWith('utf-16') ? 'utf-8' : encoding;
+  } catch {
+    return 'utf-8';
+  }
+}
