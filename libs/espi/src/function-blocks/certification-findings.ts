@@ -46,9 +46,11 @@ export class CertificationFindings {
     }
   }
 
-  /** The findings of some function blocks, by block. */
+  /** The findings of some function blocks, by block, and those about the certificate, which any document may lack. */
   of(functionBlocks: ReadonlySet<number>): CertificationFinding[] {
-    const chosen = this.#findings.filter((finding) => functionBlocks.has(finding.functionBlock));
+    const chosen = this.#findings.filter(
+      (finding) => functionBlocks.has(finding.functionBlock) || finding.test.startsWith('CERT'),
+    );
     const omitted = new Map(chosen.map((finding) => [finding.test, finding]));
     for (const [test, last] of omitted) {
       const more = (this.#counts.get(test) ?? 0) - MOST_OF_ONE_TEST;

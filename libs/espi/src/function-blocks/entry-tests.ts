@@ -122,3 +122,10 @@ export function valueAt(value: unknown, path: string): unknown {
   }
   return found;
 }
+
+/** The paths that a content lacks of those that a test needs; none where the test is not made. */
+export function missingPaths({ paths, where }: ContentTest, value: unknown): string[] {
+  const found = where && valueAt(value, where.path);
+  const isMade = where === undefined || (where.equals === undefined ? found !== undefined : found === where.equals);
+  return isMade ? paths.filter((path) => valueAt(value, path) === undefined) : [];
+}

@@ -11,7 +11,7 @@ import type {
   CertifiedTime,
   CertifierOptions,
 } from './certified-entry.js';
-import { certifiedElements, contentTests, frameTests, valueAt } from './entry-tests.js';
+import { certifiedElements, contentTests, frameTests, missingPaths } from './entry-tests.js';
 import type { CertifiedElement } from './entry-tests.js';
 import { FeedGraph } from './feed-graph.js';
 import type { LinkedEntry } from './feed-graph.js';
@@ -95,14 +95,12 @@ export class FeedCertifier {
 
   /** What the feed fails of the tests of some function blocks; by default those it carries. To be asked at its end. */
   findings(functionBlocks: Iterable<number> = this.functionBlocksCarried()): CertificationFinding[] {
-    const blocks = new Set(functionBlocks);
     if (!this.#ended) {
       this.#ended = true;
       this.#checkFeed();
       this.#graph.check(this.#findings);
     }
-    if (this.#certificateId !== undefined) blocks.add(1);
-    return this.#findings.of(blocks);
+    return this.#findings.of(new Set(functionBlocks));
   }
 
   #checkFeed(): void {
@@ -150,12 +148,12 @@ export class FeedCertifier {
     if (up.length === 0) this.#add(tests.up, place, 'has no up link');
     const seen = this.#selfLinks.get(element) ?? new SeenStrings();
     this.#selfLinks.set(element, seen);
-    if (self.length === 0 || self.filter((href) => !seen.add(href)).length > 0) {
-      this.#add(tests.uniqueSelf, place, self.length === 0 ? 'has no self link' : 'another entry has its self link');
+    const isRepeated = self.filter((href) => !seen.add(href)).length > 0;
+    if (isRepeated || self.length !== 1) {
+      this.#add(tests.uniqueSelf, place, isRepeated ? 'its self link stands twice' : `has ${self.length} self links`);
     }
     for (const test of contentTests) {
-      if (test.element !== element || !applies(test.where, value)) continue;
-      const missing = test.paths.filter((path) => valueAt(value, path) === undefined);
+      const missing = test.element === element ? missingPaths(test, value) : [];
       if (missing.length > 0) this.#add(test.test, place, `has no ${missing.join(' and no ')}`);
     }
     this.#join(element, value, linked);
@@ -246,10 +244,4 @@ function hrefsOf(document: { readonly links: readonly CertifiedLink[] }, rel: st
 function placeOf(entry: CertifiedEntry): Place {
   const name = entry.contents.map(({ element }) => element).join(' and ') || 'entry';
   return { where: `${name} ${hrefsOf(entry, 'self')[0] ?? entry.id ?? ''}`.trim(), line: entry.line };
-}
-
-function applies(where: { readonly path: string; readonly equals?: number } | undefined, value: unknown): boolean {
-  if (where === undefined) return true;
-  const found = valueAt(value, where.path);
-  return where.equals === undefined ? found !== undefined : found === where.equals;
 }

@@ -13,7 +13,6 @@ export interface LinkedEntry {
 
 /** The IntervalBlocks below one address. */
 interface BlockGroup {
-  readonly place: Place;
   readonly starts: Set<number>;
   hasRepeatedBlock: boolean;
   hasRepeatedReading: boolean;
@@ -29,6 +28,8 @@ export class FeedGraph {
   readonly #readingTypes: (LinkedEntry & { measures: MeasuredQuantity })[] = [];
   readonly #summaries: LinkedEntry[] = [];
   readonly #blocks = new Map<string, BlockGroup>();
+  /** The first block of each set of up links, which are few. */
+  readonly #blockLinks = new Map<string, LinkedEntry>();
 
   addUsagePoint(entry: LinkedEntry, serviceKind: number | undefined): void {
     this.#usagePoints.push({ ...entry, serviceKind });
@@ -51,10 +52,13 @@ export class FeedGraph {
   }
 
   addBlock(entry: LinkedEntry, start: number | undefined, hasRepeatedReading: boolean): void {
-    for (const up of entry.up) {
+    const ups = new Set(entry.up);
+    const links = [...ups].join(' ');
+    if (!this.#blockLinks.has(links)) this.#blockLinks.set(links, entry);
+    for (const up of ups) {
       let group = this.#blocks.get(up);
       if (group === undefined) {
-        group = { place: entry.place, starts: new Set(), hasRepeatedBlock: false, hasRepeatedReading: false };
+        group = { starts: new Set(), hasRepeatedBlock: false, hasRepeatedReading: false };
         this.#blocks.set(up, group);
       }
       group.hasRepeatedReading ||= hasRepeatedReading;
@@ -82,12 +86,12 @@ export class FeedGraph {
     for (const { place, self } of this.#localTimeParameters) {
       if (total(self, fromUsagePoints) === 0) findings.add('D135', place, 'no UsagePoint leads here');
     }
-    for (const [up, { place }] of this.#blocks) {
-      const count = fromMeterReadings.get(up) ?? 0;
-      if (count !== 1) findings.add('D037', place, `${count} MeterReadings instead of one lead to ${up}`);
+    for (const { place, up } of this.#blockLinks.values()) {
+      const count = total(new Set(up), fromMeterReadings);
+      if (count !== 1) findings.add('D037', place, `${count} MeterReadings instead of one lead to its up link`);
     }
     for (const { place, up } of this.#summaries) {
-      const count = total(up, fromUsagePoints);
+      const count = total(new Set(up), fromUsagePoints);
       if (count !== 1) findings.add('D088', place, `${count} UsagePoints instead of one lead to its up link`);
     }
     this.#checkMeterReadings(findings, fromUsagePoints);
@@ -116,7 +120,7 @@ export class FeedGraph {
       if (groups.some((group) => group.hasRepeatedBlock) || overlap(groups)) {
         findings.add('D146', place, 'has two IntervalBlocks that start at the same time');
       }
-      const usagePoints = total(up, fromUsagePoints);
+      const usagePoints = total(new Set(up), fromUsagePoints);
       if (usagePoints !== 1)
         findings.add('D023', place, `${usagePoints} UsagePoints instead of one lead to its up link`);
       const ownTypes = total(distinct, types);
@@ -128,13 +132,13 @@ export class FeedGraph {
 
   #checkReadingTypes(findings: CertificationFindings): void {
     for (const { test, name, matches, serviceKind } of readingTypeTests) {
-      const types = this.#readingTypes.filter((type) => matches(type.measures)).flatMap(({ self }) => self);
-      const found = serviceKind === undefined ? types.length > 0 : this.#areReadAt(new Set(types), serviceKind);
+      const found = serviceKind === undefined ? this.measures(matches) : this.#areReadAt(matches, serviceKind);
       if (!found) findings.add(test, WHOLE_FEED, `has no ${name}`);
     }
   }
 
-  #areReadAt(types: ReadonlySet<string>, serviceKind: number): boolean {
+  #areReadAt(matches: (readingType: MeasuredQuantity) => boolean, serviceKind: number): boolean {
+    const types = new Set(this.#readingTypes.flatMap(({ self, measures }) => (matches(measures) ? self : [])));
     const collections = new Set(
       this.#usagePoints.flatMap((point) => (point.serviceKind === serviceKind ? point.related : [])),
     );
