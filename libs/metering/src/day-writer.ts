@@ -138,7 +138,8 @@ export class DayWriter {
     const written = read.filter(({ merged }) => merged.touched || merged.pastGrew);
     if (written.length === 0) return;
     await this.#claim(written, at, session);
-    await this.#blocks.bulkWrite(blockWrites(written, at), { session, ordered: false });
+    const blocks = blockWrites(written, at);
+    if (blocks.length > 0) await this.#blocks.bulkWrite(blocks, { session, ordered: false });
     const past = written.filter(({ merged }) => merged.pastGrew).map(pastWrite);
     if (past.length > 0) await this.#past.bulkWrite(past, { session, ordered: false });
     await this.#changes.record(changesOf(written), at, session);
