@@ -4,7 +4,7 @@ import { clockChanges, ianaZone, ruleZone } from '@app/time';
 import type { RuleDay } from '@app/time';
 import { decodeDstRule, encodeDstRule, NO_DST_RULE } from './dst-rule.js';
 import { localTimeParametersOf } from './local-time-parameters.js';
-import { zoneFromLocalTimeParameters } from './zone-of-rules.js';
+import { zoneFromLocalTimeParameters, zoneOfRules } from './zone-of-rules.js';
 
 const two = 7200;
 const weekday = fc.integer({ min: 1, max: 7 });
@@ -205,6 +205,12 @@ describe('zoneFromLocalTimeParameters', () => {
     const again = { ...parameters, dstEndRule: 'b40e2000' };
     expect(zoneFromLocalTimeParameters(parameters)).toBe(zoneFromLocalTimeParameters(again));
     expect(zoneFromLocalTimeParameters({ ...parameters, tzOffset: -17_060 }).offsetAt(0)).toBe(-17_060);
+  });
+
+  it('is not asked for the zone of the rules to the letter, which no later change of law alters', () => {
+    const then = localTimeParametersOf(ianaZone('America/Sao_Paulo'), 2015);
+    expect(zoneOfRules(then).name).toBe('UTC-03:00/UTC-02:00');
+    expect(zoneOfRules(then).offsetAt(Date.UTC(2030, 0, 1) / 1000)).toBe(-7200);
   });
 
   it('refuses rules that are none', () => {
