@@ -10,7 +10,9 @@ const LARGEST = 1_000_000;
 
 const published = publishedRules === undefined ? [] : readPublishedTests(publishedRules);
 const samples =
-  publishedRules === undefined ? [{ name: 'each sample', xml: '' }] : usageSamples(path.join(path.dirname(publishedRules), 'samples'));
+  publishedRules === undefined
+    ? [{ name: 'each sample', xml: '' }]
+    : usageSamples(path.join(path.dirname(publishedRules), 'samples'));
 const wherePublished = publishedRules === undefined ? describe.skip : describe;
 /** The published test of unique ids holds of any entry; here it does what its name says. */
 const STRICTER = 'D004';
