@@ -1,0 +1,126 @@
+import { openMetering, type Metering, type StoredUsagePoint } from '@app/metering';
+import { Customers } from '@app/retail-customers';
+import { Tenures } from '@app/service-history';
+import type { Store } from '@app/store';
+import { customers as cast, premises, type Premise } from './cast.js';
+import type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';
+import { meterPremise, World, type MeteredPremise } from './meter-premise.js';
+import { powerQualityOf } from './power-quality.js';
+import { ReadingLoader } from './reading-loader.js';
+import { readingTypeOf } from './reading-types.js';
+import { phasesOf, usagePointOf } from './usage-point-content.js';
+import { usageSummariesOf } from './usage-summaries.js';
+
+const DEFAULT_TIME_ZONE = 'America/Chicago';
+const SOURCE = 'demo-utility';
+const FIRST_ACCOUNT = 1_001;
+
+/**
+ * Fills an empty store with a utility that could be real: ten customers, 22 usage points, 13 months up to yesterday.
+ * Readings, bills and events are the same each time it is run on the same day; ids are not.
+ */
+export async function loadDemoUtility(store: Store, options: DemoOptions): Promise<DemoSummary> {
+  const { now, timeZone = DEFAULT_TIME_ZONE, onProgress = () => undefined } = options;
+  const metering = openMetering(store);
+  const tenures = new Tenures(store);
+  const world = new World(now, timeZone);
+  const people = await addCustomers(store);
+  const loader = new ReadingLoader(store);
+  const summaries: (() => Promise<SummaryCounts>)[] = [];
+  const total = premises.length + 1;
+  let meterReadings = 0;
+
+  for (const [done, premise] of premises.entries()) {
+    onProgress({ done, total, step: premise.title });
+    const metered = meterPremise(premise, world);
+    const usagePoint = await addUsagePoint(metering, premise, metered.grid.zone.name);
+    meterReadings += await addReadings(metering, loader, usagePoint, metered);
+    for (const { customer: key, from, until } of metered.tenancies) {
+      const customer = people.get(key);
+      if (customer === undefined) throw new Error(`nobody in the cast is called ${key}`);
+      const dates = {
+        ...(from !== undefined && { from: new Date(from * 1000) }),
+        ...(until !== undefined && { until: new Date(until * 1000) }),
+      };
+      await tenures.assign({ usagePointId: usagePoint._id, customerId: customer.id, ...dates });
+      customer.usagePoints.push(describe(usagePoint, dates));
+    }
+    summaries.push(() => addSummaries(metering, usagePoint, metered));
+  }
+  onProgress({ done: premises.length, total, step: 'corrections and bills' });
+  const readings = await loader.finish();
+  const counts = await Promise.all(summaries.map((add) => add()));
+  onProgress({ done: total, total, step: 'done' });
+  return {
+    customers: [...people.values()],
+    usagePoints: premises.length,
+    meterReadings,
+    readings,
+    usageSummaries: counts.reduce((sum, { usage }) => sum + usage, 0),
+    qualitySummaries: counts.reduce((sum, { quality }) => sum + quality, 0),
+  };
+}
+
+type GrowingCustomer = DemoCustomer & { readonly usagePoints: DemoUsagePointOfCustomer[] };
+
+async function addCustomers(store: Store): Promise<Map<string, GrowingCustomer>> {
+  const customers = new Customers(store);
+  const added = new Map<string, GrowingCustomer>();
+  for (const [index, { key, name, shows }] of cast.entries()) {
+    const accountNumber = `DEMO-${FIRST_ACCOUNT + index}`;
+    const { _id: id } = await customers.add({ name, accountNumber, synthetic: true });
+    added.set(key, { id, key, name, accountNumber, shows, usagePoints: [] });
+  }
+  return added;
+}
+
+async function addUsagePoint(metering: Metering, premise: Premise, timeZone: string): Promise<StoredUsagePoint> {
+  const reference = premise.esiid === undefined ? { source: SOURCE, sourceKey: premise.key } : { esiid: premise.esiid };
+  const ensured = await metering.usagePoints.ensure(reference, usagePointOf(premise, timeZone));
+  if (ensured === undefined) throw new Error(`the usage point ${premise.key} was not made`);
+  return ensured.usagePoint;
+}
+
+/** @returns how many channels there are */
+async function addReadings(
+  metering: Metering,
+  loader: ReadingLoader,
+  usagePoint: StoredUsagePoint,
+  metered: MeteredPremise,
+): Promise<number> {
+  const { premise, consumption, prices } = metered;
+  for (const [channel, series] of metered.channels) {
+    const type = readingTypeOf(channel, series.grid.intervalLength, phasesOf(premise));
+    const meterReading = await metering.meterReadings.ensure(usagePoint, type);
+    const billed = series === consumption;
+    await loader.add({
+      meterReading,
+      series,
+      meter: premise.key,
+      ...(billed && { priced: { tariff: premise.tariff, prices } }),
+    });
+  }
+  return metered.channels.size;
+}
+
+interface SummaryCounts {
+  readonly usage: number;
+  readonly quality: number;
+}
+
+async function addSummaries(
+  metering: Metering,
+  usagePoint: StoredUsagePoint,
+  metered: MeteredPremise,
+): Promise<SummaryCounts> {
+  const usage = usageSummariesOf(metered);
+  for (const summary of usage) await metering.usageSummaries.put(usagePoint, summary);
+  const quality = metered.premise.powerQuality ? powerQualityOf(metered) : [];
+  for (const summary of quality) await metering.qualitySummaries.put(usagePoint, summary);
+  return { usage: usage.length, quality: quality.length };
+}
+
+function describe(usagePoint: StoredUsagePoint, dates: { from?: Date; until?: Date }): DemoUsagePointOfCustomer {
+  const { _id: id, title, esiid, serviceKind } = usagePoint;
+  return { id, title, ...(esiid !== undefined && { esiid }), serviceKind, ...dates };
+}
