@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensureCollections, migrate, type CollectionDefinition, type Migration } from '@app/store';
-import { openTestStore, type TestStore } from '../support/open-test-store.js';
+import { ensureCollections, migrate, type CollectionDefinition, type Migration, type Store } from '@app/store';
+import { openTestStore } from '../support/open-test-store.js';
 
 interface Note {
   _id: string;
@@ -13,19 +13,18 @@ const notes: CollectionDefinition = {
   indexes: [{ key: { text: 1 }, options: { unique: true }, query: 'a note by its text' }],
 };
 
-let test: TestStore;
+let store: Store;
 
 beforeEach(async () => {
-  test = await openTestStore([notes]);
+  store = await openTestStore([notes]);
 });
 
 afterEach(async () => {
-  await test.close();
+  await store.close();
 });
 
 describe('Store.transaction', () => {
   it('keeps all writes of work that succeeds, and gives its result', async () => {
-    const { store } = test;
     const result = await store.transaction(async (session) => {
       await store.db.collection<Note>('notes').insertMany(
         [
@@ -41,7 +40,6 @@ describe('Store.transaction', () => {
   });
 
   it('keeps none of the writes of work that fails', async () => {
-    const { store } = test;
     const work = store.transaction(async (session) => {
       await store.db.collection<Note>('notes').insertOne({ _id: '1', text: 'a' }, { session });
       throw new Error('no');
@@ -51,7 +49,6 @@ describe('Store.transaction', () => {
   });
 
   it('runs work again when two transactions write the same document', async () => {
-    const { store } = test;
     const counters = store.db.collection<{ _id: string; count: number }>('counters');
     await counters.insertOne({ _id: 'c', count: 0 });
     const add = async (): Promise<void> =>
@@ -66,22 +63,22 @@ describe('Store.transaction', () => {
 
 describe('ensureCollections', () => {
   it('makes collections and indexes as defined', async () => {
-    const [made] = await test.store.db.listCollections({ name: 'notes' }).toArray();
+    const [made] = await store.db.listCollections({ name: 'notes' }).toArray();
     expect(made).toMatchObject({ options: { clusteredIndex: { unique: true } } });
-    expect(await test.store.db.collection('notes').indexes()).toContainEqual(
+    expect(await store.db.collection('notes').indexes()).toContainEqual(
       expect.objectContaining({ name: 'text_1', unique: true }),
     );
   });
 
   it('may run again, and by several processes at once', async () => {
     const more: CollectionDefinition = { name: 'more', indexes: [{ key: { at: -1 }, query: 'newest first' }] };
-    await Promise.all([1, 2, 3].map(async () => ensureCollections(test.store.db, [notes, more])));
-    expect(await test.store.db.collection('more').indexes()).toHaveLength(2);
+    await Promise.all([1, 2, 3].map(async () => ensureCollections(store.db, [notes, more])));
+    expect(await store.db.collection('more').indexes()).toHaveLength(2);
   });
 
   it('refuses an index that is not as defined, since changing it is a migration', async () => {
     const changed = { ...notes, indexes: [{ key: { text: 1 } as const, query: 'a note by its text' }] };
-    await expect(ensureCollections(test.store.db, [changed])).rejects.toMatchObject({ code: 'index-differs' });
+    await expect(ensureCollections(store.db, [changed])).rejects.toMatchObject({ code: 'index-differs' });
   });
 });
 
@@ -96,28 +93,28 @@ describe('migrate', () => {
 
   it('runs what is new, in order, once', async () => {
     const log: number[] = [];
-    await migrate(test.store.db, [recording(log, 1)]);
-    await migrate(test.store.db, [recording(log, 1), recording(log, 2), recording(log, 3)]);
+    await migrate(store.db, [recording(log, 1)]);
+    await migrate(store.db, [recording(log, 1), recording(log, 2), recording(log, 3)]);
     expect(log).toEqual([1, 2, 3]);
   });
 
   it('runs each once when several processes start together', async () => {
     const log: number[] = [];
     const list = [recording(log, 1), recording(log, 2)];
-    await Promise.all([1, 2, 3].map(async () => migrate(test.store.db, list)));
+    await Promise.all([1, 2, 3].map(async () => migrate(store.db, list)));
     expect(log).toEqual([1, 2]);
   });
 
   it('begins again where a migration failed', async () => {
     const log: number[] = [];
     const failing: Migration = { version: 2, name: 'fails', run: async () => Promise.reject(new Error('power cut')) };
-    await expect(migrate(test.store.db, [recording(log, 1), failing])).rejects.toThrow('power cut');
-    await migrate(test.store.db, [recording(log, 1), recording(log, 2)]);
+    await expect(migrate(store.db, [recording(log, 1), failing])).rejects.toThrow('power cut');
+    await migrate(store.db, [recording(log, 1), recording(log, 2)]);
     expect(log).toEqual([1, 2]);
   });
 
   it('refuses a database that a newer program has written', async () => {
-    await migrate(test.store.db, [recording([], 1), recording([], 2)]);
-    await expect(migrate(test.store.db, [recording([], 1)])).rejects.toMatchObject({ code: 'database-is-newer' });
+    await migrate(store.db, [recording([], 1), recording([], 2)]);
+    await expect(migrate(store.db, [recording([], 1)])).rejects.toMatchObject({ code: 'database-is-newer' });
   });
 });

@@ -20,15 +20,25 @@ const STOP_PATIENCE_MS = 30_000;
 
 export class PortTaken extends Error {}
 
-/** The last fatal or error line of mongod's log, for people. */
-function lastComplaint(log: string): string {
+interface LogEntry {
+  readonly s?: string;
+  readonly c?: string;
+  readonly msg?: string;
+  readonly attr?: { readonly error?: string | { readonly errmsg?: string } };
+}
+
+/** The first fatal or error line of mongod's log, for people; assertions only follow from it. */
+function complaintIn(log: string): string {
   try {
-    const lines = readFileSync(log, 'utf8').trim().split('\n').slice(-200).reverse();
-    const line = lines.find((candidate) => /"s":"[FE]"/.test(candidate));
-    if (line === undefined) return '';
-    const entry = JSON.parse(line) as { msg?: string; attr?: { error?: unknown } };
-    const reason = entry.attr?.error;
-    return `: ${entry.msg ?? ''} ${typeof reason === 'string' ? reason : ''}`.trimEnd();
+    const complaint = readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .filter((line) => /"s":"[FE]"/.test(line))
+      .map((line) => JSON.parse(line) as LogEntry)
+      .find((entry) => entry.c !== 'ASSERT');
+    const error = complaint?.attr?.error;
+    const reason = typeof error === 'object' ? error.errmsg : error;
+    return [complaint?.msg, reason].map((text) => (text === undefined ? '' : `: ${text}`)).join('');
   } catch {
     return '';
   }
@@ -94,7 +104,7 @@ export async function startMongod(
   if (child.exitCode === ADDRESS_IN_USE) throw new PortTaken(`port ${port} is taken`);
   const { pid } = child;
   if (gone.signal.aborted || pid === undefined) {
-    throw new Error(`mongod ended at once (exit code ${child.exitCode ?? 'none'})${lastComplaint(paths.mongodLog)}`);
+    throw new Error(`mongod ended at once (exit code ${child.exitCode ?? 'none'})${complaintIn(paths.mongodLog)}`);
   }
   return { port, ended, stop: () => endProcess(pid, ended, STOP_PATIENCE_MS) };
 }

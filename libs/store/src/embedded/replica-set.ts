@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoClient, MongoServerError, type Db } from 'mongodb';
+import { MongoClient, MongoNetworkError, MongoServerError, MongoServerSelectionError, type Db } from 'mongodb';
 
 interface ReplicaSetConfig {
   readonly _id: string;
@@ -36,27 +36,36 @@ async function moveTo(admin: Db, config: ReplicaSetConfig, host: string): Promis
   await admin.command({ replSetReconfig: { ...config, members }, force: true });
 }
 
+/** One step towards being primary. @returns whether it is */
+async function advance(admin: Db, host: string): Promise<boolean> {
+  const hello = await admin.command({ hello: 1 });
+  if (hello['isWritablePrimary'] === true) return true;
+  const config = await configOf(admin);
+  if (config === undefined) await initiate(admin, host);
+  else if (config.members[0]?.host !== host) await moveTo(admin, config, host);
+  return false;
+}
+
 /**
  * Makes the mongod on this port the primary of a replica set of its own.
  * @throws Error after a minute without success, or when `signal` says that mongod has ended
  */
 export async function makePrimary(port: number, signal: AbortSignal): Promise<void> {
   const host = `127.0.0.1:${port}`;
-  const client = new MongoClient(`mongodb://${host}/?directConnection=true`, { connectTimeoutMS: 2000 });
+  const client = new MongoClient(`mongodb://${host}/?directConnection=true`, { serverSelectionTimeoutMS: 2000 });
+  const admin = client.db('admin');
   const deadline = Date.now() + PATIENCE_MS;
   try {
-    await client.connect();
-    const admin = client.db('admin');
-    while (!signal.aborted) {
-      const hello = await admin.command({ hello: 1 });
-      if (hello['isWritablePrimary'] === true) return;
-      const config = await configOf(admin);
-      if (config === undefined) await initiate(admin, host);
-      else if (config.members[0]?.host !== host) await moveTo(admin, config, host);
-      if (Date.now() > deadline) throw new Error('it did not become primary within a minute');
+    while (!signal.aborted && Date.now() < deadline) {
+      try {
+        if (await advance(admin, host)) return;
+      } catch (error) {
+        // a member that changes its state closes its connections
+        if (!(error instanceof MongoNetworkError || error instanceof MongoServerSelectionError)) throw error;
+      }
       await sleep(20);
     }
-    throw new Error('it ended before it was ready');
+    throw new Error(signal.aborted ? 'it ended before it was ready' : 'it did not become primary within a minute');
   } finally {
     await client.close();
   }

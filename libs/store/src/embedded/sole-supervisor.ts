@@ -15,7 +15,7 @@ export function becomeSoleSupervisor(path: string): (() => void) | undefined {
   const inode = inodeOf(path);
   const lock = new DatabaseSync(path);
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
   } catch {
     lock.close();
     return undefined;

@@ -1,0 +1,82 @@
+/**
+ * Runs the test tiers and ends with the plain line `N passed, N failed`.
+ * Usage: npm test [-- TIER…]; fails on a failed test, on a file that does not run, and where nothing was tested.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './repository.mjs';
+
+const TIERS = ['unit', 'structure', 'e2e', 'conformance'];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((tier) => !TIERS.includes(tier));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no test tier ${unknown.join(', ')}: use ${TIERS.join(', ')}.\n`);
+  process.exit(2);
+}
+
+const OPERATOR_SETTINGS = [
+  'MONGODB_URI',
+  'DATA_DIR',
+  'PORT',
+  'BASE_URL',
+  'KEYS_FILE',
+  'DEMO',
+  'GBA_CERT_ID',
+  'STRICT_RFC6750',
+];
+
+/** The tests set what they need; never the developer's database or settings. */
+function testEnvironment() {
+  const kept = Object.entries(process.env).filter(([name]) => !OPERATOR_SETTINGS.includes(name));
+  return { LOG_LEVEL: 'error', ...Object.fromEntries(kept) };
+}
+
+/** @param {string} tier @param {string} results file that takes Jest's report */
+async function runTier(tier, results) {
+  const options = ['--selectProjects', tier, '--ci', '--passWithNoTests', '--json', `--outputFile=${results}`];
+  const child = spawn(
+    process.execPath,
+    ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...options],
+    // Jest repeats its report on standard output
+    { cwd: root, env: testEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.once('close', resolve));
+}
+
+/** @param {number | null} code Jest's exit code @param {string} results */
+function count(code, results) {
+  try {
+    const report = JSON.parse(readFileSync(results, 'utf8'));
+    const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+    return {
+      passed: report.numPassedTests,
+      // Jest may fail as a whole, in its set-up or its end, though each test passed
+      failed: failed === 0 && code !== 0 ? 1 : failed,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const directory = mkdtempSync(join(tmpdir(), 'green-button-results-'));
+for (const tier of wanted.length > 0 ? wanted : TIERS) {
+  const started = Date.now();
+  const results = join(directory, `${tier}.json`);
+  const counts = count(await runTier(tier, results), results);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  process.stdout.write(
+    `${tier}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)\n`,
+  );
+}
+rmSync(directory, { recursive: true, force: true });
+
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+if (total.failed > 0 || total.passed === 0) process.exitCode = 1;

@@ -1,0 +1,21 @@
+/** The libs from top to bottom: each may import those below it, and none above. docs/ARCHITECTURE.md says what they are. */
+export const libOrder: readonly string[] = [
+  'data-custodian',
+  'demo-utility',
+  'conformance',
+  'feeds',
+  'authorization',
+  'third-parties',
+  'intake',
+  'metering',
+  'retail-customers',
+  'service-history',
+  'changes',
+  'audit',
+  'entitlement',
+  'web',
+  'store',
+  'espi',
+  'time',
+  'runtime',
+];
