@@ -83,7 +83,11 @@ describe('intake', () => {
     const gaps = new Set([100, 101, 5000, 20_000].map((i) => start + i * 900));
     const value = (t: number) => (gaps.has(t) ? undefined : ((t - start) / 900) % 50);
     const report = await first(smartMeterTexasFile({ from: [2024, 10, 15], days: 400, value }));
-    expect(report).toMatchObject({ gaps: 4, rejected: { count: 0 }, readings: { new: 400 * 96 + 4 - 4 + 4 - gaps.size } });
+    expect(report).toMatchObject({
+      gaps: 4,
+      rejected: { count: 0 },
+      readings: { new: 400 * 96 + 4 - 4 + 4 - gaps.size },
+    });
     const [readings = []] = [...(await storedReadings(metering)).values()];
     expect(readings.every((reading) => reading.value === value(reading.start))).toBe(true);
   });
@@ -154,7 +158,7 @@ describe('intake', () => {
     const report = await first([...header, ...rows].join('\r\n'));
     expect(report).toMatchObject({ format: 'lse', readings: { new: 2, unchanged: 100 }, rejected: { count: 0 } });
     const lengths = [...(await storedReadings(metering)).values()].map((readings) => readings.length);
-    expect(lengths.sort()).toEqual([100, 2]);
+    expect(lengths.toSorted((a, b) => a - b)).toEqual([2, 100]);
   });
 
   describe('opens', () => {

@@ -58,15 +58,19 @@ export interface ReportedUsagePoint {
 export const keptFindings = 100;
 export const keptUsagePoints = 1000;
 
-class FindingsTally implements Findings {
-  count = 0;
-  readonly byReason: Partial<Record<Reason, number>> = {};
-  readonly first: Finding[] = [];
+class FindingsTally {
+  #count = 0;
+  readonly #byReason: Partial<Record<Reason, number>> = {};
+  readonly #first: Finding[] = [];
 
   add(finding: Finding, times = 1): void {
-    this.count += times;
-    this.byReason[finding.reason] = (this.byReason[finding.reason] ?? 0) + times;
-    if (this.first.length < keptFindings) this.first.push(finding);
+    this.#count += times;
+    this.#byReason[finding.reason] = (this.#byReason[finding.reason] ?? 0) + times;
+    if (this.#first.length < keptFindings) this.#first.push(finding);
+  }
+
+  findings(): Findings {
+    return { count: this.#count, byReason: { ...this.#byReason }, first: [...this.#first] };
   }
 }
 
@@ -122,8 +126,8 @@ export class FileAccount {
       bytes,
       readings: { ...readings },
       gaps,
-      rejected: { ...this.#rejected },
-      warnings: { ...this.#warnings },
+      rejected: this.#rejected.findings(),
+      warnings: this.#warnings.findings(),
       summaries: { ...summaries },
       usagePoints: [...this.#usagePoints.values()],
       usagePointCount: this.#usagePointCount,

@@ -232,8 +232,9 @@ function zoneNamed(name: string): TimeZone {
 function mappingOf(json: unknown, timeZone: string | undefined): CsvMapping {
   try {
     const mapping = readMapping(json);
+    mapping.timeZone = timeZone ?? mapping.timeZone;
     if (mapping.timeZone !== undefined) zoneNamed(mapping.timeZone);
-    return timeZone === undefined ? mapping : { ...mapping, timeZone };
+    return mapping;
   } catch (cause) {
     if (!(cause instanceof ReadingStopped)) throw cause;
     throw new CustodianError('bad-mapping', 400, `${reasons['bad-mapping']} (${cause.detail})`, { cause });

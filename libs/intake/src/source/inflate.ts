@@ -14,9 +14,9 @@ const PIECE = 16 * 1024;
 export async function* inflate(packed: AsyncIterable<Buffer>, kind: 'gzip' | 'deflate-raw'): AsyncGenerator<Buffer> {
   const engine = kind === 'gzip' ? createGunzip() : createInflateRaw();
   let unpacked: Buffer[] = [];
-  let failure: Error | undefined;
+  const fault: { error?: Error } = {};
   engine.on('data', (chunk: Buffer) => unpacked.push(chunk));
-  engine.on('error', (error) => (failure = error));
+  engine.on('error', (error) => (fault.error = error));
   const drain = (): Buffer[] => {
     const chunks = unpacked;
     unpacked = [];
@@ -24,15 +24,15 @@ export async function* inflate(packed: AsyncIterable<Buffer>, kind: 'gzip' | 'de
   };
   try {
     for await (const chunk of packed) {
-      for (let at = 0; at < chunk.length && failure === undefined; at += PIECE) {
+      for (let at = 0; at < chunk.length && fault.error === undefined; at += PIECE) {
         await written(engine, chunk.subarray(at, at + PIECE));
         yield* drain();
       }
-      if (failure !== undefined) throw failure;
+      if (fault.error !== undefined) throw fault.error;
     }
     await ended(engine);
     yield* drain();
-    if (failure !== undefined) throw failure;
+    if (fault.error !== undefined) throw fault.error;
   } catch (error) {
     throw zlibFault(error, kind);
   } finally {

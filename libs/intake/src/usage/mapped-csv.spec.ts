@@ -73,7 +73,7 @@ describe('CSV with the header that many portals share', () => {
       ...hours.map((h, i) => `Electric usage,2025-11-02,${h}:00,${h}:59,${i},kWh,,`),
     ]);
     const start = Date.UTC(2025, 10, 2, 5) / 1000;
-    expect(taken.map((row) => [row.start, row.value]).sort()).toEqual(
+    expect(taken.map((row) => [row.start, row.value]).sort(([a = 0], [b = 0]) => a - b)).toEqual(
       [0, 1, 2, 3].map((i) => [start + i * 3600, i * 1000]),
     );
   });

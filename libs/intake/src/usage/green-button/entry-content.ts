@@ -1,6 +1,13 @@
-import { ReadingType, TimeConfiguration, UnitSymbolKind, UsagePoint, UsageSummary, validate } from '@app/espi';
-import { ElectricPowerQualitySummary } from '@app/espi';
-import type { Type } from '@app/espi';
+import {
+  ElectricPowerQualitySummary,
+  ReadingType,
+  TimeConfiguration,
+  UnitSymbolKind,
+  UsagePoint,
+  UsageSummary,
+  validate,
+} from '@app/espi';
+import type { Type, TypeOf } from '@app/espi';
 
 const unitCodes = new Set<number>(Object.values(UnitSymbolKind));
 /** ItemKind of a line whose sender, before 2020, could not say what it is. */
@@ -13,15 +20,15 @@ export interface Unfit {
 
 /** What a file says of a usage point. */
 export function usagePointContent(value: object): UsagePoint | Unfit {
-  return sound<UsagePoint>(UsagePoint, own(value));
+  return sound(UsagePoint, own(value));
 }
 
 export function readingTypeContent(value: object): ReadingType | Unfit {
-  return sound<ReadingType>(ReadingType, own(value));
+  return sound(ReadingType, own(value));
 }
 
 export function localTimeContent(value: object): TimeConfiguration | Unfit {
-  return sound<TimeConfiguration>(TimeConfiguration, own(value));
+  return sound(TimeConfiguration, own(value));
 }
 
 /** A UsageSummary, or the ElectricPowerUsageSummary that came before it and has part of its elements. */
@@ -32,11 +39,11 @@ export function usageSummaryContent(value: {
   const itemised = Array.isArray(items)
     ? { costAdditionalDetailLastPeriod: items.map((item: object) => ({ itemKind: information, ...own(item) })) }
     : {};
-  return sound<UsageSummary>(UsageSummary, { ...own(value), ...itemised });
+  return sound(UsageSummary, { ...own(value), ...itemised });
 }
 
 export function qualitySummaryContent(value: object): ElectricPowerQualitySummary | Unfit {
-  return sound<ElectricPowerQualitySummary>(ElectricPowerQualitySummary, own(value));
+  return sound(ElectricPowerQualitySummary, own(value));
 }
 
 /** Whether the standard names the unit of measure. */
@@ -50,7 +57,7 @@ function own(value: object): object {
   return rest;
 }
 
-function sound<Value>(type: Type, value: object): Value | Unfit {
+function sound<T extends Type>(type: T, value: object): TypeOf<T> | Unfit {
   const [fault] = validate(type, value);
-  return fault === undefined ? (value as Value) : { unfit: fault.path };
+  return fault === undefined ? (value as TypeOf<T>) : { unfit: fault.path };
 }
