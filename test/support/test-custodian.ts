@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import { promisify } from 'node:util';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
 import { RESOURCE_PATH } from '@app/espi';
@@ -8,17 +10,27 @@ export interface TestCustodian {
   readonly custodian: DataCustodian;
   /** address of the resource base */
   readonly resource: string;
+  /** connections of clients that are open */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
 /** A server of its own on a free port of 127.0.0.1, over a new database. */
 export async function startTestCustodian(environment: Record<string, string> = {}): Promise<TestCustodian> {
-  const configuration = readConfiguration({ MONGODB_URI: newDatabaseUri(), LOG_LEVEL: 'silent', PORT: '0', ...environment });
+  const configuration = readConfiguration({
+    MONGODB_URI: newDatabaseUri(),
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    BASE_URL: 'http://custodian.example',
+    ...environment,
+  });
   const custodian = await DataCustodian.open(configuration);
   const listening = await listen(custodian, 0, '127.0.0.1');
+  const server: Server = listening.app.getHttpServer();
   return {
     custodian,
     resource: `http://127.0.0.1:${listening.port}${RESOURCE_PATH}`,
+    connections: () => promisify(server.getConnections.bind(server))(),
     close: async () => {
       await listening.close();
       await custodian.store.db.dropDatabase();

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { ByteSink } from '@app/espi';
+import { emptyContents, type FeedContents } from './feed-view.js';
 
 /** How long a feed may write on before other requests get their turn, milliseconds. */
 const LONGEST_TURN = 2;
@@ -12,6 +13,8 @@ export class ReaderGone extends Error {}
 /** A sink of bytes into a stream that waits for slow readers and gives other requests their turn. */
 export class FeedOutput {
   readonly sink: ByteSink;
+  /** what has been written so far, also where the feed then breaks */
+  readonly contents: FeedContents = emptyContents();
   readonly #target: Writable;
   #full = false;
   #turnBegan = performance.now();

@@ -11,7 +11,6 @@ export async function writeCollection(
   plan: FeedPlan,
   entries: AsyncIterable<AtomEntry> | Iterable<AtomEntry>,
   head: FeedHead,
-  contents: FeedContents,
 ): Promise<FeedContents> {
   const leaves = new LeafWindow(view.query);
   const { updatedMin, updatedMax } = view.query;
@@ -21,11 +20,12 @@ export async function writeCollection(
       if (entry.updated < updatedMin || entry.updated > updatedMax) continue;
       if (leaves.take()) {
         writeEntry(output.sink, entry);
+        output.contents.kinds.add(entry.content.element);
         await output.ready();
       } else if (leaves.isOver) break;
     }
   }
   writeFeedEnd(output.sink);
   output.sink.flush();
-  return contents;
+  return output.contents;
 }

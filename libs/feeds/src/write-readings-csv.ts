@@ -3,7 +3,7 @@ import { unpackQualities } from '@app/metering';
 import { selectBlocks } from './block-selection.js';
 import type { FeedOutput } from './feed-output.js';
 import type { FeedPlan, PlannedChannel, PlannedUsagePoint } from './feed-plan.js';
-import { emptyContents, type FeedContents, type FeedView } from './feed-view.js';
+import type { FeedContents, FeedView } from './feed-view.js';
 
 const HEADER = 'usage_point,esiid,meter_reading,flow_direction,start,end,value,unit,quality,cost\r\n';
 
@@ -11,7 +11,7 @@ const unitNames = new Map<number, string>(Object.entries(UnitSymbolKind).map(([n
 
 /** Writes the readings as CSV, a line each: times in UTC, values in the unit named, cost in whole currency. */
 export async function writeReadingsCsv(output: FeedOutput, view: FeedView, plan: FeedPlan): Promise<FeedContents> {
-  const contents = emptyContents();
+  const { contents } = output;
   output.sink.text(HEADER);
   for (const planned of plan.usagePoints) {
     contents.usagePointIds.add(planned.usagePoint._id);

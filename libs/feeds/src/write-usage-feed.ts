@@ -23,7 +23,7 @@ import {
 import type { FeedOutput } from './feed-output.js';
 import type { FeedPlan, PlannedChannel, PlannedUsagePoint } from './feed-plan.js';
 import { wholeFeed } from './feed-query.js';
-import { emptyContents, LeafWindow, type FeedContents, type FeedView } from './feed-view.js';
+import { LeafWindow, type FeedContents, type FeedView } from './feed-view.js';
 import { IntervalBlockWriter } from './interval-block-writer.js';
 
 /** Blocks between two questions whether the entitlement still stands. */
@@ -60,11 +60,10 @@ export async function writeUsageFeed(
   for (const planned of plan.usagePoints) await feed.usagePoint(planned);
   writeFeedEnd(output.sink);
   output.sink.flush();
-  return feed.contents;
+  return output.contents;
 }
 
 class UsageFeed {
-  readonly contents = emptyContents();
   readonly #output: FeedOutput;
   readonly #view: FeedView;
   readonly #leaves: LeafWindow;
@@ -85,7 +84,7 @@ class UsageFeed {
 
   async usagePoint(planned: PlannedUsagePoint): Promise<void> {
     const { localTimeParameters, usagePoint, channels } = planned;
-    this.contents.usagePointIds.add(usagePoint._id);
+    this.#output.contents.usagePointIds.add(usagePoint._id);
     this.#write('UsagePoint', usagePointEntry(this.#view, planned));
     if (this.#isFirst(localTimeParameters._id)) {
       this.#write('LocalTimeParameters', localTimeParametersEntry(this.#view, localTimeParameters));
@@ -126,7 +125,7 @@ class UsageFeed {
       this.#write('ReadingType', readingTypeEntry(this.#view, readingType, this.#sentOfType(readingType._id)));
     }
     this.#write('MeterReading', meterReadingEntry(this.#view, meterReading));
-    this.contents.kinds.add('IntervalBlock');
+    this.#output.contents.kinds.add('IntervalBlock');
     return blockWriterFor(this.#view, channel);
   }
 
@@ -135,7 +134,7 @@ class UsageFeed {
   }
 
   async #block(writer: IntervalBlockWriter, block: SelectedBlock): Promise<void> {
-    writeBlock(this.#output, writer, block, this.contents);
+    writeBlock(this.#output, writer, block);
     if (++this.#blocks % BLOCKS_A_CHECK === 0) await requireStanding(this.#view);
     if (this.#output.waits) await this.#output.ready();
   }
@@ -149,7 +148,7 @@ class UsageFeed {
     for await (const stored of selectSummaries(this.#view, summaries, usagePointId)) {
       if (this.#leaves.take()) {
         this.#write(kind, entryOf(this.#view, stored));
-        widen(this.contents, { start: stored.from, end: stored.until });
+        widen(this.#output.contents, { start: stored.from, end: stored.until });
         await this.#output.ready();
       } else if (this.#leaves.isOver) return;
     }
@@ -162,7 +161,7 @@ class UsageFeed {
   }
 
   #write(kind: string, entry: AtomEntry): void {
-    this.contents.kinds.add(kind);
+    this.#output.contents.kinds.add(kind);
     writeEntry(this.#output.sink, entry);
   }
 }
@@ -175,7 +174,7 @@ export async function writeBlocks(
   channel: PlannedChannel,
   head: FeedHead,
 ): Promise<FeedContents> {
-  const contents = emptyContents();
+  const { contents } = output;
   contents.usagePointIds.add(channel.meterReading.usagePointId);
   contents.kinds.add('IntervalBlock');
   const leaves = new LeafWindow(view.query);
@@ -185,7 +184,7 @@ export async function writeBlocks(
   if (!leaves.isOver) {
     for await (const block of selectBlocks(view, channel)) {
       if (leaves.take()) {
-        writeBlock(output, writer, block, contents);
+        writeBlock(output, writer, block);
         if (++blocks % BLOCKS_A_CHECK === 0) await requireStanding(view);
         if (output.waits) await output.ready();
       } else if (leaves.isOver) break;
@@ -212,15 +211,10 @@ function blockWriterFor(
   });
 }
 
-function writeBlock(
-  output: FeedOutput,
-  writer: IntervalBlockWriter,
-  block: SelectedBlock,
-  contents: FeedContents,
-): void {
+function writeBlock(output: FeedOutput, writer: IntervalBlockWriter, block: SelectedBlock): void {
   const { nominalStart, rows, from, until, published, updated } = block;
   writer.write(output.sink, nominalStart, rows, from, until, published, updated);
-  widen(contents, block);
+  widen(output.contents, block);
 }
 
 /** Summaries that the reader may see, asked for by their period and the time of their change. */
@@ -267,10 +261,10 @@ export async function blockEntry(
   const block = selectBlock(stored, meterReading.intervalLength, periods, wholeFeed, new DayRows());
   if (block === undefined) return undefined;
   return (output) => {
-    const contents = emptyContents();
+    const { contents } = output;
     contents.usagePointIds.add(meterReading.usagePointId);
     contents.kinds.add('IntervalBlock');
-    writeBlock(output, writer, block, contents);
+    writeBlock(output, writer, block);
     output.sink.flush();
     return Promise.resolve(contents);
   };

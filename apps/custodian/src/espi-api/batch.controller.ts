@@ -1,10 +1,11 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
+import { clipPeriods, intersectPeriods } from '@app/entitlement';
 import { RESOURCE_PATH, stablePath, type ResourceLink } from '@app/espi';
-import { downloadName, planFeed, writeUsageFeed, type FeedView } from '@app/feeds';
-import { localDayStart, type TimeZone } from '@app/time';
+import { downloadName, planFeed, writeUsageFeed, type FeedPlan, type FeedView } from '@app/feeds';
 import { zoneOf } from '@app/metering';
+import { ianaZone, nextLocalDay, type TimeZone } from '@app/time';
 import { Access, type AuthenticatedRequest } from './access.js';
 import { FeedResponder } from './feed-responder.js';
 import { found, viewOf } from './view-of.js';
@@ -112,22 +113,22 @@ export class BatchController {
   }
 }
 
-/** The days that a download covers: those stored, as far as they were asked for. */
+/** The days that a download covers: those stored, as far as the reader may see them and asked for them. */
 function spanOf(
-  { query }: FeedView,
-  usagePoints: Awaited<ReturnType<typeof planFeed>>['usagePoints'],
+  { query, entitlement }: FeedView,
+  usagePoints: FeedPlan['usagePoints'],
 ): { from: number; until: number; zone: TimeZone } {
-  const zone = zoneOf(usagePoints[0]?.localTimeParameters ?? { timeZone: 'UTC', content: noClockChange });
-  const readings = usagePoints.flatMap(({ channels }) => channels.map(({ meterReading }) => meterReading));
-  const firstDays = readings.flatMap(({ firstDay }) => (firstDay === undefined ? [] : [firstDay]));
-  const lastDays = readings.flatMap(({ lastDay }) => (lastDay === undefined ? [] : [lastDay]));
-  const from = Math.max(
-    query.publishedMin,
-    firstDays.reduce((a, b) => Math.min(a, b), Infinity),
+  const [first] = usagePoints;
+  const zone = first === undefined ? ianaZone('UTC') : zoneOf(first.localTimeParameters);
+  const spans = usagePoints.flatMap(({ usagePoint, channels }) =>
+    channels.flatMap(({ meterReading: { firstDay, lastDay } }) => {
+      if (firstDay === undefined || lastDay === undefined) return [];
+      const stored = { start: firstDay, end: nextLocalDay(zone, lastDay) };
+      const asked = intersectPeriods(stored, { start: query.publishedMin, end: query.publishedMax });
+      return asked === undefined ? [] : clipPeriods(entitlement.periodsOf(usagePoint._id), asked);
+    }),
   );
-  const until = Math.min(query.publishedMax, lastDays.reduce((a, b) => Math.max(a, b), -Infinity) + 86_400);
-  if (!Number.isFinite(from) || !Number.isFinite(until)) return { from: 0, until: 0, zone };
-  return { from: Math.max(from, localDayStart(zone, from)), until, zone };
+  const from = spans.reduce((least, { start }) => Math.min(least, start), Infinity);
+  const until = spans.reduce((most, { end }) => Math.max(most, end), -Infinity);
+  return spans.length === 0 ? { from: 0, until: 0, zone } : { from, until, zone };
 }
-
-const noClockChange = { dstEndRule: 'FFFFFFFF', dstOffset: 0, dstStartRule: 'FFFFFFFF', tzOffset: 0 };

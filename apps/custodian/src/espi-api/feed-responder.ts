@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { finished } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createGzip, type Gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
+import type { AccessRecord, AccessResult } from '@app/audit';
 import { DataCustodian } from '@app/data-custodian';
 import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
-import { FeedOutput, ReaderGone, type FeedContents, type FeedPlan } from '@app/feeds';
-import { createLogger } from '@app/runtime';
+import { FeedOutput, ReaderGone, type FeedPlan } from '@app/feeds';
+import { createLogger, CustodianError } from '@app/runtime';
 import type { AuthenticatedRequest } from './access.js';
 
 const ATOM = 'application/atom+xml';
@@ -18,7 +19,7 @@ export interface FeedAnswer {
   /** route, for the access record */
   readonly resource: string;
   readonly fileName?: string;
-  readonly write: (output: FeedOutput) => Promise<FeedContents>;
+  readonly write: (output: FeedOutput) => Promise<unknown>;
 }
 
 /** Sends feeds as streams: validators, gzip, HEAD, the access record, and a broken connection for a broken feed. */
@@ -27,6 +28,7 @@ export class FeedResponder {
   constructor(private readonly custodian: DataCustodian) {}
 
   async send(request: AuthenticatedRequest, response: Response, answer: FeedAnswer): Promise<void> {
+    const record = this.#open(request, answer.resource);
     response.setHeader('Content-Type', ATOM);
     response.setHeader('ETag', `W/${answer.plan.etag}`);
     response.setHeader('Last-Modified', new Date(answer.plan.updated).toUTCString());
@@ -35,17 +37,13 @@ export class FeedResponder {
     if (answer.fileName !== undefined) response.attachment(answer.fileName).type(ATOM);
     if (request.fresh) {
       response.status(304).end();
-      await this.#record(request, answer, { outcome: 'not-modified', status: 304, bytes: 0 });
-      return;
-    }
-    const gzip = request.acceptsEncodings('gzip') !== false && request.method !== 'HEAD';
-    if (gzip) response.setHeader('Content-Encoding', 'gzip');
-    if (request.method === 'HEAD') {
+      await record.close({ outcome: 'not-modified', status: 304, bytes: 0 });
+    } else if (request.method === 'HEAD') {
       response.end();
-      await this.#record(request, answer, { outcome: 'complete', status: 200, bytes: 0 });
-      return;
+      await record.close({ outcome: 'complete', status: 200, bytes: 0 });
+    } else {
+      await this.#stream(request, response, answer, record);
     }
-    await this.#stream(request, response, answer, gzip);
   }
 
   /** One entry as a document of its own. */
@@ -54,7 +52,7 @@ export class FeedResponder {
     response: Response,
     answer: Omit<FeedAnswer, 'write'>,
     entry: AtomEntry,
-    contents: FeedContents,
+    describe?: (output: FeedOutput) => void,
   ): Promise<void> {
     await this.send(request, response, {
       ...answer,
@@ -63,30 +61,44 @@ export class FeedResponder {
         writeEntryDocument(document, entry);
         output.sink.text(document.toString());
         output.sink.flush();
-        return Promise.resolve(contents);
+        output.contents.kinds.add(entry.content.element);
+        describe?.(output);
+        return Promise.resolve();
       },
     });
   }
 
-  async #stream(request: AuthenticatedRequest, response: Response, answer: FeedAnswer, gzip: boolean): Promise<void> {
+  async #stream(
+    request: AuthenticatedRequest,
+    response: Response,
+    answer: FeedAnswer,
+    record: AccessRecord,
+  ): Promise<void> {
     const before = request.socket.bytesWritten;
-    const target = gzip ? createGzip({ level: 1, chunkSize: 65_536 }) : response;
-    if (target !== response) {
-      target.on('error', () => response.destroy()).pipe(response);
-      response.once('close', () => target.destroy());
-    }
-    const sent = (): number => Math.max(0, request.socket.bytesWritten - before);
+    const gzip = request.acceptsEncodings('gzip') !== false;
+    const target = gzip ? compressing(response) : response;
+    const output = new FeedOutput(target);
+    const sent = (): Pick<AccessResult, 'bytes' | 'usagePointIds' | 'kinds' | 'period'> => {
+      const { usagePointIds, kinds, from, until } = output.contents;
+      return {
+        bytes: Math.max(0, request.socket.bytesWritten - before),
+        usagePointIds: [...usagePointIds],
+        kinds: [...kinds],
+        ...(until > from && { period: { start: from, end: until } }),
+      };
+    };
     try {
-      const contents = await answer.write(new FeedOutput(target));
+      await answer.write(output);
       target.end();
       await finished(response);
-      await this.#record(request, answer, { outcome: 'complete', status: 200, bytes: sent(), contents });
+      await record.close({ outcome: 'complete', status: 200, ...sent() });
     } catch (error) {
       target.destroy();
-      const begun = response.headersSent;
+      const begun = response.headersSent || response.destroyed;
       if (begun) response.destroy();
-      await this.#record(request, answer, { outcome: 'broken', status: begun ? 200 : 500, bytes: sent() });
-      if (!begun && !response.destroyed) {
+      const status = begun ? 200 : error instanceof CustodianError ? error.status : 500;
+      await record.close({ outcome: 'broken', status, ...sent() });
+      if (!begun) {
         for (const name of ['Content-Encoding', 'Content-Disposition', 'ETag', 'Last-Modified'])
           response.removeHeader(name);
         throw error;
@@ -97,30 +109,28 @@ export class FeedResponder {
     }
   }
 
-  async #record(
-    request: AuthenticatedRequest,
-    answer: Pick<FeedAnswer, 'resource'>,
-    result: { outcome: 'complete' | 'broken' | 'not-modified'; status: number; bytes: number; contents?: FeedContents },
-  ): Promise<void> {
+  #open(request: AuthenticatedRequest, resource: string): AccessRecord {
     const { entitlement, scope } = request.reader;
-    const { contents } = result;
-    const record = this.custodian.accessRecords.open({
+    return this.custodian.accessRecords.open({
       reader: entitlement.reader,
-      route: answer.resource,
+      route: resource,
       channel: 'api',
       address: request.ip ?? '',
       correlationId: randomUUID(),
       ...(scope !== undefined && { authorizationScope: scope }),
     });
-    await record.close({
-      outcome: result.outcome,
-      status: result.status,
-      bytes: result.bytes,
-      usagePointIds: [...(contents?.usagePointIds ?? [])],
-      kinds: [...(contents?.kinds ?? [])],
-      ...(contents && contents.until > contents.from && { period: { start: contents.from, end: contents.until } }),
-    });
   }
+}
+
+/** A gzip stream into the response; each ends with the other. */
+function compressing(response: Response): Gzip {
+  response.setHeader('Content-Encoding', 'gzip');
+  const gzip = createGzip({ level: 1, chunkSize: 65_536 });
+  gzip.on('error', () => response.destroy()).pipe(response);
+  response.once('close', () => gzip.destroy());
+  // a reader that left before this line closes nothing any more
+  if (response.destroyed) gzip.destroy();
+  return gzip;
 }
 
 const isPrematureClose = (error: unknown): boolean =>

@@ -2,14 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, stablePath } from '@app/espi';
-import {
-  emptyContents,
-  localTimeParametersEntry,
-  planFeed,
-  readingTypeEntry,
-  writeCollection,
-  type FeedPlan,
-} from '@app/feeds';
+import { localTimeParametersEntry, planFeed, readingTypeEntry, writeCollection, type FeedPlan } from '@app/feeds';
 import { Access, type AuthenticatedRequest } from './access.js';
 import { FeedResponder } from './feed-responder.js';
 import { found, viewOf } from './view-of.js';
@@ -32,7 +25,7 @@ export class ReadingTypesController {
     await this.responder.send(request, response, {
       plan,
       resource: request.path,
-      write: (output) => writeCollection(output, view, plan, entries, head, emptyContents()),
+      write: (output) => writeCollection(output, view, plan, entries, head),
     });
   }
 
@@ -47,7 +40,7 @@ export class ReadingTypesController {
     const plan = await planFeed(view, request.path);
     const stored = found(readingTypesOf(plan).find(({ _id }) => _id === id));
     const answer = { plan, resource: request.path };
-    await this.responder.sendEntry(request, response, answer, readingTypeEntry(view, stored), emptyContents());
+    await this.responder.sendEntry(request, response, answer, readingTypeEntry(view, stored));
   }
 
   @Get('LocalTimeParameters')
@@ -63,7 +56,7 @@ export class ReadingTypesController {
     await this.responder.send(request, response, {
       plan,
       resource: request.path,
-      write: (output) => writeCollection(output, view, plan, entries, head, emptyContents()),
+      write: (output) => writeCollection(output, view, plan, entries, head),
     });
   }
 
@@ -78,7 +71,7 @@ export class ReadingTypesController {
     const plan = await planFeed(view, request.path);
     const stored = found(clocksOf(plan).find(({ _id }) => _id === id));
     const answer = { plan, resource: request.path };
-    await this.responder.sendEntry(request, response, answer, localTimeParametersEntry(view, stored), emptyContents());
+    await this.responder.sendEntry(request, response, answer, localTimeParametersEntry(view, stored));
   }
 }
 

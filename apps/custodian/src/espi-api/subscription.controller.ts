@@ -12,7 +12,6 @@ import {
 } from '@app/espi';
 import {
   blockEntry,
-  emptyContents,
   meterReadingEntry,
   planFeed,
   qualitySummaryEntry,
@@ -21,6 +20,7 @@ import {
   usageSummaryEntry,
   writeBlocks,
   writeCollection,
+  type FeedOutput,
   type FeedPlan,
   type FeedView,
   type PlannedChannel,
@@ -214,22 +214,27 @@ export class SubscriptionController {
     await this.responder.send(request, response, {
       plan,
       resource: request.path,
-      write: (output) => writeCollection(output, view, plan, entries, head, contentsOf(plan)),
+      write: (output) => {
+        nameUsagePoints(output, plan);
+        return writeCollection(output, view, plan, entries, head);
+      },
     });
   }
 
   async #entry(request: AuthenticatedRequest, response: Response, plan: FeedPlan, entry: AtomEntry): Promise<void> {
-    await this.responder.sendEntry(request, response, { plan, resource: request.path }, entry, contentsOf(plan));
+    await this.responder.sendEntry(request, response, { plan, resource: request.path }, entry, (output) =>
+      nameUsagePoints(output, plan),
+    );
   }
 }
 
 const channelOf = (planned: PlannedUsagePoint, meterReadingId: string): PlannedChannel =>
   found(planned.channels.find(({ meterReading }) => meterReading._id === meterReadingId));
 
-const contentsOf = (plan: FeedPlan): ReturnType<typeof emptyContents> => ({
-  ...emptyContents(),
-  usagePointIds: new Set(plan.usagePoints.map(({ usagePoint }) => usagePoint._id)),
-});
+/** The access record of a single resource names the usage point that it belongs to. */
+function nameUsagePoints({ contents }: FeedOutput, plan: FeedPlan): void {
+  for (const { usagePoint } of plan.usagePoints) contents.usagePointIds.add(usagePoint._id);
+}
 
 async function* entriesOf<C>(
   view: FeedView,

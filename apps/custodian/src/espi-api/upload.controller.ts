@@ -20,17 +20,18 @@ export class UploadController {
     @Param('retailCustomer') retailCustomer: string,
   ): Promise<IntakeReport> {
     const { maxUploadBytes } = this.custodian.configuration;
-    if (request.is(TYPES) === false) {
+    if (typeof request.is(TYPES) !== 'string') {
       throw new CustodianError('unsupported-media-type', 415, `The body must be one of ${TYPES.join(', ')}.`);
     }
     if (Number(request.headers['content-length'] ?? 0) > maxUploadBytes) {
-      throw new CustodianError('upload-too-large', 413, `An upload may have at most ${maxUploadBytes} bytes.`);
+      throw tooLarge(maxUploadBytes);
     }
     const customer = await this.custodian.customers.get(retailCustomer);
     const report = await this.custodian.intake.ingestStream(
       { stream: request, name: 'upload' },
-      { by: 'upload', maxBytes: maxUploadBytes },
+      { by: 'upload', maxBytes: maxUploadBytes, mayWrite: (usagePointId) => this.#isOf(customer._id, usagePointId) },
     );
+    if (report.files.some(({ error }) => error?.reason === 'too-large')) throw tooLarge(maxUploadBytes);
     for (const file of report.files) {
       for (const usagePoint of file.usagePoints) {
         if (usagePoint.created) {
@@ -40,4 +41,13 @@ export class UploadController {
     }
     return report;
   }
+
+  /** An upload for one customer touches no usage point that was ever another's. */
+  async #isOf(customerId: string, usagePointId: string): Promise<boolean> {
+    const tenures = await this.custodian.tenures.ofUsagePoint(usagePointId);
+    return tenures.every((tenure) => tenure.customerId === customerId);
+  }
 }
+
+const tooLarge = (most: number): CustodianError =>
+  new CustodianError('upload-too-large', 413, `An upload may have at most ${most} bytes.`);
