@@ -21,7 +21,7 @@ export function checkAttributes(
       const hint = local === 'schemaLocation' || local === 'noNamespaceSchemaLocation';
       if (hint || (local === 'type' && value.trim().replace(/^.*:/, '') === type.name)) continue;
     }
-    const attributes = uri === XML ? xmlAttributes : {};
+    const attributes = uri === XML && type.simple !== true ? xmlAttributes : {};
     const valueType = uri === '' ? own(type, local) : attributes[local];
     if (valueType === undefined) {
       report('unexpected-attribute', `${tag.local} has no attribute ${name}`);

@@ -1,6 +1,6 @@
 import { collapse, xsAnyUri, xsDateTime, xsString } from '../schema/built-in-types.js';
 import { integerType } from '../schema/integer-type.js';
-import { simpleType, type SimpleType } from '../schema/simple-type.js';
+import { simpleType, type Facets, type SimpleType } from '../schema/simple-type.js';
 
 export interface AtomAttribute {
   readonly type: SimpleType;
@@ -16,6 +16,8 @@ export interface AtomType {
   readonly children: Readonly<Record<string, AtomType>>;
   /** The type of its text; undefined where only elements stand. `mixed` text may be anything. */
   readonly text: SimpleType | 'mixed' | undefined;
+  /** Declared as a simple type: it has no attributes at all. */
+  readonly simple?: boolean;
   /** Takes global elements of other namespaces. */
   readonly foreign: boolean;
   /** Children that must stand in runs of so many at least. */
@@ -29,36 +31,40 @@ function atomType(name: string, documentation: string, rest: Partial<AtomType>):
   return { name, documentation, attributes: {}, children: {}, text: undefined, foreign: false, runs: {}, ...rest };
 }
 
-const matching = (name: string, base: string, pattern: RegExp): SimpleType =>
+const matching = (facets: Facets, pattern: RegExp): SimpleType =>
   simpleType<string>({
-    name,
+    name: facets.base,
     documentation: '',
-    facets: { base },
-    parse: (text) => (base === 'xs:normalizedString' ? text.replace(/[\t\n\r]/g, ' ') : collapse(text)),
+    facets,
+    parse: (text) => (facets.base === 'xs:normalizedString' ? text.replace(/[\t\n\r]/g, ' ') : collapse(text)),
     check: (value) =>
       typeof value === 'string' && pattern.test(value)
         ? undefined
-        : { code: 'bad-lexical', message: `“${String(value)}” is not ${name}` },
+        : { code: 'bad-lexical', message: `“${String(value)}” does not match ${pattern.source}` },
   });
+
+const word = (base: string, ...words: readonly string[]): SimpleType =>
+  matching({ base, enumeration: words.map((word) => [word, '']) }, new RegExp(`^(?:${words.join('|')})$`));
 
 /** The attributes of the xml namespace that Atom allows everywhere. */
 export const xmlAttributes: Readonly<Record<string, SimpleType>> = {
   base: xsAnyUri,
-  lang: matching('xs:language', 'xs:token', /^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$/),
-  space: matching('xml:space', 'xs:NCName', /^(default|preserve)$/),
+  lang: matching({ base: 'xs:language' }, /^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$/),
+  space: word('xs:NCName', 'default', 'preserve'),
 };
 
-const textKind = matching('a kind of text', 'xs:token', /^(text|html|xhtml)$/);
-const nameToken = matching('xs:NMTOKEN', 'xs:token', /^[\p{L}\p{N}\p{M}._:·-]+$/u);
+const textKind = word('xs:token', 'text', 'html', 'xhtml');
+const nameToken = matching({ base: 'xs:NMTOKEN' }, /^[\p{L}\p{N}\p{M}._:·-]+$/u);
 const positive = integerType(
   'xs:positiveInteger',
   { base: 'xs:positiveInteger', min: 1, max: Number.MAX_SAFE_INTEGER },
   '',
 );
+/** What XSD calls a word character. */
+const w = '[\\p{L}\\p{N}\\p{M}\\p{S}]';
 const address = matching(
-  'an e-mail address',
-  'xs:normalizedString',
-  /^[\p{L}\p{N}\p{M}\p{S}]+@([\p{L}\p{N}\p{M}\p{S}]+\.)+[\p{L}\p{N}\p{M}\p{S}]+$/u,
+  { base: 'xs:normalizedString', pattern: '\\w+@(\\w+\\.)+\\w+' },
+  new RegExp(`^${w}+@(${w}+\\.)+${w}+$`, 'u'),
 );
 
 const text = atomType('textType', 'text', { text: 'mixed', attributes: { type: allowed(textKind) } });
@@ -66,9 +72,9 @@ const uri = atomType('uriType', 'a URI', { text: xsAnyUri });
 const dateTime = atomType('dateTimeType', 'a date and time', { text: xsDateTime });
 const person = atomType('personType', 'a person or organisation', {
   children: {
-    name: atomType('xs:string', '', { text: xsString }),
+    name: atomType('xs:string', '', { text: xsString, simple: true }),
     uri,
-    email: atomType('emailType', 'an e-mail address', { text: address }),
+    email: atomType('emailType', 'an e-mail address', { text: address, simple: true }),
   },
   foreign: true,
 });

@@ -79,7 +79,7 @@ export function writeEntryEnd(sink: XmlSink, entry: Pick<AtomEntryHead, 'publish
 function writeEntryAs(sink: XmlSink, entry: AtomEntry, startTag: string): void {
   const { element, value } = entry.content;
   writeEntryStart(sink, entry, startTag);
-  writeElement(sink, elements[element] as GlobalElement<Type>, value as TypeOf<Type>);
+  writeElement(sink, elements[element] as GlobalElement, value as TypeOf<Type>);
   writeEntryEnd(sink, entry);
 }
 

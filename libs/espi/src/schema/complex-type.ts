@@ -43,7 +43,8 @@ export interface Particle {
   readonly name: string;
   readonly type: Type;
   readonly min: number;
-  readonly max: 1 | typeof Infinity;
+  /** 1 or Infinity. */
+  readonly max: number;
   readonly documentation: string | undefined;
   /** Place in `particles` of the declaring type. */
   readonly position: number;
@@ -58,7 +59,8 @@ export interface Occurrence<T extends Type = Type, P extends Presence = Presence
   readonly type: T;
   readonly presence: P;
   readonly min: number;
-  readonly max: 1 | typeof Infinity;
+  /** 1 or Infinity. */
+  readonly max: number;
   readonly documentation: string | undefined;
 }
 

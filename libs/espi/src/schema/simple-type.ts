@@ -32,6 +32,8 @@ export interface SimpleType<V extends SimpleValue = SimpleValue> {
   readonly name: string;
   readonly documentation: string;
   readonly facets: Facets;
+  /** The type that `facets.base` names, when it is not a built-in one. */
+  readonly base?: SimpleType | undefined;
   /** True for a complex type with simple content, which differs from a simple type only in its declaration. */
   readonly simpleContent?: boolean;
   /** The value that a text stands for, or why it stands for none. */
@@ -51,6 +53,7 @@ interface Definition<V extends SimpleValue> {
   readonly name: string;
   readonly documentation: string;
   readonly facets: Facets;
+  readonly base?: SimpleType | undefined;
   /** The value of a text; undefined when the text is no literal of the type. */
   readonly parse: (text: string) => V | undefined;
   readonly check: (value: unknown) => Fault | undefined;
@@ -60,12 +63,13 @@ interface Definition<V extends SimpleValue> {
 }
 
 export function simpleType<V extends SimpleValue>(definition: Definition<V>): SimpleType<V> {
-  const { name, documentation, facets, parse, check, guess, write = String } = definition;
+  const { name, documentation, facets, base, parse, check, guess, write = String } = definition;
   return {
     form: 'simple',
     name,
     documentation,
     facets,
+    base,
     check,
     write,
     read(text) {
@@ -83,7 +87,7 @@ export function simpleContent<V extends SimpleValue>(
   type: SimpleType<V>,
   documentation: string,
 ): SimpleType<V> {
-  return { ...type, name, documentation, facets: { base: type.name }, simpleContent: true };
+  return { ...type, name, documentation, facets: { base: type.name }, base: type, simpleContent: true };
 }
 
 function excerpt(text: string): string {

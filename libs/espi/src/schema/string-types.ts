@@ -23,11 +23,17 @@ function codePoints(text: string): number {
 }
 
 /** At most so many octets as hexadecimal digits; held as the text, as written. */
-export function hexBinaryType(name: string, octets: number, documentation: string, base?: string): SimpleType<string> {
+export function hexBinaryType(
+  name: string,
+  octets: number,
+  documentation: string,
+  base?: SimpleType,
+): SimpleType<string> {
   return simpleType<string>({
     name,
     documentation,
-    facets: base === undefined ? { base: 'xs:hexBinary', maxLength: octets } : { base },
+    facets: base === undefined ? { base: 'xs:hexBinary', maxLength: octets } : { base: base.name },
+    base,
     parse: collapse,
     check(value) {
       if (typeof value !== 'string' || !/^(?:[0-9A-Fa-f]{2})*$/.test(value)) {
@@ -68,7 +74,8 @@ export function wordEnumeration<const V extends Readonly<Record<string, string>>
     name,
     documentation,
     facets: { base: base.name, enumeration: Object.entries(values) },
-    parse: (text) => text as Word,
+    base,
+    parse: (text) => text,
     check(value) {
       if (typeof value === 'string' && isWord(value)) return undefined;
       return { code: 'not-enumerated', message: `“${String(value)}” is none of ${words.join(', ')}` };
@@ -85,7 +92,7 @@ export function openWordEnumeration(
   documentation: string,
 ): SimpleType<string> {
   const facets: Facets = { base: base.name, enumeration: Object.entries(values), open: true };
-  return { ...base, name, documentation, facets };
+  return { ...base, name, documentation, facets, base };
 }
 
 /** Numbers with names, in a type that takes every other number of the base as well: an unknown code is valid and kept. */
@@ -96,5 +103,5 @@ export function numericEnumeration(
   documentation: string,
 ): SimpleType<number> {
   const enumeration = Object.entries(codes).map(([label, code]) => [String(code), label] as const);
-  return { ...base, name, documentation, facets: { base: base.name, enumeration, open: true } };
+  return { ...base, name, documentation, facets: { base: base.name, enumeration, open: true }, base };
 }

@@ -1,7 +1,7 @@
 const pchar = "(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})";
 const userInfo = "(?:[A-Za-z0-9\\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@";
 const registeredName = "(?:[A-Za-z0-9\\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})*";
-const authority = `//(?:${userInfo})?(?:\\[[^\\]]*\\]|${registeredName})(?::[0-9]{0,8})?`;
+const authority = `//(?:${userInfo})?(?:\\[[^\\]]*\\]|${registeredName})(?::[0-9]{1,9})?`;
 const tail = `(?:\\?(?:${pchar}|[/?])*)?(?:#(?:${pchar}|[/?[\\]])*)?`;
 const segments = `(?:/${pchar}*)*`;
 const rootless = `${pchar}+${segments}`;
@@ -17,6 +17,6 @@ const relative = new RegExp(`^(?:${authority}${segments}|${absolutePath}|${noCol
  */
 export function isUriReference(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- control characters are among those that may stand for themselves
-  const escaped = text.replace(/[\u0000-\u001f<>"{}|\\^`'\u007f-\u{10ffff}]/gu, '_');
+  const escaped = text.replace(/[\u0000-\u0020<>"{}|\\^`'\u007f-\u{10ffff}]/gu, '_');
   return uri.test(escaped) || relative.test(escaped);
 }

@@ -17,7 +17,7 @@ export const DstRuleType = hexBinaryType(
   'DstRuleType',
   4,
   'when daylight saving time begins or ends in a year, as bits; FFFFFFFF where it is not kept',
-  'HexBinary32',
+  HexBinary32,
 );
 
 export const UInt8 = integerType('UInt8', { base: 'xs:unsignedByte', min: 0, max: 0xff }, 'unsigned, 8 bits');
