@@ -74,10 +74,13 @@ export async function installDependencies() {
   });
   let output = '';
   child.stderr.on('data', (chunk) => (output += chunk));
+  const started = Date.now();
+  const progress = setInterval(() => say(`… ${Math.round((Date.now() - started) / 1000)} s`), 10_000);
   const code = await new Promise((resolve) => {
     child.once('close', resolve);
     child.once('error', (error) => resolve(error.code));
   });
+  clearInterval(progress);
   if (code === 'ENOENT')
     throw new SetupFailure('npm is not installed: install Node 20 or newer with npm (https://nodejs.org).');
   if (code !== 0) {
