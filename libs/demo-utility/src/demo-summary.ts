@@ -32,18 +32,11 @@ export interface DemoSummary {
   readonly qualitySummaries: number;
 }
 
-/** How far the loading has come. */
-export interface DemoProgress {
-  readonly done: number;
-  readonly total: number;
-  /** what comes next, in words */
-  readonly step: string;
-}
-
 export interface DemoOptions {
   /** data ends with the day before this, local time */
   readonly now: Date;
   /** IANA name of the utility's zone; America/Chicago by default */
   readonly timeZone?: string;
-  readonly onProgress?: (progress: DemoProgress) => void;
+  /** told what comes next, in a line for people */
+  readonly onProgress?: (line: string) => void;
 }

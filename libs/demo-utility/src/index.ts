@@ -1,2 +1,2 @@
 export { loadDemoUtility } from './load-demo-utility.js';
-export type { DemoCustomer, DemoOptions, DemoProgress, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';
+export type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';

@@ -27,11 +27,10 @@ export async function loadDemoUtility(store: Store, options: DemoOptions): Promi
   const people = await addCustomers(store);
   const loader = new ReadingLoader(store);
   const summaries: (() => Promise<SummaryCounts>)[] = [];
-  const total = premises.length + 1;
   let meterReadings = 0;
 
   for (const [done, premise] of premises.entries()) {
-    onProgress({ done, total, step: premise.title });
+    onProgress(`usage point ${done + 1} of ${premises.length}: ${premise.title}`);
     const metered = meterPremise(premise, world);
     const usagePoint = await addUsagePoint(metering, premise, metered.grid.zone.name);
     meterReadings += await addReadings(metering, loader, usagePoint, metered);
@@ -47,10 +46,9 @@ export async function loadDemoUtility(store: Store, options: DemoOptions): Promi
     }
     summaries.push(() => addSummaries(metering, usagePoint, metered));
   }
-  onProgress({ done: premises.length, total, step: 'corrections and bills' });
+  onProgress('corrections and bills');
   const readings = await loader.finish();
   const counts = await Promise.all(summaries.map((add) => add()));
-  onProgress({ done: total, total, step: 'done' });
   return {
     customers: [...people.values()],
     usagePoints: premises.length,

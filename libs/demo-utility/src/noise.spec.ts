@@ -13,7 +13,7 @@ describe('noiseOf', () => {
 
   it('fills the unit interval evenly', () => {
     const noise = noiseOf('even');
-    const tenths = new Array<number>(10).fill(0);
+    const tenths = Array.from({ length: 10 }, () => 0);
     for (let i = 0; i < 20_000; i++) {
       const tenth = Math.floor(noise(i) * 10);
       tenths[tenth] = (tenths[tenth] ?? 0) + 1;

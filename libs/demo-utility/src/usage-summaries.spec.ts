@@ -100,11 +100,20 @@ describe('usageSummariesOf', () => {
           const before = own[i]?.billingPeriod ?? { start: 0, duration: 0 };
           expect(billingPeriod?.start).toBe(before.start + before.duration);
         });
-        if (until < Infinity) {
-          const last = own.at(-1)?.billingPeriod ?? { start: 0, duration: 0 };
-          expect(last.start + last.duration).toBe(until);
-        }
       }
+    }
+  });
+
+  it('ends with a final bill at move-out', () => {
+    const moves = metered.flatMap((of) =>
+      of.tenancies.flatMap(({ until }) => (until === undefined ? [] : [{ until, bills: usageSummariesOf(of) }])),
+    );
+    expect(moves).toHaveLength(2);
+    for (const { until, bills } of moves) {
+      const ends = bills.map(
+        ({ billingPeriod = { start: 0, duration: 0 } }) => billingPeriod.start + billingPeriod.duration,
+      );
+      expect(ends).toContain(until);
     }
   });
 

@@ -1,12 +1,14 @@
 import {
   Currency,
   QualityOfReading,
+  UnitMultiplierKind,
   UnitSymbolKind,
   type DateTimeInterval,
   type SummaryMeasurement,
   type UsageSummary,
 } from '@app/espi';
 import { billingPeriodsOf, type BillingPeriod } from './billing-periods.js';
+import type { Premise } from './cast.js';
 import { chargesFor } from './charges.js';
 import type { MeteredPremise } from './meter-premise.js';
 import { measureOf } from './reading-types.js';
@@ -82,7 +84,7 @@ function summaryOf(
     ...(metered.received && { currentDayNetConsumption: net(today), previousDayNetConsumption: net(yesterday) }),
     currentDayOverallConsumption: amount(today.quantity, statusTimeStamp),
     previousDayOverallConsumption: amount(yesterday.quantity, statusTimeStamp),
-    ...(premise.service === 'electricity' && demandsOf(billed, last)),
+    ...demandsOf(premise.service, billed, last),
     qualityOfReading: last.usage.estimated ? QualityOfReading.mixed : QualityOfReading.validated,
     statusTimeStamp,
     commodity: measure.commodity ?? 0,
@@ -92,22 +94,30 @@ function summaryOf(
   };
 }
 
-/** The highest demand of the period, and of the year that ends with it. */
+/** How the highest flow of a service is stated, and what of it is one of the readings' units an hour. */
+const flows = {
+  electricity: { uom: UnitSymbolKind.W, powerOfTenMultiplier: UnitMultiplierKind.none, factor: 1 },
+  gas: { uom: UnitSymbolKind.btuPerH, powerOfTenMultiplier: UnitMultiplierKind.none, factor: 100 },
+  water: { uom: UnitSymbolKind.usGalPerH, powerOfTenMultiplier: UnitMultiplierKind.d, factor: 1 },
+} as const;
+
+/** The highest demand of the period, and of the year that ends with it. Gas and water have one too: their highest flow. */
 function demandsOf(
+  service: Premise['service'],
   year: readonly Billed[],
   last: Billed,
 ): Pick<UsageSummary, 'peakDemand' | 'ratchetDemand' | 'ratchetDemandPeriod'> {
-  const watts = ({ peak }: Usage): SummaryMeasurement => ({
-    powerOfTenMultiplier: 0,
+  const { factor, ...unit } = flows[service];
+  const demand = ({ peak }: Usage): SummaryMeasurement => ({
+    ...unit,
     timeStamp: peak.at,
-    uom: UnitSymbolKind.W,
-    value: Math.round(peak.value),
+    value: Math.round(peak.value * factor),
   });
   const highest = year.reduce((most, { usage }) => (usage.peak.value > most.peak.value ? usage : most), last.usage);
   const start = year[0]?.period.start ?? last.period.start;
   return {
-    peakDemand: watts(last.usage),
-    ratchetDemand: watts(highest),
+    peakDemand: demand(last.usage),
+    ratchetDemand: demand(highest),
     ratchetDemandPeriod: { start, duration: last.period.start + last.period.duration - start },
   };
 }
