@@ -46,8 +46,9 @@ export async function loadDemoUtility(store: Store, options: DemoOptions): Promi
     }
     summaries.push(() => addSummaries(metering, usagePoint, metered));
   }
-  onProgress('corrections and bills');
+  onProgress('corrections of estimated readings');
   const readings = await loader.finish();
+  onProgress('bills and power quality');
   const counts = await Promise.all(summaries.map((add) => add()));
   return {
     customers: [...people.values()],
