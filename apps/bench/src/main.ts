@@ -141,7 +141,7 @@ async function measureStart(dataDirectory: string): Promise<void> {
   for (let i = 0; i < 3; i++) {
     const began = performance.now();
     const server = spawn(process.execPath, [join(import.meta.dirname, '../../custodian/src/main.js')], {
-      env: { ...process.env, DATA_DIR: dataDirectory, PORT: '18099', DEMO: 'off' },
+      env: { ...process.env, DATA_DIR: dataDirectory, PORT: '0', DEMO: 'off' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     for await (const chunk of server.stdout) if (String(chunk).includes('ready')) break;

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { Scope, ScopeError } from '@app/espi';
 import { parseCivilDate, type CivilDate } from '@app/time';
 
 /** A local date as an option: 2026-01-31. */
@@ -17,3 +18,13 @@ export function instant(text: string): Date {
 
 /** An option that may be given several times. */
 export const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
+
+/** An ESPI scope as an option. */
+export function espiScope(text: string): Scope {
+  try {
+    return Scope.parse(text);
+  } catch (error) {
+    if (error instanceof ScopeError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+}

@@ -3,6 +3,8 @@ import { createLogger, CustodianError, readConfiguration } from '@app/runtime';
 import { listen } from './listen.js';
 import { prepareDemo, welcome } from './welcome.js';
 
+// whoever watched the first lines may have gone; the server goes on
+process.stdout.on('error', () => undefined);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 async function start(): Promise<void> {

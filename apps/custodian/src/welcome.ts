@@ -30,7 +30,10 @@ export async function prepareDemo(
   if (!(await customers.isEmpty())) return readAccess(file);
   say('loading the demo utility: 13 months of readings …');
   const began = performance.now();
-  const summary = await loadDemoUtility(store, { now: new Date(), onProgress: (line) => say(`  ${line}`) });
+  const summary = await loadDemoUtility(store, {
+    now: new Date(),
+    onProgress: (line) => say(`  ${line}`),
+  });
   say(`loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`);
   const [customer] = summary.customers;
   if (customer === undefined) return undefined;

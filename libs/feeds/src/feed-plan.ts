@@ -33,7 +33,7 @@ const PAGE = 200;
  */
 export async function planFeed(view: FeedView, what: string, only?: readonly string[]): Promise<FeedPlan> {
   const usagePoints: PlannedUsagePoint[] = [];
-  for await (const usagePoint of usagePointsOf(view, only)) usagePoints.push(await planUsagePoint(view, usagePoint));
+  for await (const page of usagePointsOf(view, only)) usagePoints.push(...(await planUsagePoints(view, page)));
   const stamps = usagePoints.flatMap(({ usagePoint, channels }) => [
     usagePoint.updatedAt,
     usagePoint.summariesChangedAt ?? usagePoint.updatedAt,
@@ -56,37 +56,46 @@ export async function planFeed(view: FeedView, what: string, only?: readonly str
 async function* usagePointsOf(
   { metering, entitlement }: FeedView,
   only?: readonly string[],
-): AsyncGenerator<StoredUsagePoint> {
+): AsyncGenerator<readonly StoredUsagePoint[]> {
   if (only !== undefined) {
-    for (const id of only) {
-      const usagePoint = await metering.usagePoints.get(entitlement, id);
-      if (usagePoint !== undefined) yield usagePoint;
-    }
+    const found = await Promise.all(only.map(async (id) => metering.usagePoints.get(entitlement, id)));
+    yield found.filter((usagePoint) => usagePoint !== undefined);
     return;
   }
   for (let after = ''; ;) {
     const page = await metering.usagePoints.page(entitlement, { after, limit: PAGE });
-    yield* page;
+    yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     after = last._id;
   }
 }
 
-async function planUsagePoint(view: FeedView, usagePoint: StoredUsagePoint): Promise<PlannedUsagePoint> {
-  const { metering, entitlement } = view;
-  const meterReadings = await metering.meterReadings.ofUsagePoint(entitlement, usagePoint._id);
-  const types = new Map<string, StoredReadingType>();
-  for (const type of await metering.readingTypes.getAll(meterReadings.map(({ readingTypeId }) => readingTypeId))) {
-    types.set(type._id, type);
-  }
-  const [localTimeParameters] = await metering.localTimeParameters.getAll([usagePoint.localTimeParametersId]);
-  if (localTimeParameters === undefined) throw new Error(`usage point ${usagePoint._id} lacks its time parameters`);
-  const channels = meterReadings.flatMap((meterReading) => {
-    const readingType = types.get(meterReading.readingTypeId);
-    if (readingType === undefined) throw new Error(`meter reading ${meterReading._id} lacks its reading type`);
-    const block = requiredFunctionBlock(readingType.content, usagePoint.serviceKind);
-    return entitlement.allows(block) ? [{ meterReading, readingType }] : [];
+const byId = <T extends { readonly _id: string }>(stored: readonly T[]): Map<string, T> =>
+  new Map(stored.map((each) => [each._id, each]));
+
+/** Three queries for a page of usage points, however many there are. */
+async function planUsagePoints(
+  { metering, entitlement }: FeedView,
+  page: readonly StoredUsagePoint[],
+): Promise<PlannedUsagePoint[]> {
+  const ids = page.map(({ _id }) => _id);
+  const [meterReadings, clocks] = await Promise.all([
+    metering.meterReadings.ofUsagePoints(entitlement, ids),
+    metering.localTimeParameters.getAll([...new Set(page.map((point) => point.localTimeParametersId))]).then(byId),
+  ]);
+  const typeIds = [...new Set(meterReadings.map(({ readingTypeId }) => readingTypeId))];
+  const types = byId(await metering.readingTypes.getAll(typeIds));
+  const readingsOf = Map.groupBy(meterReadings, ({ usagePointId }) => usagePointId);
+  return page.map((usagePoint) => {
+    const localTimeParameters = clocks.get(usagePoint.localTimeParametersId);
+    if (localTimeParameters === undefined) throw new Error(`usage point ${usagePoint._id} lacks its time parameters`);
+    const channels = (readingsOf.get(usagePoint._id) ?? []).flatMap((meterReading) => {
+      const readingType = types.get(meterReading.readingTypeId);
+      if (readingType === undefined) throw new Error(`meter reading ${meterReading._id} lacks its reading type`);
+      const block = requiredFunctionBlock(readingType.content, usagePoint.serviceKind);
+      return entitlement.allows(block) ? [{ meterReading, readingType }] : [];
+    });
+    return { usagePoint, localTimeParameters, channels };
   });
-  return { usagePoint, localTimeParameters, channels };
 }

@@ -1,4 +1,4 @@
-import { localTimeParametersOf, newResourceId, zoneFromLocalTimeParameters, type TimeConfiguration } from '@app/espi';
+import { localTimeParametersOf, newResourceId, zoneOfRules, type TimeConfiguration } from '@app/espi';
 import type { CollectionDefinition, Store } from '@app/store';
 import { ianaZone, type TimeZone } from '@app/time';
 import { Schema, type Model } from 'mongoose';
@@ -34,7 +34,7 @@ export const localTimeParametersCollection: CollectionDefinition = {
 
 /** The zone by which days of this usage point's readings are cut. */
 export const zoneOf = (stored: Pick<StoredLocalTimeParameters, 'timeZone' | 'content'>): TimeZone =>
-  stored.timeZone === undefined ? zoneFromLocalTimeParameters(stored.content) : ianaZone(stored.timeZone);
+  stored.timeZone === undefined ? zoneOfRules(stored.content) : ianaZone(stored.timeZone);
 
 export class LocalTimeParametersStore {
   readonly #model: Model<StoredLocalTimeParameters>;

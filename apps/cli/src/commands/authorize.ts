@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { tokenResponse } from '@app/authorization';
-import { RESOURCE_PATH, Scope } from '@app/espi';
-import { collect, instant } from '../option-values.js';
+import { RESOURCE_PATH, type Scope } from '@app/espi';
+import { collect, espiScope, instant } from '../option-values.js';
 import { print } from '../output.js';
 import { withCustodian } from '../with-custodian.js';
 
@@ -9,7 +9,7 @@ interface Options {
   readonly clientId: string;
   readonly customer: string;
   readonly usagePoint?: string[];
-  readonly scope: string;
+  readonly scope: Scope;
   readonly until?: Date;
 }
 
@@ -20,7 +20,7 @@ export function addAuthorizeCommand(program: Command): void {
     .requiredOption('--client-id <id>')
     .requiredOption('--customer <id>')
     .option('--usage-point <id>', "all the customer's where not given; may be given several times", collect)
-    .requiredOption('--scope <scope>', 'an ESPI scope')
+    .requiredOption('--scope <scope>', 'an ESPI scope', espiScope)
     .option('--until <time>', 'end of the authorization; a year from now by default', instant)
     .action(async (options: Options, command: Command) => {
       const response = await withCustodian(async ({ applications, authorizations, configuration }) => {
@@ -28,7 +28,7 @@ export function addAuthorizeCommand(program: Command): void {
         const { authorization, token } = await authorizations.grantOffline({
           applicationId: application._id,
           customerId: options.customer,
-          scope: Scope.parse(options.scope),
+          scope: options.scope,
           ...(options.usagePoint && { usagePointIds: options.usagePoint }),
           ...(options.until && { until: options.until }),
         });

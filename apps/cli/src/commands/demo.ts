@@ -17,9 +17,9 @@ export function addDemoCommand(program: Command): void {
             'The store has customers already; the demo is for an empty one.',
           );
         }
-        const onProgress = (line: string): boolean => process.stderr.write(`${line}\n`);
+        const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
         return loadDemoUtility(store, { now: new Date(), onProgress });
       });
-      print(command, summary, () => summary.customers.map(({ id, name }) => `${id}  ${name}`));
+      print(command, summary, () => summary.customers.map(({ id, name, shows }) => `${id}  ${name}: ${shows}`));
     });
 }
