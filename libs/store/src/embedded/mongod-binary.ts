@@ -55,6 +55,6 @@ export async function findMongod(
   if (found !== undefined) return found;
   const cached = join(cacheDirectory(env), 'mongod-6.0.5', executable);
   if (!existsSync(cached))
-    await downloadMongod(cached, async (path) => (await majorVersion(path)) !== undefined, onProgress);
+    await downloadMongod(cached, async (path) => (await majorVersion(path)) !== undefined, onProgress, env);
   return cached;
 }
