@@ -45,7 +45,7 @@ describe('the demo utility in a store', () => {
 
   /** Number and sum of the stored readings of a meter reading inside a period. */
   async function stored(entitlement: Entitlement, usagePointId: string, period: Period) {
-    const [meterReading] = await metering.meterReadings.ofUsagePoint(entitlement, usagePointId);
+    const [meterReading] = await metering.meterReadings.ofUsagePoints(entitlement, [usagePointId]);
     if (meterReading === undefined) throw new Error(`usage point ${usagePointId} has no readings`);
     const rows = new DayRows();
     const found = { count: 0, sum: 0 };
