@@ -75,13 +75,19 @@ export class FeedResponder {
     record: AccessRecord,
   ): Promise<void> {
     const before = request.socket.bytesWritten;
-    const gzip = request.acceptsEncodings('gzip') !== false;
-    const target = gzip ? compressing(response) : response;
+    const gzip = request.acceptsEncodings('gzip') === false ? undefined : compressing(response);
+    const target = gzip ?? response;
     const output = new FeedOutput(target);
+    let packed = 0;
+    gzip?.on('data', (chunk: Buffer) => (packed += chunk.length));
     const sent = (): Pick<AccessResult, 'bytes' | 'usagePointIds' | 'kinds' | 'period'> => {
       const { usagePointIds, kinds, from, until } = output.contents;
       return {
-        bytes: Math.max(0, request.socket.bytesWritten - before),
+        // what was made, and where the reader left, no more than went out
+        bytes: Math.min(
+          gzip === undefined ? output.sink.bytesWritten : packed,
+          Math.max(0, request.socket.bytesWritten - before),
+        ),
         usagePointIds: [...usagePointIds],
         kinds: [...kinds],
         ...(until > from && { period: { start: from, end: until } }),
@@ -93,7 +99,7 @@ export class FeedResponder {
       await finished(response);
       await record.close({ outcome: 'complete', status: 200, ...sent() });
     } catch (error) {
-      target.destroy();
+      gzip?.destroy();
       const begun = response.headersSent || response.destroyed;
       if (begun) response.destroy();
       const status = begun ? 200 : error instanceof CustodianError ? error.status : 500;
