@@ -9,6 +9,6 @@ export async function withCustodian<T>(work: (custodian: DataCustodian) => Promi
   try {
     return await work(custodian);
   } finally {
-    await custodian.close();
+    await custodian.close({ linger: true });
   }
 }

@@ -51,8 +51,9 @@ export class DataCustodian {
     return new DataCustodian(configuration, await openStore(configuration, collections, onProgress));
   }
 
-  async close(): Promise<void> {
+  /** @param linger leaves an embedded MongoDB up for a moment, for the next command */
+  async close({ linger = false }: { linger?: boolean } = {}): Promise<void> {
     await this.accessRecords.shutdown();
-    await this.store.close();
+    await this.store.close({ linger });
   }
 }

@@ -15,6 +15,9 @@ import type { ReadingsTotals, ReadingsWriterOptions } from './readings-writer.js
 const CONCURRENT_READS = 8;
 const MOST_ATTEMPTS = 12;
 
+/** The rows of a day that is not stored; nobody writes to it. */
+const nothing = new DayRows();
+
 /** Another writer wrote to a channel between this one's read and write. */
 class ChannelMoved extends Error {}
 
@@ -108,7 +111,7 @@ export class DayWriter {
       day.rows.known.fill(at.getTime(), 0, day.rows.count);
       const block = stored.get(day.dayStart);
       const order = orderOf(day.rows);
-      const current = block === undefined ? new DayRows() : decodeBlock(block, meterReading.intervalLength);
+      const current = block === undefined ? nothing : decodeBlock(block, meterReading.intervalLength);
       return { day, block, order, current, revises: block !== undefined && needsPast(current, day.rows, order) };
     });
     const revising = prepared.filter(({ revises }) => revises).map(({ day }) => day.dayStart);

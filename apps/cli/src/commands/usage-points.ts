@@ -16,8 +16,10 @@ const row = ({ _id, esiid, serviceKind, title, source, sourceKey }: StoredUsageP
 });
 
 export function addUsagePointsCommands(program: Command): void {
-  const usagePoints = program
-    .command('usage-points')
+  const usagePoints = program.command('usage-points').description('list the usage points, or assign one');
+  // a command of its own, or --customer after `assign` would be taken for the list's
+  usagePoints
+    .command('list', { isDefault: true })
     .description('list the usage points')
     .option('--customer <id>', 'those of this customer')
     .option('--after <id>', 'the page after this id')

@@ -59,13 +59,31 @@ const sameAsPast = (past: PastReading, rows: DayRows, row: number): boolean =>
   (past.i ?? 0) === rows.tier[row] &&
   (past.x ?? 0) === rows.cpp[row];
 
+function isAscending({ start, count }: DayRows): boolean {
+  for (let i = 1; i < count; i++) if ((start[i - 1] ?? 0) >= (start[i] ?? 0)) return false;
+  return true;
+}
+
+/** A day of which nothing was known: most days of most files. */
+function allNew(rows: DayRows): MergedDay {
+  const last = rows.count - 1;
+  const ends = rows.start.subarray(0, rows.count).map((start, i) => start + (rows.duration[i] ?? 0));
+  return {
+    rows,
+    past: [],
+    pastGrew: false,
+    counts: { new: rows.count, unchanged: 0, revised: 0, superseded: 0 },
+    conflicts: [],
+    touched: last >= 0,
+    ...(last >= 0 && { changed: { from: rows.start[0] ?? 0, until: ends.reduce((a, b) => Math.max(a, b)) } }),
+  };
+}
+
 /** Rows in the order of start, then revision, then arrival; the rows themselves where they are in it already. */
 export function orderOf(rows: DayRows): Uint32Array {
   const order = Uint32Array.from({ length: rows.count }, (_, i) => i);
   const { start, revised } = rows;
-  let ascending = true;
-  for (let i = 1; i < rows.count && ascending; i++) ascending = (start[i - 1] ?? 0) < (start[i] ?? 0);
-  if (ascending) return order;
+  if (isAscending(rows)) return order;
   return order.sort((a, b) => (start[a] ?? 0) - (start[b] ?? 0) || (revised[a] ?? 0) - (revised[b] ?? 0) || a - b);
 }
 
@@ -102,6 +120,7 @@ export function mergeDay(
   storedPast: readonly PastReading[],
   isThisRun: (known: number) => boolean,
 ): MergedDay {
+  if (current.count === 0 && isAscending(incoming)) return allNew(incoming);
   const rows = new DayRows();
   rows.reserve(current.count + incoming.count);
   const past = [...storedPast];
