@@ -64,6 +64,7 @@ class StoredChannel implements Channel {
 /** Puts the usage of one file into the store, and what became of it into the file's account. */
 export class MeteringTarget implements UsageTarget {
   readonly #writer: ReadingsWriter;
+  readonly #zones = new Map<string, TimeZone>();
   readonly #stored = new WeakMap<KnownUsagePoint, StoredUsagePoint>();
 
   constructor(
@@ -92,7 +93,7 @@ export class MeteringTarget implements UsageTarget {
     if (!created && (await this.options.mayWrite?.(usagePoint._id)) === false) return 'foreign-usage-point';
     const { _id: id, esiid } = usagePoint;
     this.account.usagePoint({ id, ...(esiid !== undefined && { esiid }), created });
-    const zone = await this.metering.usagePoints.zoneOf(usagePoint);
+    const zone = await this.#zoneOf(usagePoint);
     const known = { id, zone, fileZone: this.options.zone ?? zone };
     this.#stored.set(known, usagePoint);
     return known;
@@ -133,6 +134,13 @@ export class MeteringTarget implements UsageTarget {
     const named = zone?.name ?? timeZone ?? defaultTimeZone;
     const rules = zone === undefined && zoneRules !== undefined ? { zoneRules } : {};
     return usagePoints.ensure(reference, { ...rest, timeZone: named, ...rules }, { create });
+  }
+
+  async #zoneOf(usagePoint: StoredUsagePoint): Promise<TimeZone> {
+    const { localTimeParametersId } = usagePoint;
+    const zone = this.#zones.get(localTimeParametersId) ?? (await this.metering.usagePoints.zoneOf(usagePoint));
+    this.#zones.set(localTimeParametersId, zone);
+    return zone;
   }
 
   #storedOf(usagePoint: KnownUsagePoint): StoredUsagePoint {

@@ -61,7 +61,6 @@ export const reasons = {
   'customer-data-skipped': 'Customer data does not belong with usage and was not read.',
   'personal-lines-skipped': 'The lines before the header may be personal and were not read.',
   'not-usage-data': 'The entry is not usage data and was not read.',
-  'time-zone-differs': 'The usage point already has another time zone, which was kept.',
 } as const satisfies Record<string, string>;
 
 export type Reason = keyof typeof reasons;

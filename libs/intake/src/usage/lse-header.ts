@@ -3,7 +3,7 @@ import type { TimeZone } from '@app/time';
 import type { Reason } from '../reasons.js';
 import { delivered, received } from './reading-types.js';
 import type { Direction } from './reading-types.js';
-import { isEsiid } from './smart-meter-texas-csv.js';
+import { isEsiid } from './esiid.js';
 
 const DAY = 86_400;
 

@@ -105,6 +105,23 @@ describe('Smart Meter Texas CSV', () => {
     ]);
   });
 
+  it('keeps ESIIDs apart that take turns, also around rows that are rejected', async () => {
+    const other = '10443720007654321';
+    const { target, report } = await read([
+      row({ kwh: '1' }),
+      row({ kwh: '9', esiid: other, date: '02/30/2025' }),
+      row({ kwh: '2', start: '00:15' }),
+      row({ kwh: '3', esiid: other }),
+      row({ kwh: '4', start: '00:30' }),
+    ]);
+    const values = [...target.channels].map(([key, rows]) => [key, rows.map(({ value }) => value)]);
+    expect(values).toEqual([
+      [`${esiid} 4/1`, [1000, 2000, 4000]],
+      [`${other} 4/1`, [3000]],
+    ]);
+    expect(report.rejected.byReason).toEqual({ 'wrong-date': 1 });
+  });
+
   it('counts an empty value as a gap, not as zero', async () => {
     const { taken, report, target } = await read([
       row({ kwh: '' }),

@@ -1,20 +1,13 @@
-import {
-  digitsAt,
-  equalsIgnoringCase,
-  fieldEnd,
-  minutesOfDay,
-  roundedThousandths,
-  skipSpaces,
-  thousandths,
-} from '../source/byte-fields.js';
+import { fieldEnd, minutesOfDay, roundedThousandths, skipSpaces, thousandths } from '../source/byte-fields.js';
 import type { FileAccount } from '../file-report.js';
 import type { Reason } from '../reasons.js';
-import { delivered, intervalEnergy, received } from './reading-types.js';
+import { delivered, intervalEnergy } from './reading-types.js';
 import type { Direction } from './reading-types.js';
 import { RepeatedHour } from './repeated-hour.js';
+import { dayOf, directionOf, esiidOf, qualityOf, revisionTimeOf } from './smart-meter-texas-fields.js';
 import type { TextLayout } from './text-layout.js';
 import type { Channel, KnownUsagePoint, UsageTarget } from './usage-target.js';
-import { instantsOfDay, wallDay } from './wall-days.js';
+import { instantsOfDay } from './wall-days.js';
 import type { WallDay } from './wall-days.js';
 
 /** The header line, in lower case; recognising it is recognising the format. */
@@ -22,19 +15,23 @@ export const smartMeterTexasHeader =
   'esiid,usage_date,revision_date,usage_start_time,usage_end_time,usage_kwh,estimated_actual,consumption_surplusgeneration';
 
 const INTERVAL = 900;
-const DAY = 86_400;
-const VALID = 0;
-const ESTIMATED = 8;
-const COMMA = 0x2c;
 const QUOTE = 0x22;
-const APOSTROPHE = 0x27;
 const texas = 'America/Chicago';
+
+/** Meters kept at hand, for files that go back and forth between them. */
+const MOST_METERS = 4096;
+
+interface Meter {
+  readonly usagePoint: KnownUsagePoint;
+  delivered?: Channel;
+  received?: Channel;
+}
 
 /** What the first three fields of a row say; rows that follow each other mostly share them. */
 interface Revision {
   /** the bytes of the three fields with their commas */
   readonly prefix: Buffer;
-  readonly usagePoint: KnownUsagePoint;
+  readonly meter: Meter;
   readonly day: WallDay;
   readonly revisionTime: number;
 }
@@ -45,11 +42,9 @@ interface Revision {
  */
 export class SmartMeterTexasCsv implements TextLayout {
   #revision?: Revision;
-  #esiid = '';
-  #usagePoint?: KnownUsagePoint | Reason;
-  #delivered?: Channel;
-  #received?: Channel;
   #headerSeen = false;
+  /** by ESIID; a reason where the file may not write to it */
+  readonly #meters = new Map<string, Meter | Reason>();
   readonly #repeated = new RepeatedHour();
 
   /** @param now epoch seconds: later readings are taken with a warning */
@@ -86,9 +81,10 @@ export class SmartMeterTexasCsv implements TextLayout {
 
     const direction = directionOf(buffer, markEnd + 1, end);
     if (direction === undefined) return this.#reject(line, 'unknown-channel');
-    const channel = direction === delivered ? this.#delivered : this.#received;
+    const { meter } = revision;
+    const channel = direction === delivered ? meter.delivered : meter.received;
     if (channel === undefined) {
-      return this.#openChannel(revision.usagePoint, direction).then(() => this.#take(buffer, start, end, line));
+      return this.#openChannel(meter, direction).then(() => this.#take(buffer, start, end, line));
     }
 
     const minutes = minutesOfDay(buffer, start + revision.prefix.length, timeEnd);
@@ -102,7 +98,7 @@ export class SmartMeterTexasCsv implements TextLayout {
 
     const valueStart = skipSpaces(buffer, stopEnd + 1, valueEnd);
     let value = NaN;
-    let quality = VALID;
+    let quality = 0;
     if (valueStart < valueEnd) {
       value = thousandths(buffer, valueStart, valueEnd);
       if (Number.isNaN(value)) {
@@ -134,7 +130,7 @@ export class SmartMeterTexasCsv implements TextLayout {
   }
 
   #addNearClockChange(
-    { usagePoint, day, revisionTime }: Revision,
+    { meter: { usagePoint }, day, revisionTime }: Revision,
     direction: Direction,
     channel: Channel,
     line: number,
@@ -173,63 +169,29 @@ export class SmartMeterTexasCsv implements TextLayout {
     if (revisionEnd >= end) return this.#reject(line, 'short-row');
     const esiid = esiidOf(buffer, start, esiidEnd);
     if (esiid === undefined) return this.#reject(line, 'bad-esiid');
-    if (esiid !== this.#esiid) {
-      return this.#openUsagePoint(esiid).then(() => this.#openRevision(buffer, start, end, line));
-    }
-    const usagePoint = this.#usagePoint;
-    if (usagePoint === undefined || typeof usagePoint === 'string') {
-      return this.#reject(line, usagePoint ?? 'unknown-usage-point', esiid);
-    }
-    const day = this.#dayOf(usagePoint, buffer, esiidEnd + 1, dateEnd);
+    const meter = this.#meters.get(esiid);
+    if (meter === undefined) return this.#openMeter(esiid).then(() => this.#openRevision(buffer, start, end, line));
+    if (typeof meter === 'string') return this.#reject(line, meter, esiid);
+    const { fileZone } = meter.usagePoint;
+    const day = dayOf(fileZone, buffer, esiidEnd + 1, dateEnd);
     if (day === undefined) return this.#reject(line, 'wrong-date', 'USAGE_DATE');
-    const revisionTime = this.#revisionTimeOf(usagePoint, buffer, dateEnd + 1, revisionEnd);
+    const revisionTime = revisionTimeOf(fileZone, buffer, dateEnd + 1, revisionEnd);
     if (revisionTime === undefined) return this.#reject(line, 'wrong-date', 'REVISION_DATE');
-    this.#revision = { prefix: Buffer.from(buffer.subarray(start, revisionEnd + 1)), usagePoint, day, revisionTime };
+    this.#revision = { prefix: Buffer.from(buffer.subarray(start, revisionEnd + 1)), meter, day, revisionTime };
     return this.#take(buffer, start, end, line);
   }
 
-  async #openUsagePoint(esiid: string): Promise<void> {
-    this.#usagePoint = await this.target.usagePoint({ esiid }, { serviceKind: 0, timeZone: texas });
-    this.#esiid = esiid;
-    this.#delivered = undefined;
-    this.#received = undefined;
+  async #openMeter(esiid: string): Promise<void> {
+    const usagePoint = await this.target.usagePoint({ esiid }, { serviceKind: 0, timeZone: texas });
+    const [oldest] = this.#meters.keys();
+    if (this.#meters.size >= MOST_METERS && oldest !== undefined) this.#meters.delete(oldest);
+    this.#meters.set(esiid, typeof usagePoint === 'string' ? usagePoint : { usagePoint });
   }
 
-  async #openChannel(usagePoint: KnownUsagePoint, direction: Direction): Promise<void> {
-    const channel = await this.target.channel(usagePoint, intervalEnergy(direction, INTERVAL));
-    if (direction === delivered) this.#delivered = channel;
-    else this.#received = channel;
-  }
-
-  /** `MM/DD/YYYY` */
-  #dayOf(usagePoint: KnownUsagePoint, buffer: Buffer, start: number, end: number): WallDay | undefined {
-    const at = skipSpaces(buffer, start, end);
-    if (end - at < 10 || buffer[at + 2] !== 0x2f || buffer[at + 5] !== 0x2f) return undefined;
-    if (skipSpaces(buffer, at + 10, end) !== end) return undefined;
-    return wallDay(
-      usagePoint.fileZone,
-      digitsAt(buffer, at + 6, 4),
-      digitsAt(buffer, at, 2),
-      digitsAt(buffer, at + 3, 2),
-    );
-  }
-
-  /** `MM/DD/YYYY HH:MM:SS`. In a repeated hour the first pass is meant, in a skipped one the clock before it. */
-  #revisionTimeOf(usagePoint: KnownUsagePoint, buffer: Buffer, start: number, end: number): number | undefined {
-    const at = skipSpaces(buffer, start, end);
-    const day = this.#dayOf(usagePoint, buffer, at, Math.min(at + 10, end));
-    if (day === undefined) return undefined;
-    if (skipSpaces(buffer, at + 10, end) === end) return instantsOfDay(usagePoint.fileZone, day, 0)[0];
-    const hour = digitsAt(buffer, at + 11, 2);
-    const minute = digitsAt(buffer, at + 14, 2);
-    const second = digitsAt(buffer, at + 17, 2);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return undefined;
-    if (skipSpaces(buffer, at + 19, end) !== end) return undefined;
-    const seconds = hour * 3600 + minute * 60 + second;
-    return (
-      instantsOfDay(usagePoint.fileZone, day, seconds)[0] ??
-      day.wall + seconds - usagePoint.fileZone.offsetAt(day.wall - DAY)
-    );
+  async #openChannel(meter: Meter, direction: Direction): Promise<void> {
+    const channel = await this.target.channel(meter.usagePoint, intervalEnergy(direction, INTERVAL));
+    if (direction === delivered) meter.delivered = channel;
+    else meter.received = channel;
   }
 
   #reject(line: number, reason: Reason, detail = ''): undefined {
@@ -244,32 +206,4 @@ function startsWith(buffer: Buffer, start: number, end: number, prefix: Buffer):
   // From the end: what differs between rows is the revision and the date more often than the ESIID.
   for (let i = length - 1; i >= 0; i--) if (buffer[start + i] !== prefix[i]) return false;
   return true;
-}
-
-function esiidOf(buffer: Buffer, start: number, end: number): string | undefined {
-  let from = skipSpaces(buffer, start, end);
-  if (buffer[from] === APOSTROPHE) from++;
-  const esiid = buffer.toString('latin1', from, end).trimEnd();
-  return isEsiid(esiid) ? esiid : undefined;
-}
-
-/** An ESIID of ERCOT has 17 or 22 digits. */
-export function isEsiid(text: string): boolean {
-  return /^(?:\d{17}|\d{22})$/.test(text);
-}
-
-function directionOf(buffer: Buffer, start: number, end: number): Direction | undefined {
-  const at = skipSpaces(buffer, start, end);
-  let to = end;
-  while (to > at && (buffer[to - 1] === COMMA || buffer[to - 1] === 0x20)) to--;
-  if (equalsIgnoringCase(buffer, at, to, 'consumption')) return delivered;
-  return equalsIgnoringCase(buffer, at, to, 'surplus generation') ? received : undefined;
-}
-
-/** `A` is valid, `E` estimated; -1 for anything else. */
-function qualityOf(buffer: Buffer, start: number, end: number): number {
-  const at = skipSpaces(buffer, start, end);
-  if (skipSpaces(buffer, at + 1, end) !== end) return -1;
-  const mark = (buffer[at] ?? 0) | 0x20;
-  return mark === 0x61 ? VALID : mark === 0x65 ? ESTIMATED : -1;
 }
