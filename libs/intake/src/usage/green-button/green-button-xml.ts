@@ -2,8 +2,7 @@ import { AtomReader, MalformedXml } from '@app/espi';
 import type { ReadContent, ReadEntryHead } from '@app/espi';
 import type { FileAccount } from '../../file-report.js';
 import { ReadingStopped } from '../../reasons.js';
-import type { Reason } from '../../reasons.js';
-import type { KnownUsagePoint, SummaryKind, UsageTarget } from '../usage-target.js';
+import type { SummaryKind, UsageTarget } from '../usage-target.js';
 import {
   isKnownUnit,
   localTimeContent,
@@ -13,7 +12,6 @@ import {
   usageSummaryContent,
 } from './entry-content.js';
 import { EntryGraph } from './entry-graph.js';
-import type { MeterReadingEntry, UsagePointEntry } from './entry-graph.js';
 import { linksOf } from './entry-links.js';
 import type { EntryLinks } from './entry-links.js';
 import { FeedListener } from './feed-listener.js';
@@ -21,8 +19,9 @@ import type { FeedEvent } from './feed-listener.js';
 import { PendingBlocks } from './pending-blocks.js';
 import type { BlockRows } from './pending-blocks.js';
 import { placeReadings } from './place-readings.js';
-import type { Series } from './place-readings.js';
 import { ReadingSpool } from './reading-spool.js';
+import { SeriesResolver } from './series-resolver.js';
+import type { IdentityOptions } from './series-resolver.js';
 
 /** Characters read between two looks at what they told. */
 const PIECE = 64 * 1024;
@@ -35,13 +34,9 @@ interface SummaryEntry {
   readonly line: number;
 }
 
-export interface GreenButtonOptions {
+export interface GreenButtonOptions extends IdentityOptions {
   /** epoch seconds: later readings are taken with a warning */
   readonly now: number;
-  /** whose names the file uses; by default the host of the self links */
-  readonly source?: string;
-  /** the operator gave the zone, so that local time parameters need not be waited for */
-  readonly zoneGiven?: boolean;
 }
 
 /**
@@ -53,6 +48,7 @@ export class GreenButtonXml {
   readonly #graph = new EntryGraph();
   readonly #pending = new PendingBlocks();
   readonly #listener: FeedListener;
+  readonly #resolver: SeriesResolver;
   #summaries: SummaryEntry[] = [];
 
   constructor(
@@ -61,6 +57,7 @@ export class GreenButtonXml {
     private readonly options: GreenButtonOptions,
   ) {
     this.#listener = new FeedListener(this.#spool, account);
+    this.#resolver = new SeriesResolver(target, this.#graph, options, () => this.#listener.host);
   }
 
   /**
@@ -168,8 +165,8 @@ export class GreenButtonXml {
   }
 
   async #takeSummary(summary: SummaryEntry, complete: boolean): Promise<void> {
-    const entry = this.#graph.usagePointOf(summary.links) ?? (complete ? this.#onlyUsagePoint() : undefined);
-    const known = entry && (await this.#usagePoint(entry, complete));
+    const entry = this.#graph.usagePointOf(summary.links) ?? (complete ? this.#resolver.onlyUsagePoint() : undefined);
+    const known = entry && (await this.#resolver.usagePoint(entry, complete));
     if (known !== undefined && typeof known !== 'string') {
       await this.target.summary(known, summary.kind, summary.content, summary.revisionTime);
     } else if (complete) {
@@ -181,7 +178,7 @@ export class GreenButtonXml {
 
   async #takeBlock(links: EntryLinks, block: BlockRows, complete: boolean): Promise<void> {
     this.#listener.sawUsage = true;
-    const series = await this.#series(this.#graph.meterReadingOf(links), complete);
+    const series = await this.#resolver.series(this.#graph.meterReadingOf(links), complete);
     if (series === undefined) {
       this.#pending.add(links, block);
     } else if (typeof series === 'string') {
@@ -193,69 +190,10 @@ export class GreenButtonXml {
     }
   }
 
-  /** @returns undefined where the rest of the file may tell */
-  async #series(entry: MeterReadingEntry | undefined, complete: boolean): Promise<Series | Reason | undefined> {
-    if (entry === undefined) return complete ? 'unknown-meter-reading' : undefined;
-    if (entry.channel !== undefined) return entry.channel;
-    const readingType = this.#graph.readingTypeOf(entry);
-    if (readingType === undefined) return complete ? 'unknown-reading-type' : undefined;
-    const usagePoint = this.#graph.usagePointOf(entry.links) ?? (complete ? this.#usagePointAbove(entry) : undefined);
-    if (usagePoint === undefined) return complete ? 'unknown-usage-point' : undefined;
-    const known = await this.#usagePoint(usagePoint, complete, readingType.commodity);
-    if (known === undefined) return undefined;
-    entry.channel =
-      typeof known === 'string'
-        ? known
-        : { channel: await this.target.channel(known, readingType, seriesKey(entry)), readingType };
-    return entry.channel;
-  }
-
-  async #usagePoint(
-    entry: UsagePointEntry,
-    complete: boolean,
-    commodity?: number,
-  ): Promise<KnownUsagePoint | Reason | undefined> {
-    if (entry.known !== undefined) return entry.known;
-    const zoneRules = this.#graph.localTimeOf(entry, complete);
-    if (zoneRules === undefined && !complete && this.options.zoneGiven !== true) return undefined;
-    const { id, links, content } = entry;
-    const sourceKey = id ?? links.self;
-    if (sourceKey === undefined) return 'invalid-entry';
-    const source = this.options.source ?? links.host ?? this.#listener.host ?? 'local';
-    const { ServiceCategory, ...rest } = content;
-    entry.known = await this.target.usagePoint(
-      { source, sourceKey },
-      {
-        serviceKind: ServiceCategory?.kind ?? serviceOf(commodity),
-        content: rest,
-        ...(zoneRules !== undefined && { zoneRules }),
-      },
-    );
-    return entry.known;
-  }
-
-  /** For a partial feed that leaves its usage point out: the place of the series names it. */
-  #usagePointAbove({ links }: MeterReadingEntry): UsagePointEntry | undefined {
-    const self = /^(.*\/UsagePoint\/[^/]+)\/MeterReading(?:\/|$)/.exec(links.self ?? links.up ?? '')?.[1];
-    if (self === undefined) return this.#onlyUsagePoint();
-    const above: UsagePointEntry = {
-      id: undefined,
-      links: { ...links, self, up: undefined, related: [] },
-      content: {},
-    };
-    this.#graph.addUsagePoint(above);
-    return above;
-  }
-
-  #onlyUsagePoint(): UsagePointEntry | undefined {
-    const [only, another] = this.#graph.usagePoints;
-    return another === undefined ? only : undefined;
-  }
-
   /** What waited for the rest of the file. */
   async #finish(cut: boolean): Promise<void> {
     if (!cut && !this.#pending.isEmpty && this.#graph.hasNoSeries) throw new ReadingStopped('interval-block-alone');
-    for (const usagePoint of this.#graph.usagePoints) await this.#usagePoint(usagePoint, true);
+    for (const usagePoint of this.#graph.usagePoints) await this.#resolver.usagePoint(usagePoint, true);
     for (const { links, blocks } of this.#pending.groups()) {
       for (const block of blocks) await this.#takeBlock(links, block, true);
     }
@@ -267,17 +205,6 @@ export class GreenButtonXml {
   #checkThatThereWasUsage(): void {
     if (!this.#listener.sawUsage) throw new ReadingStopped(this.#listener.sawDocument ? 'no-usage' : 'unknown-format');
   }
-}
-
-/** What tells the series of a usage point apart: entry ids may be new in every file, places are not. */
-function seriesKey({ id, links }: MeterReadingEntry): string | undefined {
-  return /\/MeterReading\/[^/]+$/.exec(links.self ?? '')?.[0].slice(1) ?? id ?? links.self;
-}
-
-/** The ServiceKind of a commodity. */
-function serviceOf(commodity = 1): number {
-  if (commodity === 7) return 1;
-  return commodity === 9 ? 2 : 0;
 }
 
 function stopOf({ code, message, line, column }: MalformedXml): ReadingStopped {
