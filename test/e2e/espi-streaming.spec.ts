@@ -41,10 +41,10 @@ async function grantOf(days: number, damagedDay?: string): Promise<Grant> {
     const key = Buffer.alloc(12);
     key.writeBigUInt64BE(BigInt(channel._id));
     key.writeUInt32BE(day(damagedDay), 8);
-    const { matchedCount } = await server.custodian.store.db
+    await server.custodian.store.db
       .collection<StoredBlock>('intervalBlocks')
-      .updateOne({ _id: new Binary(key) }, { $set: { m: new Binary(Buffer.alloc(1)) } });
-    expect(matchedCount).toBe(1);
+      .findOneAndUpdate({ _id: new Binary(key) }, { $set: { m: new Binary(Buffer.alloc(1)) } })
+      .then((found) => found ?? Promise.reject(new Error('no such day')));
   }
   return utility.grant(customer);
 }
@@ -68,11 +68,13 @@ async function readOut(response: IncomingMessage): Promise<{ whole: boolean; byt
 }
 
 describe('a client that goes away in the middle of a feed', () => {
-  it.each(['identity', 'gzip'])('leaves nothing behind, however many do (%s)', async (encoding) => {
+  it('leaves nothing behind, however many do', async () => {
     const own = await utility.grant(await server.custodian.customers.get(grant.authorization.customerId));
     grant = own;
     for (let left = READERS; left > 0; left -= 12) {
-      const readers = await Promise.all(Array.from({ length: 12 }, async () => start(own, encoding)));
+      const readers = await Promise.all(
+        Array.from({ length: 12 }, async (_, n) => start(own, n % 2 === 0 ? 'gzip' : 'identity')),
+      );
       for (const reader of readers) {
         await once(reader, 'readable');
         reader.destroy();

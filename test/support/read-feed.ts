@@ -27,7 +27,10 @@ export interface ReadFeed extends Pick<ReadEntry, 'id' | 'links' | 'updated'> {
 const localName = (node: XmlNode): string => node.name.replace(/^.*:/, '');
 const child = (node: XmlNode, name: string): XmlNode | undefined =>
   elementsOf(node).find((each) => localName(each) === name);
-const textOf = (node: XmlNode, name: string): string => child(node, name)?.children.join('') ?? '';
+const textOf = (node: XmlNode, name: string): string =>
+  child(node, name)
+    ?.children.filter((part) => typeof part === 'string')
+    .join('') ?? '';
 
 function linksOf(node: XmlNode): ReadLink[] {
   return elementsOf(node)

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
@@ -19,19 +20,26 @@ export class UploadController {
     @Req() request: AuthenticatedRequest,
     @Param('retailCustomer') retailCustomer: string,
   ): Promise<IntakeReport> {
+    try {
+      return await this.#take(request, retailCustomer);
+    } finally {
+      await readOut(request);
+    }
+  }
+
+  async #take(request: AuthenticatedRequest, retailCustomer: string): Promise<IntakeReport> {
     const { maxUploadBytes } = this.custodian.configuration;
     if (typeof request.is(TYPES) !== 'string') {
       throw new CustodianError('unsupported-media-type', 415, `The body must be one of ${TYPES.join(', ')}.`);
     }
-    if (Number(request.headers['content-length'] ?? 0) > maxUploadBytes) {
-      throw tooLarge(maxUploadBytes);
-    }
+    if (Number(request.headers['content-length'] ?? 0) > maxUploadBytes) throw tooLarge(maxUploadBytes);
     const customer = await this.custodian.customers.get(retailCustomer);
+    // an intake that stops early must not take the connection along: there is a report to send
+    const stream = Readable.from(request.iterator({ destroyOnReturn: false }), { objectMode: false });
     const report = await this.custodian.intake.ingestStream(
-      { stream: request, name: 'upload' },
+      { stream, name: 'upload' },
       { by: 'upload', maxBytes: maxUploadBytes, mayWrite: (usagePointId) => this.#isOf(customer._id, usagePointId) },
     );
-    if (report.files.some(({ error }) => error?.reason === 'too-large')) throw tooLarge(maxUploadBytes);
     for (const file of report.files) {
       for (const usagePoint of file.usagePoints) {
         if (usagePoint.created) {
@@ -39,6 +47,7 @@ export class UploadController {
         }
       }
     }
+    if (report.files.some(({ error }) => error?.reason === 'too-large')) throw tooLarge(maxUploadBytes);
     return report;
   }
 
@@ -51,3 +60,20 @@ export class UploadController {
 
 const tooLarge = (most: number): CustodianError =>
   new CustodianError('upload-too-large', 413, `An upload may have at most ${most} bytes.`);
+
+/** Bytes of a body that is of no more use, which are read nevertheless. */
+const MOST_READ_OUT = 64 * 1024 * 1024;
+
+/** Reads the rest of a body, within reason: a client that is cut off while it sends never sees the answer. */
+async function readOut(request: AuthenticatedRequest): Promise<void> {
+  if (request.readableEnded || request.destroyed) return;
+  let bytes = 0;
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      bytes += Buffer.byteLength(chunk as Buffer);
+      if (bytes > MOST_READ_OUT) return;
+    }
+  } catch {
+    // the client has gone, which is its own affair
+  }
+}

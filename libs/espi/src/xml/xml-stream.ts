@@ -18,6 +18,8 @@ class Parser extends SaxesParser<{ xmlns: true; position: false }> {}
 const MAX_DEPTH = 64;
 const MAX_TOKEN = 1_048_576;
 const PIECE = 65_536;
+/** Of the text before the current piece so much is kept: an end tag may begin there. */
+const TAIL = 1024;
 const rootEnd = Symbol('the end of a root element');
 
 /**
@@ -29,6 +31,8 @@ export class XmlStream {
   private depth = 0;
   private documents = 0;
   private sawRoot = false;
+  private root: SaxesTagNS | undefined;
+  private tail = '';
   /** Characters given to the current parser before the current piece. */
   private given = 0;
   private lineBase = 0;
@@ -77,10 +81,13 @@ export class XmlStream {
     try {
       parser.write(text);
       this.given += text.length;
+      this.tail = (this.tail + text).slice(-TAIL);
       return '';
     } catch (reason) {
       if (reason !== rootEnd) throw reason;
-      const rest = text.slice(parser.position - this.given);
+      const end = parser.position - this.given;
+      this.requireRootEnd(this.tail + text.slice(0, end));
+      const rest = text.slice(end);
       this.columnBase = this.column;
       if (parser.line > 1) this.columnBase = parser.columnIndex;
       this.lineBase += parser.line - 1;
@@ -88,6 +95,13 @@ export class XmlStream {
       this.documents += 1;
       return rest;
     }
+  }
+
+  /** The parser would tell a wrong end tag only after it has closed the element: for a root, too late. */
+  private requireRootEnd(text: string): void {
+    if (this.root === undefined || this.root.isSelfClosing) return;
+    if (text.slice(0, -1).trimEnd().endsWith(`</${this.root.name}`)) return;
+    throw this.fault('malformed-xml', 'unexpected close tag');
   }
 
   private skipSpace(text: string): string {
@@ -107,6 +121,7 @@ export class XmlStream {
     this.given = 0;
     this.pending = 0;
     this.sawRoot = false;
+    this.tail = '';
     const leadingSpace = this.skippedSpace;
     this.skippedSpace = false;
     parser.on('error', ({ message }) => {
@@ -142,6 +157,7 @@ export class XmlStream {
     this.pending = 0;
     if (this.depth === 0) {
       this.sawRoot = true;
+      this.root = tag;
       if (this.documents > 0)
         this.handler.documentFault('several-documents', 'another document follows in the same text');
     }
