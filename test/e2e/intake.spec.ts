@@ -224,6 +224,14 @@ describe('intake', () => {
     expect((await storedReadings(metering)).size).toBe(0);
   });
 
+  it('tells of each usage point that it makes', async () => {
+    const created: string[] = [];
+    const onCreated = (id: string) => Promise.resolve(void created.push(id));
+    const report = await first(smartMeterTexasFile({ ...week, days: 1 }), { onCreated });
+    await ingest(smartMeterTexasFile(week), { onCreated });
+    expect(created).toEqual(report.usagePoints.map(({ id }) => id));
+  });
+
   it('writes to no usage point that the caller withholds', async () => {
     await ingest(smartMeterTexasFile({ ...week, days: 1 }));
     const report = await first(smartMeterTexasFile(week), { mayWrite: () => Promise.resolve(false) });

@@ -47,6 +47,8 @@ export interface IngestOptions {
   readonly maxBytes?: number;
   /** whether the file may write to a usage point that exists already; by default it may */
   readonly mayWrite?: (usagePointId: string) => Promise<boolean>;
+  /** told of each usage point that the file makes, before it has readings: reports name only the first thousand */
+  readonly onCreated?: (usagePointId: string) => Promise<void>;
   /** told now and then how many bytes of the file have been read, of how many (0 where that is not known) */
   readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
 }
@@ -105,6 +107,7 @@ export class Intake {
         defaultTimeZone: this.configuration.defaultTimeZone,
         ...(zone !== undefined && { zone }),
         ...(mayWrite !== undefined && { mayWrite }),
+        ...(options.onCreated !== undefined && { onCreated: options.onCreated }),
       },
       reading: {
         now: this.now().getTime() / 1000,

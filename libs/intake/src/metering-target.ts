@@ -23,6 +23,8 @@ export interface TargetOptions {
   readonly defaultTimeZone: string;
   /** whether the file may write to a usage point that exists already; without it to every one */
   readonly mayWrite?: (usagePointId: string) => Promise<boolean>;
+  /** told of each usage point that the file makes, before it has readings */
+  readonly onCreated?: (usagePointId: string) => Promise<void>;
 }
 
 /** A channel whose span includes the intervals that the file names without a value. */
@@ -92,6 +94,7 @@ export class MeteringTarget implements UsageTarget {
     const { usagePoint, created } = found;
     if (!created && (await this.options.mayWrite?.(usagePoint._id)) === false) return 'foreign-usage-point';
     const { _id: id, esiid } = usagePoint;
+    if (created) await this.options.onCreated?.(id);
     this.account.usagePoint({ id, ...(esiid !== undefined && { esiid }), created });
     const zone = await this.#zoneOf(usagePoint);
     const known = { id, zone, fileZone: this.options.zone ?? zone };
