@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -88,6 +88,12 @@ async function writeNote(uri: string): Promise<void> {
 }
 
 describe('the embedded MongoDB', () => {
+  it('takes a data directory that is relative to where it is started', async () => {
+    const mongo = await startEmbedded(relative(process.cwd(), dataDirectory), { cacheMegabytes: 256 });
+    await mongo.release();
+    expect(await readdir(join(dataDirectory, 'mongodb', 'database'))).not.toHaveLength(0);
+  });
+
   it('has transactions, and keeps its data and its address from one start to the next', async () => {
     const first = await openStore({ dataDirectory });
     await first.transaction(async (session) => first.db.collection('notes').insertOne({}, { session }));

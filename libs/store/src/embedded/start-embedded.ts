@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { resolve as absolute } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CustodianError } from '@app/runtime';
@@ -171,7 +172,8 @@ export async function startEmbedded(dataDirectory: string, options: EmbeddedOpti
     const reason = error instanceof Error ? error.message : String(error);
     throw failure(`DATA_DIR ${dataDirectory} cannot be used (${reason})`, error);
   }
-  const hold = new Hold(dataDirectory, paths, options);
+  // the supervisor works in a directory of its own
+  const hold = new Hold(absolute(dataDirectory), paths, options);
   const uri = await hold.join();
   return { uri, release: (how = {}) => hold.release(how.linger ?? false) };
 }
