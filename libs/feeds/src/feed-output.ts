@@ -30,7 +30,9 @@ export class FeedOutput {
   /** Resolves when more may be written; ask it after each entry. @throws ReaderGone */
   async ready(): Promise<void> {
     if (this.#target.destroyed) throw new ReaderGone();
-    if (this.#full) await this.#drained();
+    // the stream may have drained since, while something else was waited for: it does not say so twice
+    if (this.#full && this.#target.writableNeedDrain) await this.#drained();
+    this.#full = false;
     if (performance.now() - this.#turnBegan < LONGEST_TURN) return;
     await setImmediate();
     this.#turnBegan = performance.now();
@@ -52,6 +54,5 @@ export class FeedOutput {
     } finally {
       this.#target.off('close', closed);
     }
-    this.#full = false;
   }
 }
