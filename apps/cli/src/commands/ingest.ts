@@ -13,6 +13,7 @@ interface Options {
   readonly source?: string;
   readonly mapping?: string;
   readonly esiid?: string;
+  readonly usagePoint?: string;
 }
 
 export function addIngestCommand(program: Command): void {
@@ -27,8 +28,9 @@ export function addIngestCommand(program: Command): void {
     .option('--source <name>', 'whose names for usage points the file uses; the host of its links by default')
     .option('--mapping <file>', 'JSON that says what the columns of a CSV file are')
     .option('--esiid <esiid>', 'the usage point of a CSV file that names none')
+    .option('--usage-point <id>', 'the same, by its id')
     .action(async (files: string[], options: Options, command: Command) => {
-      const { create, timeZone, source, mapping, esiid } = options;
+      const { create, timeZone, source, mapping, esiid, usagePoint } = options;
       const read = await withCustodian(async ({ intake }) => {
         const reports: IntakeReport[] = [];
         for (const file of files) {
@@ -40,6 +42,7 @@ export function addIngestCommand(program: Command): void {
             ...(timeZone !== undefined && { timeZone }),
             ...(source !== undefined && { source }),
             ...(esiid !== undefined && { esiid }),
+            ...(usagePoint !== undefined && { usagePoint }),
             ...(mapping !== undefined && { mapping: JSON.parse(await readFile(mapping, 'utf8')) as unknown }),
           };
           reports.push(await intake.ingest({ file, name: basename(file) }, given));

@@ -38,15 +38,15 @@ export class UploadController {
     const stream = Readable.from(request.iterator({ destroyOnReturn: false }), { objectMode: false });
     const report = await this.custodian.intake.ingestStream(
       { stream, name: 'upload' },
-      { by: 'upload', maxBytes: maxUploadBytes, mayWrite: (usagePointId) => this.#isOf(customer._id, usagePointId) },
+      {
+        by: 'upload',
+        maxBytes: maxUploadBytes,
+        mayWrite: async (usagePointId) => this.#isOf(customer._id, usagePointId),
+        onCreated: async (usagePointId) => {
+          await this.custodian.tenures.assign({ usagePointId, customerId: customer._id });
+        },
+      },
     );
-    for (const file of report.files) {
-      for (const usagePoint of file.usagePoints) {
-        if (usagePoint.created) {
-          await this.custodian.tenures.assign({ usagePointId: usagePoint.id, customerId: customer._id });
-        }
-      }
-    }
     if (report.files.some(({ error }) => error?.reason === 'too-large')) throw tooLarge(maxUploadBytes);
     return report;
   }
