@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsTimeZone, IsUrl, Length, Matches, Max, Min } from 'class-validator';
 import { FromEnvironment } from './variable.js';
 
@@ -32,7 +31,7 @@ export class Configuration {
     name: 'DATA_DIR',
     default: './data',
     values: 'a directory',
-    doc: 'Where the embedded MongoDB and, in development, the keys are kept.',
+    doc: 'Where the embedded MongoDB and the tokens of the demo are kept.',
   })
   @Length(1, 4096)
   readonly dataDirectory: string;
@@ -112,16 +111,6 @@ export class Configuration {
   @IsInt()
   @Min(1024)
   readonly maxUploadBytes: number;
-
-  @FromEnvironment({
-    name: 'KEYS_FILE',
-    default: ({ dataDirectory }) => join(String(dataDirectory), 'keys.json'),
-    defaultDoc: '`keys.json` in `DATA_DIR`',
-    values: 'a file',
-    doc: 'The keys, which must never lie in the database.',
-  })
-  @Length(1, 4096)
-  readonly keysFile: string;
 
   @FromEnvironment({
     name: 'LOG_LEVEL',

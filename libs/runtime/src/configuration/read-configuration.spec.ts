@@ -13,14 +13,12 @@ describe('readConfiguration', () => {
       strictRfc6750: false,
       demo: 'auto',
       maxUploadBytes: 2_147_483_648,
-      keysFile: 'data/keys.json',
     });
   });
 
-  it('lets the base URL follow the port, and the keys the data directory', () => {
-    expect(readConfiguration({ PORT: '9000', DATA_DIR: '/srv/gb' })).toMatchObject({
+  it('lets the base URL follow the port', () => {
+    expect(readConfiguration({ PORT: '9000' })).toMatchObject({
       baseUrl: 'http://localhost:9000',
-      keysFile: '/srv/gb/keys.json',
     });
   });
 
