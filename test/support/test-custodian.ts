@@ -33,6 +33,8 @@ export async function startTestCustodian(environment: Record<string, string> = {
     connections: () => promisify(server.getConnections.bind(server))(),
     close: async () => {
       await listening.close();
+      // the records of the last accesses may still be on their way
+      await custodian.accessRecords.shutdown();
       await custodian.store.db.dropDatabase();
       await custodian.close();
     },
