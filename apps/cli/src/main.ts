@@ -7,6 +7,7 @@ import { addDemoCommand } from './commands/demo.js';
 import { addExportCommand } from './commands/export.js';
 import { addIngestCommand } from './commands/ingest.js';
 import { addRegisterCommand } from './commands/register.js';
+import { addReportsCommand } from './commands/reports.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommand } from './commands/token.js';
 import { addUsagePointsCommands } from './commands/usage-points.js';
@@ -30,6 +31,7 @@ for (const add of [
   addValidateCommand,
   addAuditCommand,
   addDemoCommand,
+  addReportsCommand,
   addServeCommand,
 ]) {
   add(program);
