@@ -12,7 +12,7 @@ async function start(): Promise<void> {
   const custodian = await DataCustodian.open(configuration, say);
   const demo = configuration.demo === 'off' ? undefined : await prepareDemo(custodian, say);
   const listening = await listen(custodian, configuration.port);
-  if (demo !== undefined) for (const line of await welcome(custodian, demo)) say(line);
+  if (demo !== undefined) for (const line of welcome(custodian, demo)) say(line);
   say('ready');
 
   let stopping = false;

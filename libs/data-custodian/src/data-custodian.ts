@@ -1,5 +1,6 @@
 import { accessRecordsCollection, AccessRecords } from '@app/audit';
 import { authorizationCollections, openAuthorization, type AuthorizationServices } from '@app/authorization';
+import { DemoAccess, demoAccessCollection } from '@app/demo-utility';
 import { Intake, intakeCollections } from '@app/intake';
 import { Metering, meteringCollections } from '@app/metering';
 import { Customers, customersCollection } from '@app/retail-customers';
@@ -12,6 +13,7 @@ export const collections: readonly CollectionDefinition[] = [
   accessRecordsCollection,
   ...authorizationCollections,
   customersCollection,
+  demoAccessCollection,
   ...intakeCollections,
   ...meteringCollections,
   tenuresCollection,
@@ -29,6 +31,7 @@ export class DataCustodian {
   readonly tokens: AuthorizationServices['tokens'];
   readonly accessRecords: AccessRecords;
   readonly intake: Intake;
+  readonly demoAccess: DemoAccess;
 
   constructor(
     readonly configuration: Configuration,
@@ -43,6 +46,7 @@ export class DataCustodian {
     this.entitlements = authorization.entitlements;
     this.registrations = authorization.registrations;
     this.tokens = authorization.tokens;
+    this.demoAccess = new DemoAccess(store, authorization);
     this.accessRecords = new AccessRecords(store);
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
   }

@@ -1,2 +1,3 @@
+export { DemoAccess, demoAccessCollection, type DemoTokens } from './demo-access.js';
 export { loadDemoUtility } from './load-demo-utility.js';
 export type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';

@@ -31,7 +31,7 @@ export class Configuration {
     name: 'DATA_DIR',
     default: './data',
     values: 'a directory',
-    doc: 'Where the embedded MongoDB and the tokens of the demo are kept.',
+    doc: 'Where the embedded MongoDB keeps its data.',
   })
   @Length(1, 4096)
   readonly dataDirectory: string;

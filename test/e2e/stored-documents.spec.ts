@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadDemoUtility } from '@app/demo-utility';
-import { Scope } from '@app/espi';
-import { ApplicationStatus } from '@app/third-parties';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 
 let server: TestCustodian;
@@ -10,22 +8,28 @@ beforeAll(async () => {
   server = await startTestCustodian();
   const { custodian, resource } = server;
   const { customers } = await loadDemoUtility(custodian.store, { now: new Date() });
-  const scope = 'FB=1_3_4_5';
-  const metadata = { client_name: 'Test', redirect_uris: ['http://localhost:1/callback'], scope: [scope] };
-  const { application } = await custodian.registrations.register(metadata, { status: ApplicationStatus.Review });
-  const { authorization, token } = await custodian.authorizations.grantOffline({
-    applicationId: application._id,
-    customerId: customers[0]?.id ?? '',
-    scope: Scope.parse(scope),
+  await custodian.demoAccess.grant(customers[0]?.id ?? '');
+  const demo = await custodian.demoAccess.renew();
+  const answer = await fetch(`${resource}/Batch/Subscription/${demo?.subscription}?max-results=1`, {
+    headers: { authorization: `Bearer ${demo?.accessToken}` },
   });
-  const answer = await fetch(`${resource}/Batch/Subscription/${authorization._id}?max-results=1`, {
-    headers: { authorization: `Bearer ${token.token}` },
-  });
+  if (answer.status !== 200) throw new Error(`the demo's token was answered ${answer.status}`);
   await answer.text();
   await custodian.intake.ingest({ file: new URL(import.meta.url).pathname, name: 'no-meter-data' }, { by: 'test' });
 }, 120_000);
 
 afterAll(async () => server.close());
+
+describe('the access of the demo', () => {
+  it('is new at each start, and the last one ends', async () => {
+    const { custodian } = server;
+    const first = await custodian.demoAccess.renew();
+    const second = await custodian.demoAccess.renew();
+    expect(await custodian.tokens.authenticate(`Bearer ${first?.accessToken}`)).toEqual({ state: 'revoked' });
+    expect(await custodian.tokens.authenticate(`Bearer ${first?.operatorToken}`)).toEqual({ state: 'revoked' });
+    expect(await custodian.tokens.authenticate(`Bearer ${second?.accessToken}`)).toMatchObject({ state: 'valid' });
+  });
+});
 
 describe('what is stored', () => {
   it('has a version in every document', async () => {
