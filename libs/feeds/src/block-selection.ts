@@ -1,16 +1,13 @@
-import { intersectPeriods, type Period } from '@app/entitlement';
-import { decodeBlock, nominalStartOf, type DayRows, type StoredBlock } from '@app/metering';
-import { DayRows as Rows } from '@app/metering';
+import { within, type Period } from '@app/entitlement';
+import { DayRows, decodeBlock, nominalStartOf, type StoredBlock } from '@app/metering';
 import type { PlannedChannel } from './feed-plan.js';
 import type { FeedQuery } from './feed-query.js';
 import type { FeedView } from './feed-view.js';
 
-/** One block as a reader gets it: the rows `from` up to `until` of a decoded day. */
+/** One block as a reader gets it: the rows of its day that are theirs to see, at least one. */
 export interface SelectedBlock {
   readonly nominalStart: number;
   readonly rows: DayRows;
-  readonly from: number;
-  readonly until: number;
   /** first reading's start and last reading's end, epoch seconds */
   readonly start: number;
   readonly end: number;
@@ -27,7 +24,7 @@ export interface SelectedBlock {
 export async function* selectBlocks(view: FeedView, { meterReading }: PlannedChannel): AsyncGenerator<SelectedBlock> {
   const { metering, entitlement, query } = view;
   const window = { start: query.publishedMin, end: query.publishedMax + 1 };
-  const rows = new Rows();
+  const rows = new DayRows();
   const periods = entitlement.periodsOf(meterReading.usagePointId);
   for await (const blocks of metering.intervalBlocks.read(entitlement, meterReading, window)) {
     for (const block of blocks) {
@@ -50,27 +47,23 @@ export function selectBlock(
   if (updatedSeconds < query.updatedMin || updatedSeconds > query.updatedMax) return undefined;
   decodeBlock(block, intervalLength, rows);
   const nominalStart = nominalStartOf(block._id.buffer);
-  const [from, until] = seenRows(rows, nominalStart, periods);
-  if (from >= until) return undefined;
-  const start = nominalStart + (rows.start[from] ?? 0);
-  const end = nominalStart + (rows.start[until - 1] ?? 0) + (rows.duration[until - 1] ?? 0);
+  retainSeen(rows, nominalStart, periods);
+  const last = rows.count - 1;
+  if (last < 0) return undefined;
+  const start = nominalStart + (rows.start[0] ?? 0);
+  const end = endOf(rows, nominalStart, last);
   if (start < query.publishedMin || end > query.publishedMax) return undefined;
-  return { nominalStart, rows, from, until, start, end, published: block.p.getTime(), updated };
+  return { nominalStart, rows, start, end, published: block.p.getTime(), updated };
 }
 
-/** The run of rows that lies inside the first of the periods that holds any. */
-function seenRows(rows: DayRows, nominalStart: number, periods: readonly Period[]): [number, number] {
-  for (const period of periods) {
-    let from = 0;
-    let until = rows.count;
-    while (from < until && nominalStart + (rows.start[from] ?? 0) < period.start) from++;
-    while (until > from && nominalStart + (rows.start[until - 1] ?? 0) + (rows.duration[until - 1] ?? 0) > period.end)
-      until--;
-    if (from < until) return [from, until];
-  }
-  return [0, 0];
-}
+const endOf = (rows: DayRows, nominalStart: number, row: number): number =>
+  nominalStart + (rows.start[row] ?? 0) + (rows.duration[row] ?? 0);
 
-/** Whether a summary's period meets the query's window. */
-export const overlaps = (query: FeedQuery, period: Period): boolean =>
-  intersectPeriods(period, { start: query.publishedMin, end: query.publishedMax }) !== undefined;
+/** Cuts away the readings that do not lie wholly inside one of the periods. */
+function retainSeen(rows: DayRows, nominalStart: number, periods: readonly Period[]): void {
+  const day = { start: nominalStart + (rows.start[0] ?? 0), end: endOf(rows, nominalStart, rows.count - 1) };
+  if (within(periods, day)) return;
+  rows.retain((row) =>
+    within(periods, { start: nominalStart + (rows.start[row] ?? 0), end: endOf(rows, nominalStart, row) }),
+  );
+}

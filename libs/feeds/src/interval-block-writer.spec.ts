@@ -78,7 +78,7 @@ function byBytes(
 ): string {
   const chunks: Buffer[] = [];
   const sink = new ByteSink((chunk) => chunks.push(chunk));
-  new IntervalBlockWriter(channel).write(sink, nominalStart, rows, 0, rows.count, published * 1000, updated * 1000);
+  new IntervalBlockWriter(channel).write(sink, nominalStart, rows, published * 1000, updated * 1000);
   sink.flush();
   return Buffer.concat(chunks).toString();
 }

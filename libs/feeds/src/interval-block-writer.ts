@@ -130,25 +130,18 @@ export class IntervalBlockWriter {
   }
 
   /**
-   * Writes the entry of the rows `from` up to `until` of a day, at least one.
+   * Writes the entry of the rows of a day, at least one.
    *
    * @param published epoch milliseconds
    * @param updated epoch milliseconds
    */
-  write(
-    sink: ByteSink,
-    nominalStart: number,
-    rows: DayRows,
-    from: number,
-    until: number,
-    published: number,
-    updated: number,
-  ): void {
-    const first = nominalStart + (rows.start[from] ?? 0);
-    const end = nominalStart + (rows.start[until - 1] ?? 0) + (rows.duration[until - 1] ?? 0);
+  write(sink: ByteSink, nominalStart: number, rows: DayRows, published: number, updated: number): void {
+    const last = rows.count - 1;
+    const first = nominalStart + (rows.start[0] ?? 0);
+    const end = nominalStart + (rows.start[last] ?? 0) + (rows.duration[last] ?? 0);
     this.#writeHead(sink, nominalStart, first, end - first);
-    if (first >= TEN_DIGITS && this.#isPlain(rows, from, until)) this.#writePlain(sink, first, rows, from, until);
-    else for (let row = from; row < until; row++) this.#writeReading(sink, nominalStart, rows, row);
+    if (first >= TEN_DIGITS && this.#isPlain(rows)) this.#writePlain(sink, first, rows);
+    else for (let row = 0; row < rows.count; row++) this.#writeReading(sink, nominalStart, rows, row);
     this.#writeTail(sink, published, updated);
   }
 
@@ -182,10 +175,10 @@ export class IntervalBlockWriter {
   }
 
   /** Whether readings follow one another without a gap and say nothing but their values. */
-  #isPlain(rows: DayRows, from: number, until: number): boolean {
+  #isPlain(rows: DayRows): boolean {
     const { intervalLength, defaultQuality, withCost } = this.#channel;
-    const begin = (rows.start[from] ?? 0) - from * intervalLength;
-    for (let i = from; i < until; i++) {
+    const begin = rows.start[0] ?? 0;
+    for (let i = 0; i < rows.count; i++) {
       if (
         rows.start[i] !== begin + i * intervalLength ||
         rows.duration[i] !== intervalLength ||
@@ -201,16 +194,16 @@ export class IntervalBlockWriter {
     return true;
   }
 
-  #writePlain(sink: ByteSink, first: number, rows: DayRows, from: number, until: number): void {
+  #writePlain(sink: ByteSink, first: number, rows: DayRows): void {
     const { intervalLength } = this.#channel;
     const pattern = this.#plain;
     const digits = this.#plainStart;
     const opening = pattern.subarray((part.value[1]?.length ?? 0) + part.close.length);
     let start = first;
-    for (let row = from; row < until; row++) {
+    for (let row = 0; row < rows.count; row++) {
       writeTenDigits(pattern, digits, start);
       const { buffer, position } = sink.reserve(PLAIN_READING_BYTES);
-      const text = row === from ? opening : pattern;
+      const text = row === 0 ? opening : pattern;
       buffer.set(text, position);
       const end = writeDecimal(buffer, position + text.length, rows.value[row] ?? 0);
       sink.advance(end - position);

@@ -32,8 +32,8 @@ async function writeChannel(
   const lead = `${usagePoint._id},${usagePoint.esiid ?? ''},${channel.meterReading._id},${flowDirection},`;
   const unit = unitNames.get(uom) ?? String(uom);
   const withCost = view.entitlement.allows(12);
-  for await (const { rows, nominalStart, from, until, start, end } of selectBlocks(view, channel)) {
-    for (let row = from; row < until; row++) {
+  for await (const { rows, nominalStart, start, end } of selectBlocks(view, channel)) {
+    for (let row = 0; row < rows.count; row++) {
       const at = nominalStart + (rows.start[row] ?? 0);
       const cost = withCost ? (rows.cost[row] ?? NaN) : NaN;
       const value = scaled(rows.value[row] ?? 0, powerOfTenMultiplier);

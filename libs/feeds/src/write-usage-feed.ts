@@ -212,8 +212,8 @@ function blockWriterFor(
 }
 
 function writeBlock(output: FeedOutput, writer: IntervalBlockWriter, block: SelectedBlock): void {
-  const { nominalStart, rows, from, until, published, updated } = block;
-  writer.write(output.sink, nominalStart, rows, from, until, published, updated);
+  const { nominalStart, rows, published, updated } = block;
+  writer.write(output.sink, nominalStart, rows, published, updated);
   widen(output.contents, block);
 }
 

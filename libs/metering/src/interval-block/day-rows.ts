@@ -42,6 +42,17 @@ export class DayRows {
     for (const name of columnNames) this[name][to] = from[name][i] ?? 0;
   }
 
+  /** Drops the rows that `keep` does not want; the others stay in their order. */
+  retain(keep: (row: number) => boolean): void {
+    let kept = 0;
+    for (let row = 0; row < this.count; row++) {
+      if (!keep(row)) continue;
+      if (kept !== row) for (const name of columnNames) this[name][kept] = this[name][row] ?? 0;
+      kept++;
+    }
+    this.count = kept;
+  }
+
   /** Whether row `i` says the same of its interval as row `j` of `other`, revision and intake time aside. */
   sameContent(i: number, other: DayRows, j: number): boolean {
     return (

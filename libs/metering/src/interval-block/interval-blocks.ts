@@ -32,18 +32,23 @@ export class IntervalBlocks {
     window: Period,
     { batch = BATCH }: { batch?: number } = {},
   ): AsyncGenerator<StoredBlock[]> {
+    // a block that two periods share is given once
+    let after: Binary | undefined;
     for (const period of entitlement.periodsOf(meterReading.usagePointId)) {
       const from = Math.max(period.start, window.start) - LONGEST_DAY;
       const until = Math.min(period.end, window.end);
       if (until <= from) continue;
       const last = blockKey(meterReading._id, Math.ceil(until) - 1);
-      let next = this.#page({ $gte: new Binary(blockKey(meterReading._id, from)) }, last, batch);
+      const first = new Binary(blockKey(meterReading._id, from));
+      const begun = after !== undefined && Buffer.compare(after.buffer, first.buffer) >= 0;
+      let next = this.#page(begun && after !== undefined ? { $gt: after } : { $gte: first }, last, batch);
       for (;;) {
         const blocks = await next;
         const tail = blocks.at(-1);
         if (tail === undefined) break;
+        after = tail._id;
         const isLast = blocks.length < batch;
-        next = isLast ? Promise.resolve([]) : this.#page({ $gt: tail._id }, last, batch);
+        next = isLast ? Promise.resolve([]) : this.#page({ $gt: after }, last, batch);
         // a batch that nobody comes for any more must not end as an unhandled rejection
         next.catch(() => undefined);
         yield blocks;
