@@ -18,7 +18,7 @@ function write(output: FeedOutput): void {
 describe('FeedOutput', () => {
   it('waits for a slow reader, until it has taken what there is', async () => {
     const { target, take } = slowReader();
-    const output = new FeedOutput(target);
+    const output = new FeedOutput(target, () => 0);
     write(output);
     let isReady = false;
     const ready = output.ready().then(() => (isReady = true));
@@ -31,7 +31,7 @@ describe('FeedOutput', () => {
 
   it('does not wait for a reader that took it while something else was waited for', async () => {
     const { target, take } = slowReader();
-    const output = new FeedOutput(target);
+    const output = new FeedOutput(target, () => 0);
     write(output);
     take();
     await setImmediate();
@@ -40,7 +40,7 @@ describe('FeedOutput', () => {
 
   it('tells that the reader has gone while it waited', async () => {
     const { target } = slowReader();
-    const output = new FeedOutput(target);
+    const output = new FeedOutput(target, () => 0);
     write(output);
     const ready = output.ready();
     target.destroy();

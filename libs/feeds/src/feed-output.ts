@@ -17,10 +17,15 @@ export class FeedOutput {
   readonly contents: FeedContents = emptyContents();
   readonly #target: Writable;
   #full = false;
-  #turnBegan = performance.now();
+  #turnBegan: number;
 
-  constructor(target: Writable) {
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(
+    target: Writable,
+    private readonly now: () => number = () => performance.now(),
+  ) {
     this.#target = target;
+    this.#turnBegan = now();
     this.sink = new ByteSink((chunk, recycle) => {
       // with a fast reader the buffer is free again in the write's own callback, and not before
       if (!target.destroyed && !target.write(chunk, recycle)) this.#full = true;
@@ -33,14 +38,14 @@ export class FeedOutput {
     // the stream may have drained since, while something else was waited for: it does not say so twice
     if (this.#full && this.#target.writableNeedDrain) await this.#drained();
     this.#full = false;
-    if (performance.now() - this.#turnBegan < LONGEST_TURN) return;
+    if (this.now() - this.#turnBegan < LONGEST_TURN) return;
     await setImmediate();
-    this.#turnBegan = performance.now();
+    this.#turnBegan = this.now();
     if (this.#target.destroyed) throw new ReaderGone();
   }
 
   get waits(): boolean {
-    return this.#full || this.#target.destroyed || performance.now() - this.#turnBegan >= LONGEST_TURN;
+    return this.#full || this.#target.destroyed || this.now() - this.#turnBegan >= LONGEST_TURN;
   }
 
   async #drained(): Promise<void> {
