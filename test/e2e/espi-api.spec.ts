@@ -279,6 +279,18 @@ describe('time', () => {
     ]);
   });
 
+  it('gives a customer who left and came back each block once, with the readings of both times', async () => {
+    const tenant = await utility.customer('Ivy');
+    const left = new Date((day('2026-02-04') + 6 * 3600) * 1000);
+    const back = new Date((day('2026-02-04') + 18 * 3600) * 1000);
+    const premises = await utility.usagePoint(tenant, { until: left });
+    await utility.tenure(premises, tenant, { from: back });
+    await utility.channel(premises, delivered, { from: '2026-02-01', days: 7 });
+    const blocks = (await batch(await utility.grant(tenant))).of('IntervalBlock');
+    expect(new Set(blocks.map(({ id }) => id)).size).toBe(7);
+    expect(blocks.map((block) => valuesOf(block).length)).toEqual([96, 96, 96, 48, 96, 96, 96]);
+  });
+
   it('cuts a block the same way in a feed and as a document of its own', async () => {
     const tenant = await utility.customer('Hal');
     const from = new Date((day('2026-02-03') + 12 * 3600) * 1000);
