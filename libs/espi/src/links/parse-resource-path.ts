@@ -65,7 +65,6 @@ function matchersOf(paths: Readonly<Record<string, readonly [string, string]>>):
 function match(matchers: readonly Matcher[], path: string, more: { view?: ResourceView }): ResourcePath | undefined {
   for (const { kind, pattern } of matchers) {
     const found = pattern.exec(path);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- types and patterns come from the same tables
     if (found !== null) return { kind, ...more, ...found.groups } as ResourcePath;
   }
   return undefined;
