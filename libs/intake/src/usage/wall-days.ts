@@ -1,6 +1,9 @@
 import { dayNumber, instantsOfWallTime, isCivilDate } from '@app/time';
 import type { TimeZone } from '@app/time';
 
+/** The last whole year whose days a stored block's key can name: its start is 32 bits of epoch seconds. */
+const LAST_YEAR = 2105;
+
 const DAY = 86_400;
 
 /** A local date, made ready for turning many wall-clock times of that day into instants. */
@@ -15,7 +18,7 @@ export interface WallDay {
 
 /** The day of a date in a zone; undefined where no such date exists. */
 export function wallDay(zone: TimeZone, year: number, month: number, day: number): WallDay | undefined {
-  if (!isCivilDate(year, month, day) || year < 1970 || year > 2200) return undefined;
+  if (!isCivilDate(year, month, day) || year < 1970 || year > LAST_YEAR) return undefined;
   const wall = dayNumber(year, month, day) * DAY;
   const offset = zone.offsetAt(wall - DAY);
   return { wall, regular: offset === zone.offsetAt(wall + 2 * DAY), start: wall - offset };
