@@ -4,6 +4,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { ErrorFilter } from './errors/error.filter.js';
 import { BatchController } from './espi-api/batch.controller.js';
 import { BearerGuard } from './espi-api/bearer.guard.js';
+import { Callers } from './espi-api/callers.js';
 import { FeedResponder } from './espi-api/feed-responder.js';
 import { ReadingTypesController } from './espi-api/reading-types.controller.js';
 import { SubscriptionController } from './espi-api/subscription.controller.js';
@@ -29,6 +30,7 @@ export class CustodianModule {
         { provide: DataCustodian, useValue: custodian },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        Callers,
         FeedResponder,
       ],
     };

@@ -6,7 +6,7 @@ export {
   type EndedBy,
 } from './authorization.js';
 export { Authorizations, type Grant, type OfflineGrant } from './authorizations.js';
-export { bearerToken, type Bearer } from './bearer.js';
+export { bearerToken, type Bearer, type ValidBearer } from './bearer.js';
 export { Entitlements } from './entitlements.js';
 export { grantedScope } from './granted-scope.js';
 export { authorizationCollections, openAuthorization, type AuthorizationServices } from './open-authorization.js';

@@ -1,26 +1,52 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 import type { Request } from 'express';
+import type { ValidBearer } from '@app/authorization';
 import type { Entitlement } from '@app/entitlement';
 import type { ResourceView } from '@app/espi';
 
 /**
- * Who may call a route:
- * `public` anybody; `subscription` the access token of the subscription in the path; `reader` any access token;
- * `operator` the custodian's own token, which the two before take as well; `upload` the upload token or the operator's.
+ * Who may call a route; callers.ts holds the rule of each. The operator's token opens every route.
+ *
+ * - `public` anybody
+ * - `subscription` the access token of the `:subscription` in the path
+ * - `reader` any access token
+ * - `retail-customer` the access token whose authorization is the `:retailCustomer` in the path, with personal data
+ *   granted; the operator gives the customer's own id there
+ * - `client` a client token; what is its application's is for the route to see to
+ * - `registration` the registration token of the `:applicationInformation` in the path
+ * - `service-status` a client token or an upload token
+ * - `upload` an upload token
+ * - `operator` the custodian's own token
  */
-export type Caller = 'public' | 'subscription' | 'reader' | 'operator' | 'upload';
+export type Caller =
+  | 'public'
+  | 'subscription'
+  | 'reader'
+  | 'retail-customer'
+  | 'client'
+  | 'registration'
+  | 'service-status'
+  | 'upload'
+  | 'operator';
 
 export const CALLER = 'caller';
 
 /** Each route says who may call it; one that does not is refused, and a test finds it. */
 export const Access = (caller: Caller): CustomDecorator => SetMetadata(CALLER, caller);
 
+/** What a request may see, and through which part of the tree. */
+export interface RequestReader {
+  readonly entitlement: Entitlement;
+  readonly view: ResourceView;
+  /** the scope of the authorization, for the access record */
+  readonly scope?: string;
+  /** of a `retail-customer` route the customer's own id, which under an access token is not the one in the path */
+  readonly customerId?: string;
+}
+
 /** A request that the bearer guard has let through. */
 export interface AuthenticatedRequest extends Request {
-  reader: {
-    readonly entitlement: Entitlement;
-    readonly view: ResourceView;
-    /** the scope of the authorization, for the access record */
-    readonly scope?: string;
-  };
+  /** absent on public routes */
+  bearer: ValidBearer;
+  reader: RequestReader;
 }

@@ -66,7 +66,7 @@ export class BatchController {
     @Res() response: Response,
     @Param('retailCustomer') retailCustomer: string,
   ): Promise<void> {
-    const view = await this.#customerView(request, retailCustomer);
+    const view = viewOf(this.custodian, request);
     const self = view.links.batchRetailCustomerUsagePoints(retailCustomer);
     const name = stablePath('batchRetailCustomerUsagePoints', { retailCustomer });
     await this.#feed(request, response, view, { self, name });
@@ -80,18 +80,10 @@ export class BatchController {
     @Param('retailCustomer') retailCustomer: string,
     @Param('usagePoint') usagePoint: string,
   ): Promise<void> {
-    const view = await this.#customerView(request, retailCustomer);
+    const view = viewOf(this.custodian, request);
     const self = view.links.batchRetailCustomerUsagePoint(retailCustomer, usagePoint);
     const name = stablePath('batchRetailCustomerUsagePoint', { retailCustomer, usagePoint });
     await this.#feed(request, response, view, { self, name }, usagePoint);
-  }
-
-  async #customerView(request: AuthenticatedRequest, retailCustomer: string): Promise<FeedView> {
-    await this.custodian.customers.get(retailCustomer);
-    const own = await this.custodian.entitlements.ofCustomer(retailCustomer);
-    const entitlement = own.readBy({ kind: 'operator', customerId: retailCustomer });
-    request.reader = { entitlement, view: { retailCustomer } };
-    return viewOf(this.custodian, request);
   }
 
   async #feed(
