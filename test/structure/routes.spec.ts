@@ -13,6 +13,12 @@ describe('the routes of the custodian', () => {
       ({ method, path, caller }) => `${method} ${path.replace(RESOURCE_PATH, '')} ${caller ?? 'nobody'}`,
     );
     expect(lines.sort()).toEqual([
+      'DELETE /ApplicationInformation/:applicationInformation registration-alone',
+      'DELETE /Authorization/:authorization client-alone',
+      'GET /ApplicationInformation operator',
+      'GET /ApplicationInformation/:applicationInformation registration',
+      'GET /Authorization client',
+      'GET /Authorization/:authorization client',
       'GET /Batch/RetailCustomer/:retailCustomer/UsagePoint operator',
       'GET /Batch/RetailCustomer/:retailCustomer/UsagePoint/:usagePoint operator',
       'GET /Batch/Subscription/:subscription subscription',
@@ -20,6 +26,7 @@ describe('the routes of the custodian', () => {
       'GET /Batch/Subscription/:subscription/UsagePoint/:usagePoint subscription',
       'GET /LocalTimeParameters reader',
       'GET /LocalTimeParameters/:localTimeParameters reader',
+      'GET /ReadServiceStatus service-status',
       'GET /ReadingType reader',
       'GET /ReadingType/:readingType reader',
       'GET /Subscription/:subscription/UsagePoint subscription',
@@ -38,6 +45,8 @@ describe('the routes of the custodian', () => {
       'GET /health/ready public',
       'GET /metrics public',
       'POST /Batch/RetailCustomer/:retailCustomer/UsagePoint upload',
+      'PUT /ApplicationInformation/:applicationInformation registration-alone',
+      'PUT /Authorization/:authorization client-alone',
     ]);
   });
 });

@@ -1,14 +1,20 @@
+import { ApplicationInformationController } from './espi-api/application-information.controller.js';
+import { AuthorizationController } from './espi-api/authorization.controller.js';
 import { BatchController } from './espi-api/batch.controller.js';
 import { ReadingTypesController } from './espi-api/reading-types.controller.js';
+import { ReadServiceStatusController } from './espi-api/read-service-status.controller.js';
 import { SubscriptionController } from './espi-api/subscription.controller.js';
 import { UploadController } from './espi-api/upload.controller.js';
 import { HealthController } from './health.controller.js';
 
 /** Every route of the server is of one of these. */
 export const controllers = [
+  ApplicationInformationController,
+  AuthorizationController,
   BatchController,
   HealthController,
   ReadingTypesController,
+  ReadServiceStatusController,
   SubscriptionController,
   UploadController,
 ];

@@ -1,3 +1,4 @@
+import { Scope } from '@app/espi';
 import type { CollectionDefinition, Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 
@@ -5,8 +6,8 @@ import { Schema, type Model } from 'mongoose';
 export const AuthorizationStatus = { Revoked: 0, Active: 1, Denied: 2 } as const;
 export type AuthorizationStatus = (typeof AuthorizationStatus)[keyof typeof AuthorizationStatus];
 
-/** Who or what ended an authorization. */
-export type EndedBy = 'customer' | 'third-party' | 'operator' | 'new-authorization';
+/** Who or what ended an authorization; `application` where its third party took the whole application away. */
+export type EndedBy = 'customer' | 'third-party' | 'application' | 'operator' | 'new-authorization';
 
 /** A span of time as documents hold it: a side that is absent is open, `end` is exclusive. */
 interface StoredPeriod {
@@ -65,6 +66,9 @@ export const authorizationsCollection: CollectionDefinition = {
       options: { unique: true, partialFilterExpression: { status: AuthorizationStatus.Active } },
       query: 'the active authorization of a customer and an application: one at most',
     },
+    { key: { applicationId: 1, _id: 1 }, query: 'the authorizations of an application, by id' },
+    { key: { applicationId: 1, updatedAt: -1 }, query: 'when an authorization of an application last changed' },
+    { key: { updatedAt: -1 }, query: 'when any authorization last changed' },
   ],
 };
 
@@ -76,3 +80,17 @@ export function isWithinAuthorizedPeriod(authorization: Pick<Authorization, 'aut
   const { start, end } = authorization.authorizedPeriod;
   return (start === undefined || start <= at) && (end === undefined || at < end);
 }
+
+/** Whether its third party ended this authorization itself, and may so take it up again for a while. */
+export const isRestorable = ({ status, endedBy }: Authorization): boolean =>
+  status === AuthorizationStatus.Revoked && (endedBy === 'third-party' || endedBy === 'application');
+
+const FIRST_CUSTOMER_BLOCK = 51;
+
+/** Whether personal data are granted: function blocks 51 and up. */
+export const grantsCustomerData = ({ scope }: Pick<Authorization, 'scope'>): boolean =>
+  [...Scope.parse(scope).functionBlocks].some((block) => block >= FIRST_CUSTOMER_BLOCK);
+
+/** Whether anything else than personal data is granted. */
+export const grantsUsage = ({ scope }: Pick<Authorization, 'scope'>): boolean =>
+  [...Scope.parse(scope).functionBlocks].some((block) => block < FIRST_CUSTOMER_BLOCK);

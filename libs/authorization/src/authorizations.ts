@@ -1,11 +1,18 @@
+import { Changes, type AuthorizationChange } from '@app/changes';
 import { newResourceId, Scope } from '@app/espi';
 import type { Customers } from '@app/retail-customers';
 import { CustodianError } from '@app/runtime';
 import type { Tenures } from '@app/service-history';
 import type { Store } from '@app/store';
 import { mayServe, type Applications } from '@app/third-parties';
-import type { ClientSession, Model } from 'mongoose';
-import { authorizationModel, AuthorizationStatus, type Authorization, type EndedBy } from './authorization.js';
+import type { ClientSession, Model, UpdateQuery } from 'mongoose';
+import {
+  authorizationModel,
+  AuthorizationStatus,
+  isRestorable,
+  type Authorization,
+  type EndedBy,
+} from './authorization.js';
 import { grantedScope } from './granted-scope.js';
 import { publishedStart } from './published-period.js';
 import type { IssuedToken } from './token.js';
@@ -36,9 +43,17 @@ interface Services {
   readonly tokens: Tokens;
 }
 
+interface AuthorizationPage {
+  /** absent: of every application */
+  readonly applicationId?: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+
 /** The grants of customers to applications. */
 export class Authorizations {
   readonly #authorizations: Model<Authorization>;
+  readonly #changes: Changes;
 
   constructor(
     private readonly store: Store,
@@ -46,6 +61,7 @@ export class Authorizations {
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#authorizations = authorizationModel(store);
+    this.#changes = new Changes(store);
   }
 
   /**
@@ -89,7 +105,9 @@ export class Authorizations {
     const token = await this.store.transaction(async (session) => {
       await this.#supersede(authorization, session);
       await this.#authorizations.create([authorization], { session });
-      const { _id: authorizationId, applicationId } = authorization;
+      const { _id: authorizationId, applicationId, customerId } = authorization;
+      const change = { kind: 'authorization', what: 'granted', authorizationId, applicationId, customerId } as const;
+      await this.#changes.record([change], grantedAt, session);
       const held = { authorizationId, applicationId, scope: authorization.scope, expiresAt: end };
       return tokens.issue('access', held, { session });
     });
@@ -98,26 +116,89 @@ export class Authorizations {
 
   /** @throws CustodianError `unknown-authorization` (404) */
   async get(authorizationId: string): Promise<Authorization> {
-    const authorization = await this.#authorizations.findById(authorizationId).lean();
-    if (authorization === null)
-      throw new CustodianError('unknown-authorization', 404, 'There is no such authorization.');
+    const authorization = await this.find(authorizationId);
+    if (authorization === undefined) throw unknownAuthorization();
     return authorization;
   }
 
-  /** Ends an authorization; one that has ended stays as it is. Its tokens stay known, so that readers are told why. */
+  async find(
+    authorizationId: string,
+    { session }: { session?: ClientSession } = {},
+  ): Promise<Authorization | undefined> {
+    return (await this.#authorizations.findById(authorizationId, undefined, { session }).lean()) ?? undefined;
+  }
+
+  /** Authorizations by id, of one application or of all. @param after the last id of the page before */
+  async page({ applicationId, after = '', limit }: AuthorizationPage): Promise<Authorization[]> {
+    return this.#authorizations
+      .find({ ...(applicationId !== undefined && { applicationId }), _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** When an authorization of this application, or of any, last changed; undefined where there is none. */
+  async lastChange(applicationId?: string): Promise<Date | undefined> {
+    const filter = applicationId === undefined ? {} : { applicationId };
+    const latest = await this.#authorizations.findOne(filter, { updatedAt: 1 }).sort({ updatedAt: -1 }).lean();
+    return latest?.updatedAt;
+  }
+
+  /**
+   * Ends an authorization; one that has ended stays as it is, but what the customer ends nobody else can restore. Its
+   * tokens stay known, so that readers are told why.
+   */
   async end(authorizationId: string, endedBy: EndedBy): Promise<void> {
-    const active = { _id: authorizationId, status: AuthorizationStatus.Active };
-    await this.#authorizations.updateOne(active, this.#ending(endedBy));
+    await this.store.transaction(async (session) => {
+      const authorization = await this.find(authorizationId, { session });
+      if (authorization === undefined) return;
+      if (authorization.status === AuthorizationStatus.Active) await this.endIn(session, authorization, endedBy);
+      else if (endedBy === 'customer' && isRestorable(authorization)) {
+        await this.#authorizations.updateOne({ _id: authorizationId }, { $set: { endedBy } }, { session });
+      }
+    });
+  }
+
+  /** Ends an active authorization as part of a transaction. */
+  async endIn(session: ClientSession, authorization: Authorization, endedBy: EndedBy): Promise<Authorization> {
+    const endedAt = changeTime(authorization, this.now());
+    const end = { status: AuthorizationStatus.Revoked, endedAt, endedBy, updatedAt: endedAt };
+    return this.#change(session, authorization, { $set: end }, 'ended');
+  }
+
+  /** Whether the customer has granted the application another authorization since this one ended. */
+  async isSuperseded(session: ClientSession, { customerId, applicationId }: Authorization): Promise<boolean> {
+    const active = { customerId, applicationId, status: AuthorizationStatus.Active };
+    return (await this.#authorizations.exists(active).session(session)) !== null;
+  }
+
+  /** Takes an ended authorization up again as part of a transaction; whether it may be is the caller's to know. */
+  async restoreIn(session: ClientSession, authorization: Authorization): Promise<Authorization> {
+    const updatedAt = changeTime(authorization, this.now());
+    const restored = { $set: { status: AuthorizationStatus.Active, updatedAt }, $unset: { endedAt: 1, endedBy: 1 } };
+    return this.#change(session, authorization, restored, 'restored');
+  }
+
+  async #change(
+    session: ClientSession,
+    authorization: Authorization,
+    update: UpdateQuery<Authorization>,
+    what: AuthorizationChange['what'],
+  ): Promise<Authorization> {
+    const { _id, applicationId, customerId } = authorization;
+    const changed = await this.#authorizations
+      .findOneAndUpdate({ _id }, update, { session, returnDocument: 'after' })
+      .lean();
+    if (changed === null) throw unknownAuthorization();
+    const change = { kind: 'authorization', what, authorizationId: _id, applicationId, customerId } as const;
+    await this.#changes.record([change], changed.updatedAt, session);
+    return changed;
   }
 
   async #supersede({ customerId, applicationId }: Authorization, session: ClientSession): Promise<void> {
     const earlier = { customerId, applicationId, status: AuthorizationStatus.Active };
-    await this.#authorizations.updateMany(earlier, this.#ending('new-authorization'), { session });
-  }
-
-  #ending(endedBy: EndedBy) {
-    const endedAt = this.now();
-    return { $set: { status: AuthorizationStatus.Revoked, endedAt, endedBy, updatedAt: endedAt } };
+    const [active] = await this.#authorizations.find(earlier, undefined, { session }).limit(1).lean();
+    if (active !== undefined) await this.endIn(session, active, 'new-authorization');
   }
 
   async #checkUsagePoints({ customerId, usagePointIds }: OfflineGrant): Promise<void> {
@@ -130,6 +211,13 @@ export class Authorizations {
     });
   }
 }
+
+const unknownAuthorization = (): CustodianError =>
+  new CustodianError('unknown-authorization', 404, 'There is no such authorization.');
+
+/** Now, and later than the change before: each state of a document has an `updatedAt` of its own. */
+const changeTime = ({ updatedAt }: Authorization, now: Date): Date =>
+  new Date(Math.max(now.getTime(), updatedAt.getTime() + 1));
 
 function aYearAfter(time: Date): Date {
   const later = new Date(time);

@@ -1,10 +1,15 @@
 export {
   authorizationsCollection,
   AuthorizationStatus,
+  grantsCustomerData,
+  grantsUsage,
   isWithinAuthorizedPeriod,
   type Authorization,
   type EndedBy,
 } from './authorization.js';
+export { ApplicationManagement } from './application-management.js';
+export { AuthorizationManagement, type Precondition } from './authorization-management.js';
+export { authorizationResourceOf } from './authorization-resource.js';
 export { Authorizations, type Grant, type OfflineGrant } from './authorizations.js';
 export { bearerToken, type Bearer, type ValidBearer } from './bearer.js';
 export { Entitlements } from './entitlements.js';

@@ -3,6 +3,8 @@ import { Tenures } from '@app/service-history';
 import type { CollectionDefinition, Store } from '@app/store';
 import { Applications, applicationsCollection } from '@app/third-parties';
 import { authorizationsCollection } from './authorization.js';
+import { ApplicationManagement } from './application-management.js';
+import { AuthorizationManagement } from './authorization-management.js';
 import { Authorizations } from './authorizations.js';
 import { Entitlements } from './entitlements.js';
 import { Registrations } from './registrations.js';
@@ -21,6 +23,8 @@ export interface AuthorizationServices {
   readonly tokens: Tokens;
   readonly authorizations: Authorizations;
   readonly entitlements: Entitlements;
+  readonly authorizationManagement: AuthorizationManagement;
+  readonly applicationManagement: ApplicationManagement;
 }
 
 /** Grants, tokens, and what they give a right to, on one store. */
@@ -32,5 +36,13 @@ export function openAuthorization(store: Store, now: () => Date = () => new Date
   const registrations = new Registrations(store, applications, tokens);
   const authorizations = new Authorizations(store, { applications, customers, tenures, tokens }, now);
   const entitlements = new Entitlements({ applications, authorizations, customers, tenures }, now);
-  return { applications, registrations, tokens, authorizations, entitlements };
+  return {
+    applications,
+    registrations,
+    tokens,
+    authorizations,
+    entitlements,
+    authorizationManagement: new AuthorizationManagement(store, { applications, authorizations }, now),
+    applicationManagement: new ApplicationManagement(store, { applications, authorizations }, now),
+  };
 }

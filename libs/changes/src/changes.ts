@@ -1,7 +1,7 @@
 import type { ClientSession, Collection } from 'mongodb';
 import type { CollectionDefinition, Store } from '@app/store';
 
-/** What changed, recorded in the transaction of the change itself; whoever must act on it reads it in order. */
+/** Usage that changed. */
 export interface UsageChange {
   readonly kind: 'interval-block' | 'usage-summary' | 'quality-summary' | 'usage-point';
   readonly usagePointId: string;
@@ -11,10 +11,25 @@ export interface UsageChange {
   readonly until?: number;
 }
 
-interface StoredChange extends UsageChange {
-  readonly _v: 1;
-  readonly at: Date;
+/** A customer's grant to an application began, ended or was taken up again. */
+export interface AuthorizationChange {
+  readonly kind: 'authorization';
+  readonly what: 'granted' | 'ended' | 'restored';
+  readonly authorizationId: string;
+  readonly applicationId: string;
+  readonly customerId: string;
 }
+
+/** What an application says of itself changed, or it was taken away or brought back. */
+export interface ApplicationChange {
+  readonly kind: 'application';
+  readonly what: 'changed' | 'deleted' | 'restored';
+  readonly applicationId: string;
+}
+
+export type Change = UsageChange | AuthorizationChange | ApplicationChange;
+
+type StoredChange = Change & { readonly _v: 1; readonly at: Date };
 
 /** A change is of use until delivery and reports have read it. */
 const RETENTION_SECONDS = 90 * 86_400;
@@ -30,6 +45,7 @@ export const changesCollection: CollectionDefinition = {
   ],
 };
 
+/** What changed, recorded in the transaction of the change itself; whoever must act on it reads it in order. */
 export class Changes {
   readonly #collection: Collection<StoredChange>;
 
@@ -37,7 +53,7 @@ export class Changes {
     this.#collection = store.db.collection('changes');
   }
 
-  async record(changes: readonly UsageChange[], at: Date, session: ClientSession): Promise<void> {
+  async record(changes: readonly Change[], at: Date, session: ClientSession): Promise<void> {
     if (changes.length === 0) return;
     await this.#collection.insertMany(
       changes.map((change) => ({ _v: 1 as const, at, ...change })),

@@ -1,1 +1,8 @@
-export { Changes, changesCollection, type UsageChange } from './changes.js';
+export {
+  Changes,
+  changesCollection,
+  type ApplicationChange,
+  type AuthorizationChange,
+  type Change,
+  type UsageChange,
+} from './changes.js';

@@ -28,6 +28,8 @@ export class DataCustodian {
   readonly authorizations: AuthorizationServices['authorizations'];
   readonly entitlements: AuthorizationServices['entitlements'];
   readonly registrations: AuthorizationServices['registrations'];
+  readonly authorizationManagement: AuthorizationServices['authorizationManagement'];
+  readonly applicationManagement: AuthorizationServices['applicationManagement'];
   readonly tokens: AuthorizationServices['tokens'];
   readonly accessRecords: AccessRecords;
   readonly intake: Intake;
@@ -45,6 +47,8 @@ export class DataCustodian {
     this.authorizations = authorization.authorizations;
     this.entitlements = authorization.entitlements;
     this.registrations = authorization.registrations;
+    this.authorizationManagement = authorization.authorizationManagement;
+    this.applicationManagement = authorization.applicationManagement;
     this.tokens = authorization.tokens;
     this.demoAccess = new DemoAccess(store, authorization);
     this.accessRecords = new AccessRecords(store);

@@ -24,7 +24,12 @@ export interface Application {
   readonly credentials: readonly Credential[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** when its third party took it away; for RESTORABLE_FOR_MS it can be brought back */
+  readonly deletedAt?: Date;
 }
+
+/** How long what a third party has ended itself can be restored by it. */
+export const RESTORABLE_FOR_MS = 24 * 3_600_000;
 
 const credentialSchema = new Schema<Credential>(
   {
@@ -45,19 +50,27 @@ export const applicationSchema = new Schema<Application>(
     credentials: { type: [credentialSchema], required: true },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
+    deletedAt: Date,
   },
   { versionKey: false, autoIndex: false, autoCreate: false },
 );
 
 export const applicationsCollection: CollectionDefinition = {
   name: 'applications',
-  indexes: [{ key: { 'credentials.clientId': 1 }, options: { unique: true }, query: 'the application of a client id' }],
+  indexes: [
+    { key: { 'credentials.clientId': 1 }, options: { unique: true }, query: 'the application of a client id' },
+    { key: { updatedAt: -1 }, query: 'when any application last changed' },
+  ],
 };
 
 /**
  * Whether an application may see this customer at all: in Review it sees made-up customers only, in Production real
- * ones only, and on hold or revoked none. So the sandbox and the real thing can be one server.
+ * ones only, and on hold, revoked or deleted none. So the sandbox and the real thing can be one server.
  */
-export function mayServe(application: Pick<Application, 'status'>, customer: { readonly synthetic: boolean }): boolean {
+export function mayServe(
+  application: Pick<Application, 'status' | 'deletedAt'>,
+  customer: { readonly synthetic: boolean },
+): boolean {
+  if (application.deletedAt !== undefined) return false;
   return application.status === (customer.synthetic ? ApplicationStatus.Review : ApplicationStatus.Production);
 }

@@ -46,8 +46,28 @@ export class Applications {
   }
 
   /** @throws CustodianError `unknown-application` (404) */
-  async get(applicationId: string): Promise<Application> {
-    return this.#known(await this.#applications.findById(applicationId).lean());
+  async get(applicationId: string, { session }: { session?: ClientSession } = {}): Promise<Application> {
+    return this.#known(await this.#applications.findById(applicationId, undefined, { session }).lean());
+  }
+
+  /** Applications that are there, by id. @param after the last id of the page before */
+  async page({ after = '', limit }: { after?: string; limit: number }): Promise<Application[]> {
+    return this.#applications
+      .find({ _id: { $gt: after }, deletedAt: { $exists: false } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** When any application last changed; undefined where there is none. */
+  async lastChange(): Promise<Date | undefined> {
+    const latest = await this.#applications.findOne({}, { updatedAt: 1 }).sort({ updatedAt: -1 }).lean();
+    return latest?.updatedAt;
+  }
+
+  /** Writes over an application as it was read; in a transaction, which fails where it has changed since. */
+  async write(application: Application, session: ClientSession): Promise<void> {
+    await this.#applications.replaceOne({ _id: application._id }, application, { session });
   }
 
   /** @throws CustodianError `unknown-application` (404) */
@@ -55,14 +75,15 @@ export class Applications {
     return this.#known(await this.#applications.findOne({ 'credentials.clientId': clientId }).lean());
   }
 
-  /** The application that these credentials are of; undefined where either is wrong, or the application is revoked. */
+  /** The application that these credentials are of; undefined where either is wrong, or the application is revoked or deleted. */
   async authenticate(clientId: string, clientSecret: string): Promise<Application | undefined> {
     const application = await this.#applications.findOne({ 'credentials.clientId': clientId }).lean();
     const credential = application?.credentials.find((each) => each.clientId === clientId);
     const matches = matchesSecret(clientSecret, credential?.secretHash ?? NO_SECRET_HASH);
     if (application === null || credential === undefined || !matches) return undefined;
     const expired = credential.expiresAt !== undefined && credential.expiresAt.getTime() <= Date.now();
-    return expired || application.status === ApplicationStatus.Revoked ? undefined : application;
+    const gone = application.status === ApplicationStatus.Revoked || application.deletedAt !== undefined;
+    return expired || gone ? undefined : application;
   }
 
   /** @throws CustodianError `unknown-application` (404) */

@@ -1,8 +1,16 @@
+export {
+  applicationInformationOf,
+  changedElements,
+  notWritable,
+  SECRET_PLACEHOLDER,
+  writtenMetadata,
+} from './application-information.js';
 export { Applications, type NewCredential } from './applications.js';
 export {
   applicationsCollection,
   ApplicationStatus,
   mayServe,
+  RESTORABLE_FOR_MS,
   type Application,
   type Credential,
 } from './application.js';

@@ -5,7 +5,7 @@ import type { Entitlement } from '@app/entitlement';
 import type { ResourceView } from '@app/espi';
 
 /**
- * Who may call a route; callers.ts holds the rule of each. The operator's token opens every route.
+ * Who may call a route; callers.ts holds the rule of each. The operator's token opens every route but the two `…-alone`.
  *
  * - `public` anybody
  * - `subscription` the access token of the `:subscription` in the path
@@ -14,6 +14,7 @@ import type { ResourceView } from '@app/espi';
  *   granted; the operator gives the customer's own id there
  * - `client` a client token; what is its application's is for the route to see to
  * - `registration` the registration token of the `:applicationInformation` in the path
+ * - `client-alone`, `registration-alone` the same, and nobody else: what an application says and wants is its own
  * - `service-status` a client token or an upload token
  * - `upload` an upload token
  * - `operator` the custodian's own token
@@ -24,7 +25,9 @@ export type Caller =
   | 'reader'
   | 'retail-customer'
   | 'client'
+  | 'client-alone'
   | 'registration'
+  | 'registration-alone'
   | 'service-status'
   | 'upload'
   | 'operator';

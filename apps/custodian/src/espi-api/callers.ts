@@ -1,20 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { isWithinAuthorizedPeriod, type Authorization, type TokenKind, type ValidBearer } from '@app/authorization';
+import {
+  grantsCustomerData,
+  grantsUsage,
+  isWithinAuthorizedPeriod,
+  type Authorization,
+  type TokenKind,
+  type ValidBearer,
+} from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { Entitlement, type Reader } from '@app/entitlement';
-import { Scope } from '@app/espi';
 import { CustodianError } from '@app/runtime';
-import { ApplicationStatus } from '@app/third-parties';
+import { ApplicationStatus, RESTORABLE_FOR_MS } from '@app/third-parties';
 import type { Caller, RequestReader } from './access.js';
 
 /** The parts of a path that say whose a resource is. */
 type PathIds = Readonly<Partial<Record<'subscription' | 'retailCustomer' | 'applicationInformation', string>>>;
 type Rule = (bearer: ValidBearer, path: PathIds) => Promise<RequestReader>;
-
-/** Function blocks from here on are of retail customer data, those below of usage. */
-const FIRST_CUSTOMER_BLOCK = 51;
-const isOfCustomerData = (block: number): boolean => block >= FIRST_CUSTOMER_BLOCK;
-const isOfUsage = (block: number): boolean => block < FIRST_CUSTOMER_BLOCK;
 
 /** Whom each route lets in, and what they see there: one rule a caller. */
 @Injectable()
@@ -28,11 +29,11 @@ export class Callers {
 
     client: async (bearer) => this.#application(ofKind(bearer, 'client')),
 
-    registration: async (bearer, path) => {
-      const { applicationId } = ofKind(bearer, 'registration');
-      if (path.applicationInformation !== applicationId) throw notYours();
-      return seesNoUsage({ kind: 'third-party', applicationId });
-    },
+    'client-alone': async (bearer) => this.#application(ofKind(bearer, 'client')),
+
+    registration: async (bearer, path) => this.#registration(ofKind(bearer, 'registration'), path),
+
+    'registration-alone': async (bearer, path) => this.#registration(ofKind(bearer, 'registration'), path),
 
     'service-status': async (bearer) =>
       bearer.kind === 'upload' ? uploader() : this.#application(ofKind(bearer, 'client')),
@@ -55,7 +56,9 @@ export class Callers {
    * @throws CustodianError 403 where it may not call the route, 404 where an operator asks for what does not exist
    */
   async readerFor(caller: Exclude<Caller, 'public'>, bearer: ValidBearer, path: PathIds): Promise<RequestReader> {
-    return bearer.kind === 'operator' ? this.#operator(path) : this.#rules[caller](bearer, path);
+    const isOwnersAlone = caller === 'client-alone' || caller === 'registration-alone';
+    if (bearer.kind === 'operator' && !isOwnersAlone) return this.#operator(path);
+    return this.#rules[caller](bearer, path);
   }
 
   /** The operator sees a subscription as its application does, a customer as the customer, and else everything. */
@@ -74,13 +77,13 @@ export class Callers {
 
   async #subscription(authorization: Authorization): Promise<RequestReader> {
     const entitlement = await this.#entitlementOf(authorization);
-    requireScope(authorization, isOfUsage);
+    if (!grantsUsage(authorization)) throw insufficientScope();
     return { entitlement, view: { subscription: authorization._id }, scope: authorization.scope };
   }
 
   async #retailCustomer(authorization: Authorization): Promise<RequestReader> {
     const entitlement = await this.#entitlementOf(authorization);
-    requireScope(authorization, isOfCustomerData);
+    if (!grantsCustomerData(authorization)) throw insufficientScope();
     const { _id: subscription, scope, customerId } = authorization;
     return { entitlement, view: { subscription }, scope, customerId };
   }
@@ -93,11 +96,20 @@ export class Callers {
     return entitlement;
   }
 
-  async #application({ applicationId }: ValidBearer): Promise<RequestReader> {
+  async #registration(bearer: ValidBearer, { applicationInformation }: PathIds): Promise<RequestReader> {
+    if (applicationInformation !== bearer.applicationId) throw notYours();
+    return this.#application(bearer, RESTORABLE_FOR_MS);
+  }
+
+  /** @param deletedFor milliseconds for which a deleted application is still let in */
+  async #application({ applicationId }: ValidBearer, deletedFor = -1): Promise<RequestReader> {
     if (applicationId === undefined) throw wrongKind();
-    const { status } = await this.custodian.applications.get(applicationId);
+    const { status, deletedAt } = await this.custodian.applications.get(applicationId);
     if (status === ApplicationStatus.Revoked) {
       throw forbidden('application-revoked', 'The application has been revoked.');
+    }
+    if (deletedAt !== undefined && Date.now() - deletedAt.getTime() > deletedFor) {
+      throw forbidden('application-deleted', 'The application has been deleted.');
     }
     return seesNoUsage({ kind: 'third-party', applicationId });
   }
@@ -107,6 +119,8 @@ const forbidden = (code: string, text: string): CustodianError => new CustodianE
 const wrongKind = (): CustodianError =>
   forbidden('token-of-wrong-kind', 'This kind of token does not open that resource.');
 const notYours = (): CustodianError => forbidden('not-your-resource', 'This token does not open that resource.');
+const insufficientScope = (): CustodianError =>
+  forbidden('insufficient-scope', 'The authorization grants nothing of this kind.');
 
 function ofKind(bearer: ValidBearer, kind: TokenKind): ValidBearer {
   if (bearer.kind !== kind) throw wrongKind();
@@ -119,11 +133,6 @@ function authorizationOf(bearer: ValidBearer, id: string | undefined): Authoriza
   if (authorization === undefined) throw wrongKind();
   if (authorization._id !== id) throw notYours();
   return authorization;
-}
-
-function requireScope({ scope }: Authorization, isWanted: (block: number) => boolean): void {
-  if ([...Scope.parse(scope).functionBlocks].some(isWanted)) return;
-  throw forbidden('insufficient-scope', 'The authorization grants nothing of this kind.');
 }
 
 const seesNoUsage = (reader: Reader): RequestReader => ({
