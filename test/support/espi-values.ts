@@ -9,6 +9,7 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   'xs:unsignedLong': [0, Number.MAX_SAFE_INTEGER],
   'xs:short': [-0x8000, 0x7fff],
   'xs:long': [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  'xs:nonNegativeInteger': [0, Number.MAX_SAFE_INTEGER],
   'xs:integer': [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   UInt16: [0, 0xffff],
   Int16: [-0x8000, 0x7fff],
@@ -61,7 +62,8 @@ function simpleValue({ name, facets }: SimpleType): fc.Arbitrary<SimpleValue> {
   }
   if (range !== undefined) return integer([minInclusive ?? range[0], maxInclusive ?? range[1]]);
   if (name === 'xs:boolean') return fc.boolean();
-  if (name === 'xs:anyURI') return uri;
+  if (name === 'xs:float') return fc.float({ noNaN: true }).map((value) => value + 0);
+  if (base === 'xs:anyURI') return uri;
   if (pattern !== undefined) return fc.uuid();
   if (base === 'xs:hexBinary') return hex(maxLength ?? 16);
   return base === 'HexBinary32' ? hex(4) : text(maxLength ?? 100);

@@ -16,7 +16,6 @@ export class FeedFindings {
   feeds = 0;
   #certifier: FeedCertifier;
   #isFeed = false;
-  #hasCustomerData = false;
 
   constructor(
     private readonly options: CertifierOptions,
@@ -40,16 +39,11 @@ export class FeedFindings {
   }
 
   entry(entry: ReadEntry): void {
-    // The reader passes over personal data; that they are there is what the certifier must know.
-    const contents = this.#hasCustomerData ? [...entry.contents, { element: 'Customer', value: {} }] : entry.contents;
-    this.#hasCustomerData = false;
-    const { id, links, title, published, updated, line } = entry;
-    this.#certifier.entry({ id, links, title, published, updated, line, contents });
+    this.#certifier.entry(entry);
   }
 
-  /** Heeds those findings of the reader that say where documents begin and what it passes over. */
+  /** Heeds those findings of the reader that say where documents begin. */
   heed({ code }: DocumentFinding): void {
-    if (code === 'customer-data') this.#hasCustomerData = true;
     if (code === 'several-documents') this.endDocument();
   }
 
@@ -63,6 +57,5 @@ export class FeedFindings {
     if (certifies) this.findings.push(...this.#certifier.findings(blocks));
     this.#certifier = new FeedCertifier(this.options);
     this.#isFeed = false;
-    this.#hasCustomerData = false;
   }
 }

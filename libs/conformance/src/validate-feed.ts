@@ -46,7 +46,7 @@ export async function validateFeed(
     onBlockEnd: () => certification.blockEnd(),
     onFinding: (finding) => {
       certification.heed(finding);
-      if (finding.code !== 'customer-data') (finding.rule === 'schema' ? schema : profile).add(finding);
+      (finding.rule === 'schema' ? schema : profile).add(finding);
     },
   };
   const unreadable = await read(textOf(chunks, unpacked), new AtomReader(listener));

@@ -36,6 +36,7 @@ export type {
   AtomListener,
   BlockContext,
   BlockReading,
+  ReadContent,
   ReadEntry,
   ReadEntryHead,
   ReadFeed,
@@ -49,7 +50,27 @@ export {
   writeFeedEnd,
   writeFeedStart,
 } from './atom/write-atom.js';
-export type { AtomEntry, AtomEntryHead, AtomFeed, AtomLink } from './atom/write-atom.js';
+export type { AtomEntry, AtomEntryHead, AtomFeed, AtomLink, Content } from './atom/write-atom.js';
+export { customerElementNames, customerElements, isCustomerElement } from './customer/elements.js';
+export type {
+  CustomerContent,
+  CustomerElementName,
+  CustomerElementValue,
+  ReadCustomerContent,
+} from './customer/elements.js';
+export type { Organisation, StreetAddress } from './customer/objects.js';
+export {
+  Customer,
+  CustomerAccount,
+  CustomerAgreement,
+  EndDevice,
+  Meter,
+  ProgramDateIdMappings,
+  ServiceLocation,
+  ServiceSupplier,
+  Statement,
+} from './customer/resources.js';
+export type { StatementRef } from './customer/resources.js';
 export { formatDateTime } from './schema/built-in-types.js';
 export type { ComplexType, GlobalElement, Partially, Type, TypeOf } from './schema/complex-type.js';
 export type { DocumentFinding, Finding, FindingCode } from './schema/finding.js';
@@ -59,7 +80,7 @@ export type { SimpleType } from './schema/simple-type.js';
 export { validate } from './schema/validate.js';
 export { writeElement, writeElementDocument } from './schema/write-element.js';
 export { elements } from './usage/elements.js';
-export type { Content, ElementName, ElementValue, ReadContent } from './usage/elements.js';
+export type { ElementName, ElementValue, ReadUsageContent, UsageContent } from './usage/elements.js';
 export { ApplicationInformation, Authorization, ProgramIdMappings, ServiceStatus } from './usage/management.js';
 export type { BatchList, ProgramIdMapping } from './usage/management.js';
 export {

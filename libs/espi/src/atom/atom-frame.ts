@@ -1,6 +1,6 @@
 import type { SaxesTagNS } from 'saxes';
 import { collapse } from '../schema/built-in-types.js';
-import type { ReadContent } from '../usage/elements.js';
+import type { ReadContent } from './read-types.js';
 import type { AtomType } from './grammar.js';
 import type { ReadEntry, ReadFeed, ReadLink } from './read-types.js';
 

@@ -2,16 +2,17 @@ import type { SaxesTagNS } from 'saxes';
 import type { ComplexValue, GlobalElement, Particle } from '../schema/complex-type.js';
 import { ElementReader, isSpace, type ElementHost } from '../schema/element-reader.js';
 import type { FindingCode } from '../schema/finding.js';
+import { customerElementNamed, isCustomerElement } from '../customer/elements.js';
 import { atom, customer, espi } from '../schema/namespace.js';
 import { isFault } from '../schema/simple-type.js';
-import { elementNamed, elements, type ReadContent } from '../usage/elements.js';
+import { elementNamed } from '../usage/elements.js';
 import { IntervalBlock } from '../usage/metering.js';
 import type { XmlHandler } from '../xml/xml-stream.js';
 import { checkAttributes } from './atom-attributes.js';
 import { AtomFrame } from './atom-frame.js';
 import { BlockReader } from './block-reader.js';
 import { entryType, feedType } from './grammar.js';
-import type { AtomListener } from './read-types.js';
+import type { AtomListener, ReadContent } from './read-types.js';
 
 interface Position {
   line(): number;
@@ -30,7 +31,7 @@ export class AtomMachine implements XmlHandler, ElementHost {
   private readonly content = new ElementReader(this);
   private readonly block: BlockReader;
   private readonly frames: AtomFrame[] = [];
-  private contentName: keyof typeof elements = 'Object';
+  private contentName = '';
   /** Open elements of a part that is not understood. */
   private skipped = 0;
 
@@ -77,7 +78,8 @@ export class AtomMachine implements XmlHandler, ElementHost {
   }
 
   elementOf(uri: string, name: string): GlobalElement | undefined {
-    return uri === espi.uri ? elementNamed(name) : undefined;
+    if (uri === espi.uri) return elementNamed(name);
+    return uri === customer.uri ? customerElementNamed(name) : undefined;
   }
 
   item(value: ComplexValue, line: number): void {
@@ -110,13 +112,13 @@ export class AtomMachine implements XmlHandler, ElementHost {
     } else if (element !== undefined) {
       this.report('bare-root', `${tag.local} stands alone, in no entry`, '', 'profile');
       this.beginContent(element, tag);
-    } else this.skip(tag, 'unknown-root', `${tag.local} is no feed, entry or ESPI element`);
+    } else this.skip('unknown-root', `${tag.local} is no feed, entry or ESPI element`);
   }
 
   private openAtom(parent: AtomFrame, tag: SaxesTagNS): void {
     const type = Object.hasOwn(parent.type.children, tag.local) ? parent.type.children[tag.local] : undefined;
     this.follow(parent, tag.local);
-    if (type === undefined) return this.skip(tag, 'unknown-element', `${tag.local} has no place in ${parent.name}`);
+    if (type === undefined) return this.skip('unknown-element', `${tag.local} has no place in ${parent.name}`);
     parent.counts.set(tag.local, parent.count(tag.local) + 1);
     if (type === entryType && parent.id !== undefined) this.tellFeed(parent);
     this.push(new AtomFrame(tag.local, type, this.line), tag);
@@ -126,14 +128,13 @@ export class AtomMachine implements XmlHandler, ElementHost {
   private openForeign(parent: AtomFrame, tag: SaxesTagNS): void {
     const element = parent.type.foreign ? this.elementOf(tag.uri, tag.local) : undefined;
     this.follow(parent, '');
-    if (element === undefined) return this.skip(tag, 'unknown-element', `${tag.local} has no place in ${parent.name}`);
+    if (element === undefined) return this.skip('unknown-element', `${tag.local} has no place in ${parent.name}`);
     if (parent.name !== 'content') this.report('atom-rule', `${tag.local} belongs in content`, '', 'profile');
     this.beginContent(element, tag);
   }
 
-  private skip(tag: SaxesTagNS, code: FindingCode, message: string): void {
-    if (tag.uri === customer.uri) this.report('customer-data', `${tag.local} is customer data, which is not read here`);
-    else this.report(code, message);
+  private skip(code: FindingCode, message: string): void {
+    this.report(code, message);
     this.skipped = 1;
   }
 
@@ -157,7 +158,7 @@ export class AtomMachine implements XmlHandler, ElementHost {
   }
 
   private beginContent(element: GlobalElement, tag: SaxesTagNS): void {
-    this.contentName = element.name as keyof typeof elements;
+    this.contentName = contentNameOf(element);
     let streamed: Particle | undefined;
     if (element.type === IntervalBlock) {
       this.block.begin(
@@ -218,4 +219,9 @@ export class AtomMachine implements XmlHandler, ElementHost {
     frame.told = true;
     this.listener.onFeed?.(frame);
   }
+}
+
+/** Only the resources of the customer namespace go by their bare names: others are named as usage elements are. */
+function contentNameOf({ namespace, name }: GlobalElement): string {
+  return namespace === customer && !isCustomerElement(name) ? `${customer.prefix}:${name}` : name;
 }

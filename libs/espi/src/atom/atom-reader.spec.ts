@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DocumentFinding } from '../schema/finding.js';
-import type { ReadContent } from '../usage/elements.js';
+import type { ReadContent } from './read-types.js';
 import { MalformedXml } from '../xml/malformed-xml.js';
 import { AtomReader } from './atom-reader.js';
 import type { BlockReading, ReadEntry, ReadFeed } from './read-types.js';
@@ -193,10 +193,17 @@ describe('AtomReader', () => {
     expect(codes(read(feed(apart)))).toEqual(['single-link', 'single-link']);
   });
 
-  it('reports customer data without reading it', () => {
-    const told = read(feed(entry('<Customer xmlns="http://naesb.org/espi/customer"><name>Jane</name></Customer>')));
-    expect(codes(told)).toEqual(['customer-data']);
-    expect(told.entries[0]?.contents).toEqual([]);
+  it('reads customer data by its own descriptors', () => {
+    const told = read(
+      feed(entry('<Customer xmlns="http://naesb.org/espi/customer"><kind>residential</kind><vip>2</vip></Customer>')),
+    );
+    expect(codes(told)).toEqual(['bad-lexical']);
+    expect(told.entries[0]?.contents).toEqual([{ element: 'Customer', value: { kind: 'residential' } }]);
+  });
+
+  it('tells an element of the customer namespace from the usage element of the same name', () => {
+    const told = read('<UsagePoint xmlns="http://naesb.org/espi/customer">https://h/1</UsagePoint>');
+    expect(told.elements).toEqual([{ element: 'cust:UsagePoint', value: 'https://h/1' }]);
   });
 
   it.each([

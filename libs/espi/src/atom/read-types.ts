@@ -1,7 +1,11 @@
 import type { DocumentFinding } from '../schema/finding.js';
 import type { Partially } from '../schema/complex-type.js';
 import type { DateTimeInterval } from '../usage/objects.js';
-import type { ReadContent } from '../usage/elements.js';
+import type { ReadCustomerContent } from '../customer/elements.js';
+import type { ReadUsageContent } from '../usage/elements.js';
+
+/** What a lenient reader makes of an element: usage, or personal data. */
+export type ReadContent = ReadUsageContent | ReadCustomerContent;
 
 /** A link as found; files of older versions of the standard carry no type. */
 export interface ReadLink {

@@ -1,11 +1,15 @@
 import { formatDateTime } from '../schema/built-in-types.js';
-import { atom, espi } from '../schema/namespace.js';
+import { customerElements, isCustomerElement, type CustomerContent } from '../customer/elements.js';
+import { atom, espi, type Namespace } from '../schema/namespace.js';
 import { writeElement } from '../schema/write-element.js';
 import type { TypeOf } from '../schema/complex-type.js';
 import type { GlobalElement, Type } from '../schema/complex-type.js';
-import { elements, type Content } from '../usage/elements.js';
+import { elements, type UsageContent } from '../usage/elements.js';
 import { escapeAttribute, escapeText } from '../xml/escape.js';
 import type { XmlSink } from '../xml/xml-sink.js';
+
+/** What an entry holds: usage, or personal data. */
+export type Content = UsageContent | CustomerContent;
 
 /** A link of a feed or entry; `type` is `espi-entry/X`, `espi-feed/X` or a media type. */
 export interface AtomLink {
@@ -38,11 +42,15 @@ export interface AtomEntry extends AtomEntryHead {
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
-const namespaces = `xmlns="${atom.uri}" xmlns:${espi.prefix}="${espi.uri}"`;
+const namespaces = ({ prefix, uri }: Namespace): string => `xmlns="${atom.uri}" xmlns:${prefix}="${uri}"`;
 
-/** Writes the XML declaration and the head of a feed; entries and `writeFeedEnd` follow. */
-export function writeFeedStart(sink: XmlSink, feed: AtomFeed): void {
-  sink.text(`${declaration}<feed ${namespaces}>\n<id>${escapeText(feed.id)}</id>`);
+/**
+ * Writes the XML declaration and the head of a feed; entries and `writeFeedEnd` follow.
+ *
+ * @param subject namespace of what its entries hold: usage and personal data never share a message
+ */
+export function writeFeedStart(sink: XmlSink, feed: AtomFeed, subject: Namespace = espi): void {
+  sink.text(`${declaration}<feed ${namespaces(subject)}>\n<id>${escapeText(feed.id)}</id>`);
   sink.text(`<title>${escapeText(feed.title)}</title><updated>${formatDateTime(feed.updated)}</updated>`);
   writeLinks(sink, feed.links);
   sink.text('\n');
@@ -60,7 +68,7 @@ export function writeEntry(sink: XmlSink, entry: AtomEntry): void {
 /** Writes a document whose root is the entry. */
 export function writeEntryDocument(sink: XmlSink, entry: AtomEntry): void {
   sink.text(declaration);
-  writeEntryAs(sink, entry, `<entry ${namespaces}>`);
+  writeEntryAs(sink, entry, `<entry ${namespaces(elementOf(entry.content).namespace)}>`);
 }
 
 /** Writes the beginning of an entry in a feed, up to where its content's element goes; `writeEntryEnd` follows that. */
@@ -77,11 +85,13 @@ export function writeEntryEnd(sink: XmlSink, entry: Pick<AtomEntryHead, 'publish
 }
 
 function writeEntryAs(sink: XmlSink, entry: AtomEntry, startTag: string): void {
-  const { element, value } = entry.content;
   writeEntryStart(sink, entry, startTag);
-  writeElement(sink, elements[element] as GlobalElement, value as TypeOf<Type>);
+  writeElement(sink, elementOf(entry.content), entry.content.value as TypeOf<Type>);
   writeEntryEnd(sink, entry);
 }
+
+const elementOf = ({ element }: Content): GlobalElement =>
+  isCustomerElement(element) ? customerElements[element] : elements[element];
 
 function writeLinks(sink: XmlSink, links: readonly AtomLink[]): void {
   for (const { rel, href, type } of links) {

@@ -15,7 +15,7 @@ import { certifiedElements, contentTests, frameTests, missingPaths } from './ent
 import type { CertifiedElement } from './entry-tests.js';
 import { FeedGraph } from './feed-graph.js';
 import type { LinkedEntry } from './feed-graph.js';
-import { isCustomerElement } from './customer-elements.js';
+import { isCustomerElement } from '../customer/elements.js';
 import { claimedBySummary } from './summary-claims.js';
 import { readingTypeTests } from './reading-type-tests.js';
 import { SeenStrings } from './seen-strings.js';

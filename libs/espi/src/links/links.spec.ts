@@ -218,3 +218,21 @@ describe('the link graph', () => {
     expect(certificationLink('abc').href).toBe('https://cert.greenbuttonalliance.org/certificate/abc');
   });
 });
+
+describe('links of the retail customer', () => {
+  const ids = { customer: '1', customerAccount: '2', customerAgreement: '3', serviceLocation: '4', meter: '5' };
+  const place = 'Customer/1/CustomerAccount/2/CustomerAgreement/3/ServiceLocation/4/Meter/5';
+
+  it('name the subscription in place of the customer for a third party, and are read back', () => {
+    const link = new ResourceLinks('https://h/resource', { subscription: '77' }).ofCustomer('meter', ids);
+    expect(link).toEqual({ href: `https://h/resource/RetailCustomer/77/${place}`, type: 'cust-entry/Meter' });
+    expect(parseResourcePath(link.href)).toEqual({ kind: 'meter', retailCustomer: '77', ...ids });
+    expect(stablePath('meter', ids)).toBe(`${RESOURCE_PATH}/${place}`);
+  });
+
+  it('name the customer for the customer', () => {
+    const links = new ResourceLinks('https://h/resource', { retailCustomer: '9' });
+    expect(links.ofCustomer('statements', ids).href).toBe('https://h/resource/RetailCustomer/9/Customer/1/Statement');
+    expect(links.retailCustomer('9').href).toBe('https://h/resource/RetailCustomer/9');
+  });
+});

@@ -1,4 +1,4 @@
-import { commonPaths, rootPaths, usagePaths } from './resource-paths.js';
+import { commonPaths, customerPaths, rootPaths, usagePaths } from './resource-paths.js';
 import type { IdsOf } from './resource-paths.js';
 import type { ResourceView } from './resource-links.js';
 
@@ -8,6 +8,12 @@ type UsagePath = {
     Kind
   >;
 }[keyof typeof usagePaths];
+type CustomerPath = {
+  [Kind in keyof typeof customerPaths]: { readonly kind: Kind; readonly retailCustomer: string } & IdsOf<
+    typeof customerPaths,
+    Kind
+  >;
+}[keyof typeof customerPaths];
 type RootPath = {
   [Kind in keyof typeof rootPaths]: { readonly kind: Kind } & IdsOf<typeof rootPaths, Kind>;
 }[keyof typeof rootPaths];
@@ -16,7 +22,7 @@ type CommonPath = {
 }[keyof typeof commonPaths];
 
 /** What an address of the resource tree names; `kind` is the method of `ResourceLinks` that builds it. */
-export type ResourcePath = UsagePath | RootPath | CommonPath;
+export type ResourcePath = UsagePath | CustomerPath | RootPath | CommonPath;
 
 interface Matcher {
   readonly kind: string;
@@ -25,6 +31,7 @@ interface Matcher {
 
 const ID = String.raw`[^/\s]+`;
 const usageMatchers = matchersOf(usagePaths);
+const customerMatchers = matchersOf(customerPaths);
 const otherMatchers = [...matchersOf(commonPaths), ...matchersOf(rootPaths)];
 
 /**
@@ -35,9 +42,11 @@ export function parseResourcePath(address: string): ResourcePath | undefined {
   const path = pathBelowResource(address);
   const [, owner, id, rest] = /^(Subscription|RetailCustomer)\/([^/\s]+)\/(.*)$/.exec(path) ?? [];
   if (owner !== undefined && id !== undefined && rest !== undefined) {
-    return match(usageMatchers, rest, {
-      view: owner === 'Subscription' ? { subscription: id } : { retailCustomer: id },
-    });
+    if (owner === 'Subscription') return match(usageMatchers, rest, { view: { subscription: id } });
+    return (
+      match(usageMatchers, rest, { view: { retailCustomer: id } }) ??
+      match(customerMatchers, rest, { retailCustomer: id })
+    );
   }
   return match(usageMatchers, path, { view: { root: true } }) ?? match(otherMatchers, path, {});
 }
@@ -62,7 +71,11 @@ function matchersOf(paths: Readonly<Record<string, readonly [string, string]>>):
   }));
 }
 
-function match(matchers: readonly Matcher[], path: string, more: { view?: ResourceView }): ResourcePath | undefined {
+function match(
+  matchers: readonly Matcher[],
+  path: string,
+  more: { view?: ResourceView; retailCustomer?: string },
+): ResourcePath | undefined {
   for (const { kind, pattern } of matchers) {
     const found = pattern.exec(path);
     if (found !== null) return { kind, ...more, ...found.groups } as ResourcePath;

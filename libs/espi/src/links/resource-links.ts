@@ -1,4 +1,4 @@
-import { commonPaths, fillPath, RESOURCE_PATH, rootPaths, usagePaths } from './resource-paths.js';
+import { commonPaths, customerPaths, fillPath, RESOURCE_PATH, rootPaths, usagePaths } from './resource-paths.js';
 import type { IdsOf } from './resource-paths.js';
 
 /** Through which part of the tree a reader sees resources. */
@@ -14,17 +14,20 @@ export interface ResourceLink {
 type UsageKind = keyof typeof usagePaths;
 type RootKind = keyof typeof rootPaths;
 type CommonKind = keyof typeof commonPaths;
+export type CustomerKind = keyof typeof customerPaths;
 
 /** The links of one reader: every address that this reader is given is made here, and stays the same for them. */
 export class ResourceLinks {
   readonly #base: string;
   readonly #viewBase: string;
+  readonly #customerBase: string;
   readonly #short: boolean;
 
   /** @param resourceBase such as `http://localhost:8080/DataCustodian/espi/1_1/resource` */
   constructor(resourceBase: string, view: ResourceView) {
     this.#base = resourceBase.replace(/\/+$/, '');
     this.#viewBase = `${this.#base}/${viewPath(view)}`;
+    this.#customerBase = `${this.#base}/${customerPath(view)}`;
     this.#short = 'root' in view;
   }
 
@@ -118,8 +121,22 @@ export class ResourceLinks {
     return this.#common('batchRetailCustomerUsagePoint', { retailCustomer, usagePoint });
   }
 
+  /** A resource of the retail customer: in a third party's view its subscription stands for the customer. */
+  ofCustomer<Kind extends CustomerKind>(kind: Kind, ids: IdsOf<typeof customerPaths, Kind>): ResourceLink {
+    const [path, type] = customerPaths[kind];
+    return { href: this.#customerBase + fillPath(path, ids), type };
+  }
+
   batchBulk(bulk: string): ResourceLink {
     return this.#common('batchBulk', { bulk });
+  }
+
+  batchBulkRetailCustomerInfo(bulk: string): ResourceLink {
+    return this.#common('batchBulkRetailCustomerInfo', { bulk });
+  }
+
+  retailCustomer(retailCustomer: string): ResourceLink {
+    return this.#common('retailCustomer', { retailCustomer });
   }
 
   authorizations(): ResourceLink {
@@ -164,8 +181,14 @@ export class ResourceLinks {
  */
 export function stablePath<Kind extends UsageKind>(kind: Kind, ids: IdsOf<typeof usagePaths, Kind>): string;
 export function stablePath<Kind extends CommonKind>(kind: Kind, ids: IdsOf<typeof commonPaths, Kind>): string;
-export function stablePath(kind: UsageKind | CommonKind, ids: Readonly<Record<string, string>>): string {
-  return `${RESOURCE_PATH}/${fillPath({ ...usagePaths, ...commonPaths }[kind][0], ids)}`;
+export function stablePath<Kind extends CustomerKind>(kind: Kind, ids: IdsOf<typeof customerPaths, Kind>): string;
+export function stablePath(kind: UsageKind | CommonKind | CustomerKind, ids: Readonly<Record<string, string>>): string {
+  return `${RESOURCE_PATH}/${fillPath({ ...usagePaths, ...commonPaths, ...customerPaths }[kind][0], ids)}`;
+}
+
+function customerPath(view: ResourceView): string {
+  if ('subscription' in view) return `RetailCustomer/${view.subscription}/`;
+  return viewPath(view);
 }
 
 function viewPath(view: ResourceView): string {

@@ -21,6 +21,39 @@ export const usagePaths = {
   ],
 } as const;
 
+const CUSTOMER = 'Customer/:customer';
+const ACCOUNT = `${CUSTOMER}/CustomerAccount/:customerAccount`;
+const AGREEMENT = `${ACCOUNT}/CustomerAgreement/:customerAgreement`;
+const LOCATION = `${AGREEMENT}/ServiceLocation/:serviceLocation`;
+
+/**
+ * Paths of personal data below `RetailCustomer/{id}/`. The standard names no place for ProgramDateIdMappings, and for
+ * Statement only an example of the alliance does, below the Customer.
+ */
+export const customerPaths = {
+  customers: ['Customer', 'cust-feed/Customer'],
+  customer: [CUSTOMER, 'cust-entry/Customer'],
+  customerAccounts: [`${CUSTOMER}/CustomerAccount`, 'cust-feed/CustomerAccount'],
+  customerAccount: [ACCOUNT, 'cust-entry/CustomerAccount'],
+  customerAgreements: [`${ACCOUNT}/CustomerAgreement`, 'cust-feed/CustomerAgreement'],
+  customerAgreement: [AGREEMENT, 'cust-entry/CustomerAgreement'],
+  serviceLocations: [`${AGREEMENT}/ServiceLocation`, 'cust-feed/ServiceLocation'],
+  serviceLocation: [LOCATION, 'cust-entry/ServiceLocation'],
+  serviceSuppliers: [`${AGREEMENT}/ServiceSupplier`, 'cust-feed/ServiceSupplier'],
+  serviceSupplier: [`${AGREEMENT}/ServiceSupplier/:serviceSupplier`, 'cust-entry/ServiceSupplier'],
+  endDevices: [`${LOCATION}/EndDevice`, 'cust-feed/EndDevice'],
+  endDevice: [`${LOCATION}/EndDevice/:endDevice`, 'cust-entry/EndDevice'],
+  meters: [`${LOCATION}/Meter`, 'cust-feed/Meter'],
+  meter: [`${LOCATION}/Meter/:meter`, 'cust-entry/Meter'],
+  programDateIdMappingsCollection: [`${AGREEMENT}/ProgramDateIdMappings`, 'cust-feed/ProgramDateIdMappings'],
+  programDateIdMappings: [
+    `${AGREEMENT}/ProgramDateIdMappings/:programDateIdMappings`,
+    'cust-entry/ProgramDateIdMappings',
+  ],
+  statements: [`${CUSTOMER}/Statement`, 'cust-feed/Statement'],
+  statement: [`${CUSTOMER}/Statement/:statement`, 'cust-entry/Statement'],
+} as const;
+
 /**
  * The operator's short forms of the same resources. An IntervalBlock's id is its own only within its MeterReading,
  * so the short form names both.
@@ -34,6 +67,20 @@ export const rootPaths = {
   rootUsageSummary: ['UsageSummary/:usageSummary', 'espi-entry/UsageSummary'],
   rootQualitySummaries: ['ElectricPowerQualitySummary', 'espi-feed/ElectricPowerQualitySummary'],
   rootQualitySummary: ['ElectricPowerQualitySummary/:qualitySummary', 'espi-entry/ElectricPowerQualitySummary'],
+  rootCustomers: ['Customer', 'cust-feed/Customer'],
+  rootCustomer: ['Customer/:customer', 'cust-entry/Customer'],
+  rootCustomerAccounts: ['CustomerAccount', 'cust-feed/CustomerAccount'],
+  rootCustomerAccount: ['CustomerAccount/:customerAccount', 'cust-entry/CustomerAccount'],
+  rootCustomerAgreements: ['CustomerAgreement', 'cust-feed/CustomerAgreement'],
+  rootCustomerAgreement: ['CustomerAgreement/:customerAgreement', 'cust-entry/CustomerAgreement'],
+  rootServiceLocations: ['ServiceLocation', 'cust-feed/ServiceLocation'],
+  rootServiceLocation: ['ServiceLocation/:serviceLocation', 'cust-entry/ServiceLocation'],
+  rootServiceSuppliers: ['ServiceSupplier', 'cust-feed/ServiceSupplier'],
+  rootServiceSupplier: ['ServiceSupplier/:serviceSupplier', 'cust-entry/ServiceSupplier'],
+  rootEndDevices: ['EndDevice', 'cust-feed/EndDevice'],
+  rootEndDevice: ['EndDevice/:endDevice', 'cust-entry/EndDevice'],
+  rootMeters: ['Meter', 'cust-feed/Meter'],
+  rootMeter: ['Meter/:meter', 'cust-entry/Meter'],
 } as const;
 
 /** Paths that are the same in every view. */
@@ -52,6 +99,8 @@ export const commonPaths = {
     'espi-entry/UsagePoint',
   ],
   batchBulk: ['Batch/Bulk/:bulk', 'espi-feed/Bulk'],
+  batchBulkRetailCustomerInfo: ['Batch/BulkRetailCustomerInfo/:bulk', 'cust-feed/Bulk'],
+  retailCustomer: ['RetailCustomer/:retailCustomer', 'cust-entry/RetailCustomer'],
   authorizations: ['Authorization', 'espi-feed/Authorization'],
   authorization: ['Authorization/:authorization', 'espi-entry/Authorization'],
   applicationInformationCollection: ['ApplicationInformation', 'espi-feed/ApplicationInformation'],

@@ -19,7 +19,6 @@ export type FindingCode =
   | 'bare-root'
   | 'several-documents'
   | 'leading-space'
-  | 'customer-data'
   | 'unknown-root'
   | 'atom-rule';
 

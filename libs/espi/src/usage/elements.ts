@@ -49,10 +49,12 @@ export type ElementName = keyof typeof elements;
 export type ElementValue<N extends ElementName> = TypeOf<(typeof elements)[N]['type']>;
 
 /** A global element with its value, by name. */
-export type Content = { [N in ElementName]: { readonly element: N; readonly value: ElementValue<N> } }[ElementName];
+export type UsageContent = {
+  [N in ElementName]: { readonly element: N; readonly value: ElementValue<N> };
+}[ElementName];
 
 /** What a lenient reader makes of a global element: any part of the value may be absent. */
-export type ReadContent = {
+export type ReadUsageContent = {
   [N in ElementName]: { readonly element: N; readonly value: Partially<ElementValue<N>> };
 }[ElementName];
 

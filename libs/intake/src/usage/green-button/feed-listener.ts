@@ -86,12 +86,7 @@ export class FeedListener implements AtomListener {
   }
 
   onFinding({ code, path, line }: DocumentFinding): void {
-    if (code === 'customer-data') {
-      this.sawDocument = true;
-      this.account.warn(line, 'customer-data-skipped');
-    } else if (badValues.has(code)) {
-      this.#badValue(path, line, code);
-    }
+    if (badValues.has(code)) this.#badValue(path, line, code);
   }
 
   /** The file ends within a block: what was read of it is told of all the same. */

@@ -1,5 +1,5 @@
 import { AtomReader, MalformedXml } from '@app/espi';
-import type { ReadContent, ReadEntryHead } from '@app/espi';
+import { isCustomerElement, type ReadContent, type ReadEntryHead } from '@app/espi';
 import type { FileAccount } from '../../file-report.js';
 import { ReadingStopped } from '../../reasons.js';
 import type { SummaryKind, UsageTarget } from '../usage-target.js';
@@ -125,6 +125,7 @@ export class GreenButtonXml {
   ): Promise<void> {
     const line = entry?.line ?? 1;
     const id = entry?.id;
+    if (isCustomerElement(element)) return this.account.warn(line, 'customer-data-skipped');
     if (element === 'IntervalBlock' || element === 'MeterReading') {
       if (element === 'MeterReading') this.#graph.addMeterReading({ id, links });
     } else if (element === 'UsagePoint') {
