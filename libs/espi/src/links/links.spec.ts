@@ -227,7 +227,7 @@ describe('links of the retail customer', () => {
     const link = new ResourceLinks('https://h/resource', { subscription: '77' }).ofCustomer('meter', ids);
     expect(link).toEqual({ href: `https://h/resource/RetailCustomer/77/${place}`, type: 'cust-entry/Meter' });
     expect(parseResourcePath(link.href)).toEqual({ kind: 'meter', retailCustomer: '77', ...ids });
-    expect(stablePath('meter', ids)).toBe(`${RESOURCE_PATH}/${place}`);
+    expect(stablePath('meter', ids)).toBe(`/DataCustodian/espi/1_1/resource/${place}`);
   });
 
   it('name the customer for the customer', () => {
