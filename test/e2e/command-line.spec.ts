@@ -138,6 +138,17 @@ describe('the command line, from an empty store to a feed', () => {
     }
   });
 
+  it('makes tokens of an application, and revokes tokens', async () => {
+    for (const kind of ['client', 'registration']) {
+      const { code, value } = await json('token', kind, '--client-id', clientId);
+      expect([code, value]).toEqual([0, expect.objectContaining({ kind, token: expect.any(String) })]);
+      const revoked = await json('token', 'revoke', String(value['token']));
+      expect(revoked).toEqual({ code: 0, value: { kind, revokedAt: expect.any(String) } });
+    }
+    expect((await custodian(['token', 'client', '--client-id', 'nobody'])).code).toBe(3);
+    expect((await custodian(['token', 'revoke', 'never-issued'])).code).toBe(3);
+  });
+
   it('exports Green Button XML, to standard output and to a file', async () => {
     const { code, out } = await custodian(['export', '--esiid', ESIID]);
     expect(code).toBe(0);
@@ -187,6 +198,7 @@ describe('the exit code', () => {
     ['a bad date', ['export', '--esiid', ESIID, '--from', '2026-02-30']],
     ['a bad format', ['export', '--esiid', ESIID, '--format', 'pdf']],
     ['a bad kind of token', ['token', 'golden']],
+    ['a client token of nobody', ['token', 'client']],
     ['a bad scope', ['authorize', '--client-id', '1', '--customer', '1', '--scope', 'FB=x']],
     [
       'a bad status',

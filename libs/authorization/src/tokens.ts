@@ -50,4 +50,12 @@ export class Tokens {
   async revoke(tokenId: string): Promise<void> {
     await this.#tokens.updateOne({ _id: tokenId, revokedAt: { $exists: false } }, { $set: { revokedAt: this.now() } });
   }
+
+  /** Revokes a token, by the token itself. @returns of what kind it is, and since when it is revoked; undefined where it is unknown */
+  async revokeToken(token: string): Promise<Required<Pick<StoredToken, 'kind' | 'revokedAt'>> | undefined> {
+    const tokenId = hashSecret(token);
+    await this.revoke(tokenId);
+    const stored = await this.#tokens.findById(tokenId).lean();
+    return stored?.revokedAt === undefined ? undefined : { kind: stored.kind, revokedAt: stored.revokedAt };
+  }
 }

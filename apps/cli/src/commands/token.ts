@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { CustodianError } from '@app/runtime';
 import { instant } from '../option-values.js';
@@ -6,18 +7,58 @@ import { withCustodian } from '../with-custodian.js';
 
 const aYearFromNow = (): Date => new Date(Date.now() + 365 * 86_400_000);
 
+const ownKinds = {
+  operator: "reads everything: the custodian's own",
+  upload: 'only brings data in',
+} as const;
+const applicationKinds = {
+  client: 'an application reads and manages its authorizations by it',
+  registration: 'an application reads and manages its registration by it',
+} as const;
+
+interface Options {
+  readonly until?: Date;
+}
+
+/** Tokens that come by no grant of a customer; until there is OAuth, those of applications too. */
 export function addTokenCommand(program: Command): void {
-  program
-    .command('token')
-    .description("make one of the custodian's own tokens")
-    .argument('<kind>', 'operator (reads everything) or upload (only brings data in)')
-    .option('--until <time>', 'end of the token; a year from now by default', instant)
-    .action(async (kind: string, { until }: { until?: Date }, command: Command) => {
-      if (kind !== 'operator' && kind !== 'upload') {
-        throw new CustodianError('bad-token-kind', 400, 'The kind is operator or upload.');
-      }
+  const token = program.command('token').description('make and revoke tokens');
+
+  for (const [kind, description] of entriesOf(ownKinds)) {
+    withEnd(token.command(kind).description(description)).action(async ({ until }: Options, command: Command) => {
       const expiresAt = until ?? aYearFromNow();
-      const { token } = await withCustodian(({ tokens }) => tokens.issue(kind, { expiresAt }));
-      print(command, { token, kind, expiresAt }, () => [token]);
+      const issued = await withCustodian(({ tokens }) => tokens.issue(kind, { expiresAt }));
+      print(command, { token: issued.token, kind, expiresAt }, () => [issued.token]);
+    });
+  }
+
+  for (const [kind, description] of entriesOf(applicationKinds)) {
+    withEnd(token.command(kind).description(description))
+      .requiredOption('--client-id <id>')
+      .action(async ({ clientId, until }: Options & { readonly clientId: string }, command: Command) => {
+        const expiresAt = until ?? aYearFromNow();
+        const issued = await withCustodian(async ({ applications, tokens }) => {
+          const { _id: applicationId } = await applications.byClientId(clientId);
+          return tokens.issue(kind, { applicationId, expiresAt });
+        });
+        print(command, { token: issued.token, kind, expiresAt }, () => [issued.token]);
+      });
+  }
+
+  token
+    .command('revoke')
+    .description('revoke a token of any kind')
+    .argument('<token>', 'the token, or - to read it from standard input, where no history keeps it')
+    .action(async (given: string, _: object, command: Command) => {
+      const value = (given === '-' ? await text(process.stdin) : given).trim();
+      const revoked = await withCustodian(({ tokens }) => tokens.revokeToken(value));
+      if (revoked === undefined) throw new CustodianError('unknown-token', 404, 'There is no such token.');
+      print(command, revoked, () => [`The ${revoked.kind} token is revoked.`]);
     });
 }
+
+const withEnd = (command: Command): Command =>
+  command.option('--until <time>', 'end of the token; a year from now by default', instant);
+
+const entriesOf = <Kind extends string>(kinds: Readonly<Record<Kind, string>>): [Kind, string][] =>
+  Object.entries(kinds) as [Kind, string][];
