@@ -67,10 +67,15 @@ export class TestUtility {
   /** A usage point, the customer's where one is given. */
   async usagePoint(
     owner?: Customer,
-    { serviceKind = 0, from, until }: { serviceKind?: number; from?: Date; until?: Date } = {},
+    {
+      serviceKind = 0,
+      timeZone = ZONE,
+      from,
+      until,
+    }: { serviceKind?: number; timeZone?: string; from?: Date; until?: Date } = {},
   ): Promise<StoredUsagePoint> {
     const reference = { source: 'tests', sourceKey: `usage-point-${++this.#made}` };
-    const made = await this.custodian.metering.usagePoints.ensure(reference, { serviceKind, timeZone: ZONE });
+    const made = await this.custodian.metering.usagePoints.ensure(reference, { serviceKind, timeZone });
     if (made === undefined) throw new Error('not made');
     if (owner !== undefined) await this.tenure(made.usagePoint, owner, { from, until });
     return made.usagePoint;

@@ -41,17 +41,6 @@ export class AuthorizationManagement {
   ) {}
 
   /**
-   * An authorization of this application.
-   *
-   * @throws CustodianError `not-your-resource` (403): whether it does not exist or is another's cannot be told apart
-   */
-  async get(applicationId: string, id: string, { session }: { session?: ClientSession } = {}): Promise<Authorization> {
-    const authorization = await this.services.authorizations.find(id, { session });
-    if (authorization?.applicationId === applicationId) return authorization;
-    throw new CustodianError('not-your-resource', 403, 'This token does not open that resource.');
-  }
-
-  /**
    * Ends an authorization for its application; one that has ended stays as it is.
    *
    * @throws CustodianError `not-your-resource`, `management-not-registered` (403), and what `precondition` throws
@@ -59,7 +48,7 @@ export class AuthorizationManagement {
   async end(applicationId: string, id: string, precondition: Precondition<Authorization>): Promise<Authorization> {
     requireManagement(await this.services.applications.get(applicationId));
     return this.store.transaction(async (session) => {
-      const current = await this.get(applicationId, id, { session });
+      const current = await this.#get(applicationId, id, session);
       precondition(current);
       if (current.status !== AuthorizationStatus.Active) return current;
       return this.services.authorizations.endIn(session, current, 'third-party');
@@ -83,7 +72,7 @@ export class AuthorizationManagement {
   ): Promise<Authorization> {
     requireManagement(await this.services.applications.get(applicationId));
     return this.store.transaction(async (session) => {
-      const current = await this.get(applicationId, id, { session });
+      const current = await this.#get(applicationId, id, session);
       precondition(current);
       const changed = changedElements(shown(current), wanted);
       const restores = current.status !== wanted.status && wanted.status === AuthorizationStatus.Active;
@@ -95,6 +84,13 @@ export class AuthorizationManagement {
       }
       return this.services.authorizations.restoreIn(session, current);
     });
+  }
+
+  /** Whether it does not exist or is another's cannot be told apart. */
+  async #get(applicationId: string, id: string, session: ClientSession): Promise<Authorization> {
+    const authorization = await this.services.authorizations.find(id, { session });
+    if (authorization?.applicationId === applicationId) return authorization;
+    throw new CustodianError('not-your-resource', 403, 'This token does not open that resource.');
   }
 
   #requireRestorable(authorization: Authorization): void {

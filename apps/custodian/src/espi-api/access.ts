@@ -12,7 +12,7 @@ import type { ResourceView } from '@app/espi';
  * - `reader` any access token
  * - `retail-customer` the access token whose authorization is the `:retailCustomer` in the path, with personal data
  *   granted; the operator gives the customer's own id there
- * - `client` a client token; what is its application's is for the route to see to
+ * - `client` a client token; of the application that the `:authorization` in the path is of, where there is one
  * - `registration` the registration token of the `:applicationInformation` in the path
  * - `client-alone`, `registration-alone` the same, and nobody else: what an application says and wants is its own
  * - `service-status` a client token or an upload token

@@ -54,12 +54,7 @@ export class AuthorizationController {
     @Res() response: Response,
     @Param('authorization') id: string,
   ): Promise<void> {
-    const { applicationId } = request.bearer;
-    const authorization =
-      applicationId === undefined
-        ? await this.custodian.authorizations.get(id)
-        : await this.custodian.authorizationManagement.get(applicationId, id);
-    await this.#send(request, response, authorization);
+    await this.#send(request, response, await this.custodian.authorizations.get(id));
   }
 
   @Put(':authorization')
@@ -71,7 +66,6 @@ export class AuthorizationController {
     @Param('authorization') id: string,
   ): Promise<void> {
     const { applicationId = '' } = request.bearer;
-    await this.custodian.authorizationManagement.get(applicationId, id);
     const written = await readResource(request, 'Authorization');
     requireSameId(written.atomId, stablePath('authorization', { authorization: id }));
     const authorization = await this.custodian.authorizationManagement.replace(

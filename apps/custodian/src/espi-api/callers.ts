@@ -14,7 +14,9 @@ import { ApplicationStatus, RESTORABLE_FOR_MS } from '@app/third-parties';
 import type { Caller, RequestReader } from './access.js';
 
 /** The parts of a path that say whose a resource is. */
-type PathIds = Readonly<Partial<Record<'subscription' | 'retailCustomer' | 'applicationInformation', string>>>;
+type PathIds = Readonly<
+  Partial<Record<'subscription' | 'retailCustomer' | 'authorization' | 'applicationInformation', string>>
+>;
 type Rule = (bearer: ValidBearer, path: PathIds) => Promise<RequestReader>;
 
 /** Whom each route lets in, and what they see there: one rule a caller. */
@@ -27,9 +29,9 @@ export class Callers {
 
     'retail-customer': async (bearer, path) => this.#retailCustomer(authorizationOf(bearer, path.retailCustomer)),
 
-    client: async (bearer) => this.#application(ofKind(bearer, 'client')),
+    client: async (bearer, path) => this.#client(ofKind(bearer, 'client'), path),
 
-    'client-alone': async (bearer) => this.#application(ofKind(bearer, 'client')),
+    'client-alone': async (bearer, path) => this.#client(ofKind(bearer, 'client'), path),
 
     registration: async (bearer, path) => this.#registration(ofKind(bearer, 'registration'), path),
 
@@ -94,6 +96,15 @@ export class Callers {
       throw forbidden('authorization-ended', 'The authorization has not begun, or is over.');
     }
     return entitlement;
+  }
+
+  /** Where the path names an authorization, its application's alone: another's and none are told alike. */
+  async #client(bearer: ValidBearer, { authorization: id }: PathIds): Promise<RequestReader> {
+    const reader = await this.#application(bearer);
+    if (id === undefined) return reader;
+    const authorization = await this.custodian.authorizations.find(id);
+    if (authorization === undefined || authorization.applicationId !== bearer.applicationId) throw notYours();
+    return reader;
   }
 
   async #registration(bearer: ValidBearer, { applicationInformation }: PathIds): Promise<RequestReader> {

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RESOURCE_PATH } from '@app/espi';
+import { routes } from '../../apps/custodian/src/route-table.js';
+import { ask, type Answer } from '../support/http-client.js';
+import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
+import { askerNames, foundWallCity, planted, type AskerName, type WallCity } from '../support/wall-city.js';
+
+/** The right answer: it may be read, or the status and the code of the refusal. */
+type Right = 'ok' | readonly [status: number, code: string];
+/** …which may depend on whether the path names anything below the asker's own subscription. */
+type RightFor = Right | ((path: string) => Right);
+
+const missing = [403, 'token-missing'] as const;
+const wrongKind = [403, 'token-of-wrong-kind'] as const;
+const notYours = [403, 'not-your-resource'] as const;
+const insufficient = [403, 'insufficient-scope'] as const;
+const ended = [403, 'authorization-ended'] as const;
+
+const nobody: Readonly<Record<AskerName, RightFor>> = {
+  nobody: missing,
+  'empty header': missing,
+  'bearer null': missing,
+  'unknown token': [401, 'token-unknown'],
+  'expired token': [401, 'token-expired'],
+  'revoked token': [401, 'token-revoked'],
+  'own registration': wrongKind,
+  'other registration': wrongKind,
+  'own client': wrongKind,
+  'other client': wrongKind,
+  'own access': wrongKind,
+  'usage alone': wrongKind,
+  'personal data alone': wrongKind,
+  'other access': wrongKind,
+  'other access on its own subscription': wrongKind,
+  'ended authorization': wrongKind,
+  upload: wrongKind,
+  operator: wrongKind,
+};
+const operator = { ...nobody, operator: 'ok' } as const;
+
+const namesMore = (path: string): boolean => /:(?!subscription|retailCustomer)/.test(path);
+const ownCollectionElse =
+  (refusal: Right) =>
+  (path: string): Right =>
+    namesMore(path) ? refusal : 'ok';
+const ownElseAbsent = ownCollectionElse([404, 'not-found']);
+
+/** Who may do what, by the kind of route. */
+const walls = {
+  public: Object.fromEntries(askerNames.map((name) => [name, 'ok'])) as Record<AskerName, RightFor>,
+  operator,
+  subscription: {
+    ...operator,
+    'own access': 'ok',
+    'usage alone': 'ok',
+    'personal data alone': insufficient,
+    'other access': notYours,
+    'other access on its own subscription': ownElseAbsent,
+    'ended authorization': ended,
+  },
+  reader: {
+    ...operator,
+    'own access': 'ok',
+    'usage alone': 'ok',
+    'personal data alone': insufficient,
+    'other access': ownElseAbsent,
+    'other access on its own subscription': ownElseAbsent,
+    'ended authorization': ended,
+  },
+  'retail-customer': {
+    ...operator,
+    'own access': 'ok',
+    'usage alone': insufficient,
+    'personal data alone': 'ok',
+    'other access': notYours,
+    'other access on its own subscription': ownElseAbsent,
+    'ended authorization': ended,
+  },
+  client: { ...operator, 'own client': 'ok', 'other client': ownCollectionElse(notYours) },
+  'client-alone': { ...nobody, 'own client': 'ok', 'other client': notYours },
+  registration: { ...operator, 'own registration': 'ok', 'other registration': notYours },
+  'registration-alone': { ...nobody, 'own registration': 'ok', 'other registration': notYours },
+  'service-status': { ...operator, 'own client': 'ok', 'other client': 'ok', upload: 'ok' },
+  upload: { ...operator, upload: 'ok' },
+} satisfies Record<string, Record<AskerName, RightFor>>;
+
+/** Each route, and its wall. A new route needs a line here. */
+const wallOf: Readonly<Record<string, keyof typeof walls>> = {
+  'GET /health/live': 'public',
+  'GET /health/ready': 'public',
+  'GET /metrics': 'public',
+  'GET /ApplicationInformation': 'operator',
+  'GET /ApplicationInformation/:applicationInformation': 'registration',
+  'PUT /ApplicationInformation/:applicationInformation': 'registration-alone',
+  'DELETE /ApplicationInformation/:applicationInformation': 'registration-alone',
+  'GET /Authorization': 'client',
+  'GET /Authorization/:authorization': 'client',
+  'PUT /Authorization/:authorization': 'client-alone',
+  'DELETE /Authorization/:authorization': 'client-alone',
+  'GET /ReadServiceStatus': 'service-status',
+  'GET /Batch/Subscription/:subscription': 'subscription',
+  'GET /Batch/Subscription/:subscription/UsagePoint': 'subscription',
+  'GET /Batch/Subscription/:subscription/UsagePoint/:usagePoint': 'subscription',
+  'GET /Batch/RetailCustomer/:retailCustomer/UsagePoint': 'operator',
+  'POST /Batch/RetailCustomer/:retailCustomer/UsagePoint': 'upload',
+  'GET /Batch/RetailCustomer/:retailCustomer/UsagePoint/:usagePoint': 'operator',
+  'GET /LocalTimeParameters': 'reader',
+  'GET /LocalTimeParameters/:localTimeParameters': 'reader',
+  'GET /ReadingType': 'reader',
+  'GET /ReadingType/:readingType': 'reader',
+  'GET /Subscription/:subscription/UsagePoint': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerQualitySummary': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerQualitySummary/:qualitySummary': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSummary': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSummary/:usageSummary': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading/IntervalBlock': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading/IntervalBlock/:intervalBlock':
+    'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/UsageSummary': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/UsageSummary/:usageSummary': 'subscription',
+};
+
+/** What may be read of the customer on each kind of route: usage and personal data never go together. */
+const shownBy: Partial<Record<keyof typeof walls, readonly (keyof typeof planted)[]>> = {
+  operator: ['reading', 'bill', 'name', 'esiid', 'application', 'contact'],
+  subscription: ['reading', 'bill'],
+  reader: [],
+  'retail-customer': ['name'],
+  client: [],
+  registration: ['application', 'contact'],
+};
+const insiders: readonly AskerName[] = [
+  'own registration',
+  'own client',
+  'own access',
+  'usage alone',
+  'personal data alone',
+  'operator',
+];
+
+const named = ({ method, path }: { method: string; path: string }): string =>
+  `${method} ${path.replace(RESOURCE_PATH, '')}`;
+const rightOf = (wall: keyof typeof walls, asker: AskerName, path: string): Right => {
+  const right: RightFor = walls[wall][asker];
+  return typeof right === 'function' ? right(path) : right;
+};
+
+let server: TestCustodian;
+let city: WallCity;
+const seen = new Set<string>();
+
+beforeAll(async () => {
+  server = await startTestCustodian();
+  city = await foundWallCity(server);
+});
+afterAll(async () => server.close());
+
+/** The path with real ids in it: those of the customer, by the subscription that the asker names. */
+function filled(path: string, wall: keyof typeof walls, name: AskerName): string {
+  const { subscription } = city.askers[name];
+  const byPseudonym = wall === 'retail-customer' && name !== 'operator';
+  return path.replaceAll(/:(\w+)/g, (_, parameter: string) => {
+    if (parameter === 'subscription' || (parameter === 'retailCustomer' && byPseudonym)) return subscription;
+    const id = city.ids[parameter];
+    if (id === undefined) throw new Error(`the wall city has no ${parameter}`);
+    return id;
+  });
+}
+
+async function askAs(name: AskerName, method: string, path: string): Promise<Answer> {
+  const { authorization } = city.askers[name];
+  const address = new URL(path, server.resource).href;
+  return ask(address, { method, ...(authorization !== undefined && { headers: { Authorization: authorization } }) });
+}
+
+/** What an answer gives away that its reader may not know. */
+function leaks({ text, headers }: Answer, wall: keyof typeof walls, name: AskerName, isRefused: boolean): string[] {
+  const open = isRefused || !insiders.includes(name) ? [] : (shownBy[wall] ?? []);
+  const all = `${text}${JSON.stringify(headers)}`;
+  const told = Object.entries(planted).filter(
+    ([kind, value]) => !open.some((each) => each === kind) && all.includes(value),
+  );
+  const tellsCustomer = name !== 'operator' && all.includes(city.ids['retailCustomer'] ?? '?');
+  return [...told.map(([kind]) => kind), ...(tellsCustomer ? ["the customer's own id"] : [])];
+}
+
+describe('the wall', () => {
+  it('has an entry for every route, and none for others', () => {
+    expect(Object.keys(wallOf).sort()).toEqual(routes.map(named).sort());
+  });
+
+  // a change that is allowed would take away what the next asker asks for: management.spec.ts makes those
+  describe.each(routes.map((route) => [named(route), route] as const))('%s', (name, { method, path }) => {
+    const wall = wallOf[name] ?? 'operator';
+    const asked = askerNames.filter((asker) => method === 'GET' || rightOf(wall, asker, path) !== 'ok');
+
+    it('gives to each who asks the right answer, and not a byte beyond', async () => {
+      const right = Object.fromEntries(asked.map((asker) => [asker, [rightOf(wall, asker, path), []]]));
+      const given: Record<string, unknown> = {};
+      for (const asker of asked) {
+        const answer = await askAs(asker, method, filled(path, wall, asker));
+        const isRefused = answer.status !== 200;
+        for (const [kind, value] of Object.entries(planted)) if (answer.text.includes(value)) seen.add(kind);
+        given[asker] = [isRefused ? [answer.status, codeIn(answer)] : 'ok', leaks(answer, wall, asker, isRefused)];
+      }
+      expect(given).toEqual(right);
+    });
+  });
+
+  it('stands before data that those inside do see', () => {
+    expect([...seen].sort()).toEqual(['application', 'bill', 'contact', 'reading']);
+  });
+});
+
+/** The code of a refusal that is as it should be: a small problem, with a challenge where a token might help. */
+function codeIn({ status, text, headers }: Answer): unknown {
+  const { code, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  const challenge = headers['www-authenticate'] ?? '';
+  if (text.length > 1_000 || Object.values(rest).some((value) => typeof value === 'object'))
+    return 'not a small problem';
+  if (status !== 404 && !challenge.startsWith('Bearer realm=')) return 'no challenge';
+  if (status === 401 && !challenge.includes('error="invalid_token"')) return 'no reason in the challenge';
+  return code;
+}

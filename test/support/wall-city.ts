@@ -1,0 +1,181 @@
+import type { Grant } from '@app/authorization';
+import { Scope } from '@app/espi';
+import type { Customer } from '@app/retail-customers';
+import type { Application } from '@app/third-parties';
+import { ask } from './http-client.js';
+import { readFeed } from './read-feed.js';
+import type { TestCustodian } from './test-custodian.js';
+import { day, demand, EVERY_BLOCK, gas, summaryOf, TestUtility } from './test-utility.js';
+
+const USAGE = `${EVERY_BLOCK}_41_44`;
+const PERSONAL_BLOCKS = '51_52_53_54_55_56_57_58_59_60_61_62_71';
+const EVERYTHING = `${USAGE}_${PERSONAL_BLOCKS}`;
+
+/** What is known of one customer, and must come through no wall. */
+export const planted = {
+  reading: '918273645',
+  bill: '564738291',
+  name: 'Zebedee Wallmark',
+  esiid: '10443720009182736',
+  application: 'Plainly Secret Diary',
+  contact: 'desk@plainly-secret.example',
+} as const;
+
+/** Somebody who asks: with a token or without, for the subscription that is named in the path. */
+export interface Asker {
+  /** the whole Authorization header */
+  readonly authorization?: string;
+  /** stands for a customer in a path too, where a third party asks */
+  readonly subscription: string;
+}
+
+export const askerNames = [
+  'nobody',
+  'empty header',
+  'bearer null',
+  'unknown token',
+  'expired token',
+  'revoked token',
+  'own registration',
+  'other registration',
+  'own client',
+  'other client',
+  'own access',
+  'usage alone',
+  'personal data alone',
+  'other access',
+  'other access on its own subscription',
+  'ended authorization',
+  'upload',
+  'operator',
+] as const;
+export type AskerName = (typeof askerNames)[number];
+
+/** One customer with data and an application, and everybody else who asks for them. */
+export interface WallCity {
+  readonly askers: Readonly<Record<AskerName, Asker>>;
+  /** ids of the customer's resources, by the names of path parameters */
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+interface ThirdParty {
+  readonly application: Application;
+  readonly client: string;
+  readonly registration: string;
+}
+
+/** Fills an empty custodian. */
+export async function foundWallCity({ custodian, resource }: TestCustodian): Promise<WallCity> {
+  const { tokens } = custodian;
+  const utility = new TestUtility(custodian);
+
+  const thirdParty = async (name: string, scope: string): Promise<ThirdParty> => {
+    const { application, clientInformation } = await custodian.registrations.register({
+      client_name: name,
+      redirect_uris: ['https://third-party.example/callback'],
+      contacts: name === planted.application ? [planted.contact] : [],
+      scope: [scope],
+    });
+    const { token: client } = await tokens.issue('client', { applicationId: application._id });
+    return { application, client, registration: clientInformation.registration_access_token };
+  };
+  const grant = async ({ application }: ThirdParty, customer: Customer, scope: string): Promise<Grant> =>
+    custodian.authorizations.grantOffline({
+      applicationId: application._id,
+      customerId: customer._id,
+      scope: Scope.parse(scope),
+    });
+  const bearing = (token: string, { authorization }: Grant): Asker => ({
+    authorization: `Bearer ${token}`,
+    subscription: authorization._id,
+  });
+
+  const customer = await custodian.customers.add({ name: planted.name, synthetic: true });
+  await plantHouse(utility, custodian, customer);
+  const theirs = await thirdParty(planted.application, EVERYTHING);
+  const own = await grant(theirs, customer, EVERYTHING);
+  const usage = await grant(await thirdParty('Usage', USAGE), customer, USAGE);
+  const personal = await grant(await thirdParty('Personal', EVERYTHING), customer, `FB=${PERSONAL_BLOCKS}`);
+  const ended = await grant(await thirdParty('Ended', EVERYTHING), customer, EVERYTHING);
+  await custodian.authorizations.end(ended.authorization._id, 'customer');
+
+  const stranger = await utility.customer('Bob Example');
+  const station = await utility.usagePoint(stranger, { serviceKind: 1, timeZone: 'America/Denver' });
+  await utility.channel(station, gas, { from: '2026-01-05', days: 1 });
+  const rival = await thirdParty('Rival', EVERYTHING);
+  const other = await grant(rival, stranger, EVERYTHING);
+
+  const held = { authorizationId: own.authorization._id, applicationId: theirs.application._id };
+  const expired = await tokens.issue('access', { ...held, expiresAt: new Date(Date.now() - 3_600_000) });
+  const revoked = await tokens.issue('access', held);
+  await tokens.revoke(revoked.tokenId);
+
+  const subscription = own.authorization._id;
+  return {
+    askers: {
+      nobody: { subscription },
+      'empty header': { authorization: '', subscription },
+      'bearer null': { authorization: 'Bearer null', subscription },
+      'unknown token': bearing('nobody-ever-had-this-token', own),
+      'expired token': bearing(expired.token, own),
+      'revoked token': bearing(revoked.token, own),
+      'own registration': bearing(theirs.registration, own),
+      'other registration': bearing(rival.registration, own),
+      'own client': bearing(theirs.client, own),
+      'other client': bearing(rival.client, own),
+      'own access': bearing(own.token.token, own),
+      'usage alone': bearing(usage.token.token, usage),
+      'personal data alone': bearing(personal.token.token, personal),
+      'other access': bearing(other.token.token, own),
+      'other access on its own subscription': bearing(other.token.token, other),
+      'ended authorization': bearing(ended.token.token, ended),
+      upload: bearing(await utility.operatorToken('upload'), own),
+      operator: bearing(await utility.operatorToken(), own),
+    },
+    ids: {
+      ...(await idsIn(`${resource}/Batch/Subscription/${subscription}`, own.token.token)),
+      ...(await idsIn(`${resource}/Batch/RetailCustomer/${subscription}`, own.token.token)),
+      retailCustomer: customer._id,
+      authorization: subscription,
+      applicationInformation: theirs.application._id,
+    },
+  };
+}
+
+async function plantHouse(
+  utility: TestUtility,
+  { metering }: TestCustodian['custodian'],
+  owner: Customer,
+): Promise<void> {
+  const made = await metering.usagePoints.ensure(
+    { esiid: planted.esiid },
+    { serviceKind: 0, timeZone: 'America/Chicago' },
+  );
+  if (made === undefined) throw new Error('not made');
+  await utility.tenure(made.usagePoint, owner, {});
+  await utility.channel(made.usagePoint, demand, {
+    from: '2026-01-05',
+    days: 1,
+    valueAt: () => Number(planted.reading),
+  });
+  const start = day('2026-01-05');
+  await metering.usageSummaries.put(made.usagePoint, {
+    ...summaryOf(start, 86_400),
+    billLastPeriod: Number(planted.bill),
+  });
+  await metering.qualitySummaries.put(made.usagePoint, { summaryInterval: { start, duration: 86_400 } });
+}
+
+/** The ids in the self links of a feed, by the names that path parameters have; none where there is no such feed. */
+async function idsIn(feed: string, token: string): Promise<Record<string, string>> {
+  const { status, text } = await ask(feed, { token });
+  if (status !== 200) return {};
+  return Object.fromEntries(
+    readFeed(text).entries.flatMap(({ self }) =>
+      [...self.matchAll(/\/([A-Z]\w+)\/(\d+)/g)].map(([, kind = '', id = '']) => [parameterOf(kind), id] as const),
+    ),
+  );
+}
+
+const parameterOf = (kind: string): string =>
+  kind === 'ElectricPowerQualitySummary' ? 'qualitySummary' : kind.charAt(0).toLowerCase() + kind.slice(1);
