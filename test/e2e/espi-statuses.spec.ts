@@ -1,10 +1,14 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Grant } from '@app/authorization';
+import { RESOURCE_PATH } from '@app/espi';
 import type { StoredUsagePoint } from '@app/metering';
+import { routes } from '../../apps/custodian/src/route-table.js';
 import { ask, type Answer, type Question } from '../support/http-client.js';
 import { readFeed } from '../support/read-feed.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { delivered, TestUtility } from '../support/test-utility.js';
+import { foundWallCity, type WallCity } from '../support/wall-city.js';
 
 let server: TestCustodian;
 let utility: TestUtility;
@@ -144,6 +148,54 @@ describe('a token', () => {
   });
 });
 
+describe('the Authorization header', () => {
+  const ask2 = async (...values: string[]): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = ['Host', 'custodian.example', ...values.flatMap((value) => ['Authorization', value])];
+      request(`${server.resource}${batch()}`, { agent: false, headers }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode));
+      })
+        .once('error', reject)
+        .end();
+    });
+
+  it('may come once: of two, neither is believed', async () => {
+    const own = `Bearer ${grant.token.token}`;
+    expect(await ask2(own)).toBe(200);
+    for (const second of [own, 'Bearer nonsense', 'Bearer null', '']) {
+      expect([second, await ask2(own, second)]).toEqual([second, 400]);
+      expect([second, await ask2(second, own)]).toEqual([second, 400]);
+    }
+  });
+
+  it.each([
+    ['BEARER %', 200],
+    ['bearer\t%', 200],
+    ['Bearer     %   ', 200],
+    ['Bearer %x', 401],
+    ['Bearer % %', 401],
+    ['Bearer "%"', 401],
+    ['Bearer undefined', 401],
+    ['Bearer%', 403],
+    ['Token %', 403],
+    ['%', 403],
+  ])('%s is answered %i', async (form, status) => {
+    const headers = { Authorization: form.replaceAll('%', grant.token.token) };
+    expect((await get(batch(), { headers })).status).toBe(status);
+  });
+
+  it('is the only place for a token', async () => {
+    const { token } = grant.token;
+    expect((await get(`${batch()}?access_token=${token}`)).status).toBe(403);
+    expect((await get(batch(), { headers: { Cookie: `access_token=${token}` } })).status).toBe(403);
+  });
+
+  it('with a token that is no good is answered with the reason of RFC 6750', async () => {
+    const { headers } = await get(batch(), { token: 'nobody-ever-had-this' });
+    expect(headers['www-authenticate']).toMatch(/^Bearer realm="[^"]+", error="invalid_token"$/);
+  });
+});
+
 describe('an error', () => {
   it.each(['*/*', 'application/json', 'application/problem+json', 'text/html', 'image/png', 'nonsense'])(
     'is problem JSON for a client that accepts %s, and never 406',
@@ -206,27 +258,69 @@ describe('an error', () => {
 });
 
 describe('any Accept', () => {
-  it.each(['text/html', 'application/json', 'nonsense'])('%s gets the feed', async (accept) => {
-    const answer = await get(batch(), { token: grant.token.token, headers: { Accept: accept } });
-    expect(answer.status).toBe(200);
-    expect(answer.headers['content-type']).toMatch(/^application\/atom\+xml/);
-  });
+  it.each(['text/html', 'application/json', 'application/json, text/plain, */*', 'image/*;q=0', 'nonsense'])(
+    '%s gets the feed',
+    async (accept) => {
+      const answer = await get(batch(), { token: grant.token.token, headers: { Accept: accept } });
+      expect(answer.status).toBe(200);
+      expect(answer.headers['content-type']).toMatch(/^application\/atom\+xml/);
+    },
+  );
 });
 
-describe('trailing slashes', () => {
-  it('change nothing', async () => {
-    const { token } = grant.token;
-    const subscription = `/Subscription/${grant.authorization._id}/UsagePoint`;
-    for (const path of [
-      batch(),
-      `${batch()}/UsagePoint`,
-      subscription,
-      `${subscription}/${usagePoint._id}`,
-      '/ReadingType',
-    ]) {
-      const [with_, without] = await Promise.all([get(`${path}/`, { token }), get(path, { token })]);
-      expect([path, with_.status]).toEqual([path, 200]);
-      expect(readFeed(with_.text).entries).toEqual(readFeed(without.text).entries);
-    }
+describe('every path that can be read', () => {
+  let town: TestCustodian;
+  let city: WallCity;
+  const readable = routes.filter(({ method, path }) => method === 'GET' && path.startsWith(RESOURCE_PATH));
+
+  beforeAll(async () => {
+    town = await startTestCustodian();
+    city = await foundWallCity(town);
   });
+  afterAll(async () => town.close());
+
+  /** The operator reads everything; what differs from one answer to the next by the clock alone is left out. */
+  async function read(
+    path: string,
+    { query = '', ...question }: Question & { query?: string } = {},
+  ): Promise<unknown[]> {
+    const ids: Readonly<Record<string, string>> = { ...city.ids, subscription: city.askers.operator.subscription };
+    const filled = path.replace(RESOURCE_PATH, '').replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? 'none');
+    const { authorization = '' } = city.askers.operator;
+    const { status, headers, text } = await ask(`${town.resource}${filled}${query}`, {
+      ...question,
+      headers: { Authorization: authorization, ...question.headers },
+    });
+    return [path, status, headers['content-type'], text.replaceAll(/<updated>[^<]*<\/updated>/g, '')];
+  }
+
+  it.each(readable.map(({ path }) => path))(
+    '%s does not mind a trailing slash, the type of a body that is not there, or parameters it does not know',
+    async (path) => {
+      const plain = await read(path);
+      expect(plain.slice(0, 2)).toEqual([path, 200]);
+      expect(await read(`${path}/`)).toEqual([`${path}/`, ...plain.slice(1)]);
+      expect(await read(path, { headers: { 'Content-Type': 'Application/atom+xml' } })).toEqual(plain);
+      expect(await read(path, { headers: { 'Content-Type': 'nonsense' } })).toEqual(plain);
+      expect(await read(path, { query: '?nonsense=1&nonsense=2&x[]=3&__proto__=4&=5&%C3%28' })).toEqual(plain);
+      expect(await read(path, { headers: { Accept: 'text/html, image/png;q=0.1' } })).toEqual(plain);
+      const [, status, type, body] = await read(path, { method: 'HEAD' });
+      expect([status, type, body]).toEqual([200, plain[2], '']);
+    },
+  );
+
+  it.each(readable.map(({ path }) => path))('%s needs a token, by the letter of RFC 6750 too', async (path) => {
+    expect((await read(path, { headers: { Authorization: '' } })).slice(0, 2)).toEqual([path, 403]);
+  });
+
+  it.each(['/Subscription', '/Subscription/%', '/RetailCustomer', '/Batch', '/Batch/Subscription', '/Nonsense'])(
+    '%s is none: 404',
+    async (path) => {
+      const { subscription, authorization = '' } = city.askers['own access'];
+      for (const slash of ['', '/']) {
+        const address = `${town.resource}${path.replace('%', subscription)}${slash}`;
+        expect((await ask(address, { headers: { Authorization: authorization } })).status).toBe(404);
+      }
+    },
+  );
 });
