@@ -58,7 +58,11 @@ export const summaryOf = (start: number, duration: number): UsageSummary => ({
 export class TestUtility {
   #made = 0;
 
-  constructor(private readonly custodian: DataCustodian) {}
+  /** @param registered scope that the applications it makes have registered */
+  constructor(
+    private readonly custodian: DataCustodian,
+    private readonly registered = EVERY_BLOCK,
+  ) {}
 
   async customer(name = 'Ada Example'): Promise<Customer> {
     return this.custodian.customers.add({ name, synthetic: true });
@@ -123,7 +127,7 @@ export class TestUtility {
     const { application } = await this.custodian.registrations.register({
       client_name: 'Kilowatt Diary',
       redirect_uris: ['https://diary.example/callback'],
-      scope: [EVERY_BLOCK],
+      scope: [this.registered],
     });
     const grant = { applicationId: application._id, customerId: customer._id, scope: Scope.parse(scope) };
     return this.custodian.authorizations.grantOffline({ ...grant, ...more });

@@ -3,6 +3,8 @@ import { AuthorizationController } from './espi-api/authorization.controller.js'
 import { BatchController } from './espi-api/batch.controller.js';
 import { ReadingTypesController } from './espi-api/reading-types.controller.js';
 import { ReadServiceStatusController } from './espi-api/read-service-status.controller.js';
+import { CustomerRootController } from './espi-api/customer-root.controller.js';
+import { RetailCustomerController } from './espi-api/retail-customer.controller.js';
 import { SubscriptionController } from './espi-api/subscription.controller.js';
 import { UploadController } from './espi-api/upload.controller.js';
 import { HealthController } from './health.controller.js';
@@ -12,9 +14,11 @@ export const controllers = [
   ApplicationInformationController,
   AuthorizationController,
   BatchController,
+  CustomerRootController,
   HealthController,
   ReadingTypesController,
   ReadServiceStatusController,
+  RetailCustomerController,
   SubscriptionController,
   UploadController,
 ];

@@ -27,7 +27,13 @@ export interface ApplicationChange {
   readonly applicationId: string;
 }
 
-export type Change = UsageChange | AuthorizationChange | ApplicationChange;
+/** Personal data of a customer changed. */
+export interface RetailCustomerChange {
+  readonly kind: 'retail-customer';
+  readonly customerId: string;
+}
+
+export type Change = RetailCustomerChange | UsageChange | AuthorizationChange | ApplicationChange;
 
 type StoredChange = Change & { readonly _v: 1; readonly at: Date };
 

@@ -3,7 +3,13 @@ import { authorizationCollections, openAuthorization, type AuthorizationServices
 import { DemoAccess, demoAccessCollection } from '@app/demo-utility';
 import { Intake, intakeCollections } from '@app/intake';
 import { Metering, meteringCollections } from '@app/metering';
-import { Customers, customersCollection } from '@app/retail-customers';
+import {
+  CustomerResources,
+  customerResourcesCollection,
+  Customers,
+  customersCollection,
+  Statements,
+} from '@app/retail-customers';
 import type { Configuration } from '@app/runtime';
 import { Tenures, tenuresCollection } from '@app/service-history';
 import { openStore, type CollectionDefinition, type Store } from '@app/store';
@@ -12,6 +18,7 @@ import { openStore, type CollectionDefinition, type Store } from '@app/store';
 export const collections: readonly CollectionDefinition[] = [
   accessRecordsCollection,
   ...authorizationCollections,
+  customerResourcesCollection,
   customersCollection,
   demoAccessCollection,
   ...intakeCollections,
@@ -23,6 +30,8 @@ export const collections: readonly CollectionDefinition[] = [
 export class DataCustodian {
   readonly metering: Metering;
   readonly customers: Customers;
+  readonly customerResources: CustomerResources;
+  readonly statements: Statements;
   readonly tenures: Tenures;
   readonly applications: AuthorizationServices['applications'];
   readonly authorizations: AuthorizationServices['authorizations'];
@@ -41,6 +50,8 @@ export class DataCustodian {
   ) {
     this.metering = new Metering(store);
     this.customers = new Customers(store);
+    this.customerResources = new CustomerResources(store);
+    this.statements = new Statements(store, this.customerResources);
     this.tenures = new Tenures(store);
     const authorization = openAuthorization(store);
     this.applications = authorization.applications;

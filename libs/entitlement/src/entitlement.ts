@@ -1,3 +1,4 @@
+import { isCustomerFunctionBlock } from '@app/espi';
 import { always, type Period } from './period.js';
 
 /** Who reads: what an access record says of the reader. Ids only, nothing personal. */
@@ -58,6 +59,14 @@ export class Entitlement {
   periodsOf(usagePointId: string): readonly Period[] {
     const { usagePoints } = this.#grant;
     return usagePoints === 'every' ? [always] : (usagePoints.get(usagePointId) ?? []);
+  }
+
+  /** Whether personal data of this customer may be seen; of what kinds, the function blocks say. */
+  seesCustomer(customerId: string): boolean {
+    const { usagePoints, functionBlocks } = this.#grant;
+    if (usagePoints === 'every') return true;
+    if (this.reader.customerId !== customerId) return false;
+    return functionBlocks === 'every' || [...functionBlocks].some(isCustomerFunctionBlock);
   }
 
   allows(functionBlock: number): boolean {

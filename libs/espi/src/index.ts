@@ -19,8 +19,8 @@ export type { EntryLink } from './links/link-graph.js';
 export { parseResourcePath } from './links/parse-resource-path.js';
 export type { ResourcePath } from './links/parse-resource-path.js';
 export { ResourceLinks, stablePath } from './links/resource-links.js';
-export type { ResourceLink, ResourceView } from './links/resource-links.js';
-export { RESOURCE_PATH } from './links/resource-paths.js';
+export type { CustomerKind, ResourceLink, ResourceView } from './links/resource-links.js';
+export { customerPaths, RESOURCE_PATH } from './links/resource-paths.js';
 export { namedPeriods, periodSeconds } from './scope/period.js';
 export type { NamedPeriod, Period } from './scope/period.js';
 export { ScopeError } from './scope/scope-error.js';
@@ -162,6 +162,11 @@ export type {
   CertifiedTime,
   CertifierOptions,
 } from './function-blocks/certified-entry.js';
+export {
+  BASIC_INFORMATION_BLOCK,
+  DEMOGRAPHIC_INFORMATION_BLOCK,
+  requiredFunctionBlockOfCustomer,
+} from './function-blocks/customer-function-blocks.js';
 export { FeedCertifier } from './function-blocks/feed-certifier.js';
 export { functionBlocks, isCustomerFunctionBlock } from './function-blocks/function-blocks.js';
 export type { Demand, FunctionBlock, FunctionBlockStatus } from './function-blocks/function-blocks.js';

@@ -15,3 +15,14 @@ export { emptyContents, type FeedContents, type FeedView } from './feed-view.js'
 export { writeCollection } from './write-collection.js';
 export { writeReadingsCsv } from './write-readings-csv.js';
 export { blockEntry, selectSummaries, writeBlocks, writeUsageFeed, type FeedHead } from './write-usage-feed.js';
+export { customerEntries, customerTreeEntries, entriesOf, type CustomerView } from './customer/customer-entries.js';
+export {
+  allowsKind,
+  customerEntry,
+  customerPathIds,
+  placeNamed,
+  placesOf,
+  statementFileName,
+  type CustomerEntryView,
+  type CustomerIds,
+} from './customer/customer-entry.js';

@@ -7,8 +7,8 @@ import { writeHead, type FeedHead } from './write-usage-feed.js';
 /** Writes a collection as a feed of its entries, which start-index and max-results count exactly. */
 export async function writeCollection(
   output: FeedOutput,
-  view: FeedView,
-  plan: FeedPlan,
+  view: Pick<FeedView, 'query' | 'certificateId'>,
+  plan: Pick<FeedPlan, 'updated'>,
   entries: AsyncIterable<AtomEntry> | Iterable<AtomEntry>,
   head: FeedHead,
 ): Promise<FeedContents> {

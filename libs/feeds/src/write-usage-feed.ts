@@ -2,11 +2,13 @@ import type { Period } from '@app/entitlement';
 import {
   atomId,
   certificationLink,
+  espi,
   stablePath,
   writeEntry,
   writeFeedEnd,
   writeFeedStart,
   type AtomEntry,
+  type Namespace,
   type ResourceLink,
 } from '@app/espi';
 import { DayRows, type StoredMeterReading, type StoredSummary, type Summaries } from '@app/metering';
@@ -34,18 +36,23 @@ export interface FeedHead {
   readonly self: ResourceLink;
   /** path that is the same for every reader: the name under its atom:id, see stablePath */
   readonly name: string;
+  /** what its entries hold; usage where absent */
+  readonly subject?: Namespace;
 }
 
-export function writeHead({ sink }: FeedOutput, view: FeedView, plan: FeedPlan, { self, name }: FeedHead): void {
-  writeFeedStart(sink, {
+export function writeHead(
+  { sink }: FeedOutput,
+  { certificateId }: Pick<FeedView, 'certificateId'>,
+  { updated }: Pick<FeedPlan, 'updated'>,
+  { self, name, subject = espi }: FeedHead,
+): void {
+  const feed = {
     id: atomId(name),
-    title: 'Green Button Usage Feed',
-    updated: Math.floor(plan.updated / 1000),
-    links: [
-      { rel: 'self', ...self },
-      ...(view.certificateId === undefined ? [] : [certificationLink(view.certificateId)]),
-    ],
-  });
+    title: subject === espi ? 'Green Button Usage Feed' : 'Green Button Retail Customer Feed',
+    updated: Math.floor(updated / 1000),
+    links: [{ rel: 'self', ...self }, ...(certificateId === undefined ? [] : [certificationLink(certificateId)])],
+  };
+  writeFeedStart(sink, feed, subject);
 }
 
 /** Writes one usage feed: each usage point with its context, its readings, and its summaries. */

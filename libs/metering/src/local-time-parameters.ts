@@ -1,8 +1,7 @@
 import { localTimeParametersOf, newResourceId, zoneOfRules, type TimeConfiguration } from '@app/espi';
-import type { CollectionDefinition, Store } from '@app/store';
+import { contentHash, type CollectionDefinition, type Store } from '@app/store';
 import { ianaZone, type TimeZone } from '@app/time';
 import { Schema, type Model } from 'mongoose';
-import { contentHash } from './content-hash.js';
 
 /** The clock of usage points: an IANA zone, or the rules of a file that match none. */
 export interface StoredLocalTimeParameters {

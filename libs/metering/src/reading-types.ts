@@ -1,7 +1,6 @@
 import { newResourceId, type ReadingType } from '@app/espi';
-import type { CollectionDefinition, Store } from '@app/store';
+import { contentHash, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
-import { contentHash } from './content-hash.js';
 
 /** A ReadingType, kept once however many meter readings are of it. */
 export interface StoredReadingType {

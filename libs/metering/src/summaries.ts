@@ -1,9 +1,8 @@
 import { Changes } from '@app/changes';
 import { within, type Entitlement, type Period } from '@app/entitlement';
 import { newResourceId, type ElectricPowerQualitySummary, type UsageSummary } from '@app/espi';
-import type { CollectionDefinition, Store } from '@app/store';
+import { contentHash, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
-import { contentHash } from './content-hash.js';
 import type { StoredUsagePoint } from './usage-points.js';
 
 /** A UsageSummary or ElectricPowerQualitySummary of a usage point. */

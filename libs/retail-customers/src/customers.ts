@@ -12,6 +12,8 @@ export interface Customer {
   /** made up by the demo: only applications in Review see synthetic customers */
   readonly synthetic: boolean;
   readonly createdAt: Date;
+  /** when personal data of the customer last changed; absent: never since */
+  readonly changedAt?: Date;
 }
 
 const customerSchema = new Schema<Customer>(
@@ -22,6 +24,7 @@ const customerSchema = new Schema<Customer>(
     accountNumber: { type: String, maxlength: 64 },
     synthetic: { type: Boolean, required: true },
     createdAt: { type: Date, required: true },
+    changedAt: Date,
   },
   { versionKey: false, autoIndex: false, autoCreate: false },
 );
@@ -37,11 +40,15 @@ export const customersCollection: CollectionDefinition = {
   ],
 };
 
+export const customerModel = (store: Store): Model<Customer> =>
+  store.connection.model<Customer>('Customer', customerSchema, 'customers');
+
+/** The customers of the utility. */
 export class Customers {
   readonly #customers: Model<Customer>;
 
   constructor(store: Store) {
-    this.#customers = store.connection.model<Customer>('Customer', customerSchema, 'customers');
+    this.#customers = customerModel(store);
   }
 
   /** @throws CustodianError `account-number-taken` (409) */

@@ -3,3 +3,4 @@ export { findMongod } from './embedded/mongod-binary.js';
 export { startEmbedded, type EmbeddedMongo, type EmbeddedOptions } from './embedded/start-embedded.js';
 export { migrate, type Migration } from './migrations.js';
 export { openStore, Store, type StoreConfiguration } from './store.js';
+export { contentHash } from './content-hash.js';

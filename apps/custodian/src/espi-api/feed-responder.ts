@@ -19,6 +19,8 @@ export interface FeedAnswer {
   /** route, for the access record */
   readonly resource: string;
   readonly fileName?: string;
+  /** Atom where absent */
+  readonly mediaType?: string;
   readonly write: (output: FeedOutput) => Promise<unknown>;
 }
 
@@ -29,12 +31,13 @@ export class FeedResponder {
 
   async send(request: AuthenticatedRequest, response: Response, answer: FeedAnswer): Promise<void> {
     const record = this.#open(request, answer.resource);
-    response.setHeader('Content-Type', ATOM);
+    const { mediaType = ATOM } = answer;
+    response.setHeader('Content-Type', mediaType);
     response.setHeader('ETag', `W/${answer.plan.etag}`);
     response.setHeader('Last-Modified', new Date(answer.plan.updated).toUTCString());
     response.setHeader('Cache-Control', 'private, no-cache');
     response.vary('Accept-Encoding');
-    if (answer.fileName !== undefined) response.attachment(answer.fileName).type(ATOM);
+    if (answer.fileName !== undefined) response.attachment(answer.fileName).type(mediaType);
     if (request.fresh) {
       response.status(304).end();
       await record.close({ outcome: 'not-modified', status: 304, bytes: 0 });

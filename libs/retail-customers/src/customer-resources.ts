@@ -1,0 +1,198 @@
+import { Changes } from '@app/changes';
+import type { Entitlement } from '@app/entitlement';
+import { newResourceId, type CustomerContent, type CustomerElementName } from '@app/espi';
+import { contentHash, type Store } from '@app/store';
+import type { AnyBulkWriteOperation, ClientSession, Model } from 'mongoose';
+import {
+  customerResourceSchema,
+  kindsAbove,
+  type StatementDocument,
+  type StoredCustomerResource,
+} from './customer-resource.js';
+import { customerModel, type Customer } from './customers.js';
+
+/** A resource as a source gives it. */
+export type GivenCustomerResource = CustomerContent & {
+  readonly retailCustomerId: string;
+  /** ids of the resources above it, from the Customer down */
+  readonly above: readonly string[];
+  /** what the source calls it: the same name is the same resource */
+  readonly sourceKey: string;
+  readonly usagePointIds?: readonly string[];
+  readonly documents?: readonly StatementDocument[];
+};
+
+export interface PutCustomerResource {
+  readonly id: string;
+  readonly outcome: 'new' | 'unchanged' | 'revised';
+}
+
+/** Resources read at a time. */
+const PAGE = 200;
+
+/** The retail customers' resources, seen through an entitlement. */
+export class CustomerResources {
+  readonly #resources: Model<StoredCustomerResource>;
+  readonly #customers: Model<Customer>;
+  readonly #changes: Changes;
+
+  constructor(private readonly store: Store) {
+    this.#resources = store.connection.model<StoredCustomerResource>(
+      'CustomerResource',
+      customerResourceSchema,
+      'customerResources',
+    );
+    this.#customers = customerModel(store);
+    this.#changes = new Changes(store);
+  }
+
+  /**
+   * Takes resources in, all in one transaction: a thousand at most. What says the same as is stored changes nothing.
+   *
+   * @returns in the order given
+   */
+  async put(given: readonly GivenCustomerResource[], now = new Date()): Promise<PutCustomerResource[]> {
+    if (given.length === 0) return [];
+    return this.store.transaction(async (session) => this.#put(given, now, session));
+  }
+
+  async #put(
+    given: readonly GivenCustomerResource[],
+    now: Date,
+    session: ClientSession,
+  ): Promise<PutCustomerResource[]> {
+    const keys = given.map(({ retailCustomerId, element, sourceKey }) => ({
+      retailCustomerId,
+      kind: element,
+      sourceKey,
+    }));
+    const found = await this.#resources
+      .find({ $or: keys }, { retailCustomerId: 1, kind: 1, sourceKey: 1, hash: 1 })
+      .session(session)
+      .lean();
+    const stored = new Map(found.map((each) => [keyOf(each), { id: each._id, hash: each.hash }]));
+    const writes: AnyBulkWriteOperation<StoredCustomerResource>[] = [];
+    const changed = new Set<string>();
+    const outcomes = given.map((resource, index): PutCustomerResource => {
+      const key = keyOf({ ...resource, kind: resource.element });
+      const known = stored.get(key);
+      const described = describedBy(resource);
+      if (known?.hash === described.hash) return { id: known.id, outcome: 'unchanged' };
+      const id = known?.id ?? newResourceId();
+      stored.set(key, { id, hash: described.hash });
+      changed.add(resource.retailCustomerId);
+      writes.push({
+        updateOne: {
+          filter: keys[index] ?? {},
+          update: { $set: { ...described, updatedAt: now }, $setOnInsert: { _id: id, _v: 1, createdAt: now } },
+          upsert: true,
+        },
+      });
+      return { id, outcome: known === undefined ? 'new' : 'revised' };
+    });
+    if (writes.length > 0) {
+      await this.#resources.bulkWrite(writes, { session, ordered: true });
+      const customers = [...changed];
+      await this.#customers.updateMany({ _id: { $in: customers } }, { $max: { changedAt: now } }, { session });
+      await this.#changes.record(
+        customers.map((customerId) => ({ kind: 'retail-customer' as const, customerId })),
+        now,
+        session,
+      );
+    }
+    return outcomes;
+  }
+
+  /** One resource, or undefined where there is none or the reader may not see its customer. */
+  async get(entitlement: Entitlement, id: string): Promise<StoredCustomerResource | undefined> {
+    const found = await this.#resources.findById(id).lean();
+    return found !== null && entitlement.seesCustomer(found.retailCustomerId) ? found : undefined;
+  }
+
+  /** The resource that a source calls by this name. */
+  async bySourceKey(
+    entitlement: Entitlement,
+    retailCustomerId: string,
+    kind: CustomerElementName,
+    sourceKey: string,
+  ): Promise<StoredCustomerResource | undefined> {
+    if (!entitlement.seesCustomer(retailCustomerId)) return undefined;
+    return (await this.#resources.findOne({ retailCustomerId, kind, sourceKey }).lean()) ?? undefined;
+  }
+
+  /** A customer's resources of one kind by id, in pages; `parentId` asks for those below one other. */
+  async *ofCustomer(
+    entitlement: Entitlement,
+    retailCustomerId: string,
+    kind: CustomerElementName,
+    parentId?: string,
+  ): AsyncGenerator<StoredCustomerResource[]> {
+    if (!entitlement.seesCustomer(retailCustomerId)) return;
+    yield* this.#pages(parentId === undefined ? { retailCustomerId, kind } : { parentId, kind });
+  }
+
+  /** The resources of one kind of all customers, for who sees them all. */
+  async *ofKind(
+    entitlement: Entitlement,
+    kind: CustomerElementName,
+    after = '',
+  ): AsyncGenerator<StoredCustomerResource[]> {
+    if (entitlement.usagePointIds() !== 'every') return;
+    yield* this.#pages({ kind }, after);
+  }
+
+  /** Which resources hang below these, by the id of what they hang on. */
+  async childrenOf(
+    entitlement: Entitlement,
+    parents: readonly StoredCustomerResource[],
+  ): Promise<ReadonlyMap<string, readonly Pick<StoredCustomerResource, '_id' | 'kind'>[]>> {
+    const seen = parents.filter(({ retailCustomerId }) => entitlement.seesCustomer(retailCustomerId));
+    const children = await this.#resources
+      .find({ parentId: { $in: seen.map(({ _id }) => _id) } }, { kind: 1, parentId: 1 })
+      .sort({ parentId: 1, kind: 1, _id: 1 })
+      .lean();
+    return Map.groupBy(children, ({ parentId }) => parentId ?? '');
+  }
+
+  async *#pages(
+    wanted: { kind: CustomerElementName; retailCustomerId?: string; parentId?: string },
+    first = '',
+  ): AsyncGenerator<StoredCustomerResource[]> {
+    for (let after = first; ;) {
+      const page = await this.#resources
+        .find({ ...wanted, _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(PAGE)
+        .lean<StoredCustomerResource[]>();
+      const last = page.at(-1);
+      if (last === undefined) return;
+      yield page;
+      if (page.length < PAGE) return;
+      after = last._id;
+    }
+  }
+}
+
+const keyOf = ({
+  retailCustomerId,
+  kind,
+  sourceKey,
+}: Record<'retailCustomerId' | 'kind' | 'sourceKey', string>): string =>
+  JSON.stringify([retailCustomerId, kind, sourceKey]);
+
+function describedBy(given: GivenCustomerResource) {
+  const { retailCustomerId, element, above, sourceKey, value, usagePointIds, documents } = given;
+  if (above.length !== kindsAbove[element].length) throw new RangeError(`${element} does not hang there`);
+  const hash = contentHash([above, value, usagePointIds, documents?.map((document) => document.hash)]);
+  return {
+    retailCustomerId,
+    kind: element,
+    above,
+    ...(above.length > 0 && { parentId: above.at(-1) }),
+    sourceKey,
+    content: value,
+    hash,
+    ...(usagePointIds && { usagePointIds }),
+    ...(documents && { documents }),
+  };
+}
