@@ -8,7 +8,7 @@ import { ask, type Answer, type Question } from '../support/http-client.js';
 import { readFeed } from '../support/read-feed.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { delivered, TestUtility } from '../support/test-utility.js';
-import { foundWallCity, type WallCity } from '../support/wall-city.js';
+import { foundWallCity, withIds, type WallCity } from '../support/wall-city.js';
 
 let server: TestCustodian;
 let utility: TestUtility;
@@ -284,8 +284,8 @@ describe('every path that can be read', () => {
     path: string,
     { query = '', ...question }: Question & { query?: string } = {},
   ): Promise<unknown[]> {
-    const ids: Readonly<Record<string, string>> = { ...city.ids, subscription: city.askers.operator.subscription };
-    const filled = path.replace(RESOURCE_PATH, '').replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? 'none');
+    const { subscription } = city.askers.operator;
+    const filled = withIds(path.replace(RESOURCE_PATH, ''), { ...city.ids, subscription });
     const { authorization = '' } = city.askers.operator;
     const { status, headers, text } = await ask(`${town.resource}${filled}${query}`, {
       ...question,

@@ -3,7 +3,7 @@ import { RESOURCE_PATH } from '@app/espi';
 import { routes } from '../../apps/custodian/src/route-table.js';
 import { ask, type Answer } from '../support/http-client.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
-import { askerNames, foundWallCity, planted, type AskerName, type WallCity } from '../support/wall-city.js';
+import { askerNames, foundWallCity, planted, withIds, type AskerName, type WallCity } from '../support/wall-city.js';
 
 /** The right answer: it may be read, or the status and the code of the refusal. */
 type Right = 'ok' | readonly [status: number, code: string];
@@ -84,6 +84,16 @@ const walls = {
   upload: { ...operator, upload: 'ok' },
 } satisfies Record<string, Record<AskerName, RightFor>>;
 
+const all = <Wall extends keyof typeof walls>(wall: Wall, paths: readonly string[]): Record<string, Wall> =>
+  Object.fromEntries(paths.map((path) => [`GET ${path}`, wall]));
+
+const CUSTOMER = '/RetailCustomer/:retailCustomer/Customer';
+const ACCOUNT = `${CUSTOMER}/:customer/CustomerAccount`;
+const AGREEMENT = `${ACCOUNT}/:customerAccount/CustomerAgreement`;
+const SUPPLY = `${AGREEMENT}/:customerAgreement`;
+const PREMISE = `${SUPPLY}/ServiceLocation/:serviceLocation`;
+const STATEMENT = `${CUSTOMER}/:customer/Statement`;
+
 /** Each route, and its wall. A new route needs a line here. */
 const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /health/live': 'public',
@@ -121,14 +131,51 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
     'subscription',
   'GET /Subscription/:subscription/UsagePoint/:usagePoint/UsageSummary': 'subscription',
   'GET /Subscription/:subscription/UsagePoint/:usagePoint/UsageSummary/:usageSummary': 'subscription',
+  ...all('retail-customer', [
+    '/Batch/RetailCustomer/:retailCustomer',
+    '/RetailCustomer/:retailCustomer',
+    CUSTOMER,
+    `${CUSTOMER}/:customer`,
+    ACCOUNT,
+    `${ACCOUNT}/:customerAccount`,
+    AGREEMENT,
+    `${AGREEMENT}/:customerAgreement`,
+    `${SUPPLY}/ProgramDateIdMappings`,
+    `${SUPPLY}/ProgramDateIdMappings/:programDateIdMappings`,
+    `${SUPPLY}/ServiceSupplier`,
+    `${SUPPLY}/ServiceSupplier/:serviceSupplier`,
+    `${SUPPLY}/ServiceLocation`,
+    PREMISE,
+    `${PREMISE}/EndDevice`,
+    `${PREMISE}/EndDevice/:endDevice`,
+    `${PREMISE}/Meter`,
+    `${PREMISE}/Meter/:meter`,
+    STATEMENT,
+    `${STATEMENT}/:statement`,
+    `${STATEMENT}/:statement/document/:document`,
+  ]),
+  ...all(
+    'operator',
+    [
+      'Customer',
+      'CustomerAccount',
+      'CustomerAgreement',
+      'EndDevice',
+      'Meter',
+      'ProgramDateIdMappings',
+      'ServiceLocation',
+      'ServiceSupplier',
+      'Statement',
+    ].flatMap((kind) => [`/${kind}`, `/${kind}/:id`]),
+  ),
 };
 
 /** What may be read of the customer on each kind of route: usage and personal data never go together. */
 const shownBy: Partial<Record<keyof typeof walls, readonly (keyof typeof planted)[]>> = {
-  operator: ['reading', 'bill', 'name', 'esiid', 'application', 'contact'],
+  operator: Object.keys(planted) as (keyof typeof planted)[],
   subscription: ['reading', 'bill'],
   reader: [],
-  'retail-customer': ['name'],
+  'retail-customer': ['name', 'account', 'street', 'meter', 'statement'],
   client: [],
   registration: ['application', 'contact'],
 };
@@ -162,12 +209,7 @@ afterAll(async () => server.close());
 function filled(path: string, wall: keyof typeof walls, name: AskerName): string {
   const { subscription } = city.askers[name];
   const byPseudonym = wall === 'retail-customer' && name !== 'operator';
-  return path.replaceAll(/:(\w+)/g, (_, parameter: string) => {
-    if (parameter === 'subscription' || (parameter === 'retailCustomer' && byPseudonym)) return subscription;
-    const id = city.ids[parameter];
-    if (id === undefined) throw new Error(`the wall city has no ${parameter}`);
-    return id;
-  });
+  return withIds(path, { ...city.ids, subscription, ...(byPseudonym && { retailCustomer: subscription }) });
 }
 
 async function askAs(name: AskerName, method: string, path: string): Promise<Answer> {
@@ -210,8 +252,17 @@ describe('the wall', () => {
     });
   });
 
+  it("does not open by the customer's own id, which is the operator's alone", async () => {
+    const path = `${RESOURCE_PATH}/Batch/RetailCustomer/${city.ids['retailCustomer']}`;
+    for (const name of ['own access', 'personal data alone'] as const) {
+      const answer = await askAs(name, 'GET', path);
+      expect([name, answer.status, codeIn(answer)]).toEqual([name, ...notYours]);
+    }
+  });
+
   it('stands before data that those inside do see', () => {
-    expect([...seen].sort()).toEqual(['application', 'bill', 'contact', 'reading']);
+    // the ESIID is in no resource, so nobody sees it
+    expect([...seen, 'esiid'].sort()).toEqual(Object.keys(planted).sort());
   });
 });
 

@@ -1,9 +1,9 @@
+import { Readable } from 'node:stream';
 import type { Grant } from '@app/authorization';
-import { Scope } from '@app/espi';
+import { Scope, type CustomerContent } from '@app/espi';
 import type { Customer } from '@app/retail-customers';
 import type { Application } from '@app/third-parties';
 import { ask } from './http-client.js';
-import { readFeed } from './read-feed.js';
 import type { TestCustodian } from './test-custodian.js';
 import { day, demand, EVERY_BLOCK, gas, summaryOf, TestUtility } from './test-utility.js';
 
@@ -19,6 +19,10 @@ export const planted = {
   esiid: '10443720009182736',
   application: 'Plainly Secret Diary',
   contact: 'desk@plainly-secret.example',
+  account: 'WALL-4711-0815',
+  street: '9182 Wallflower Lane',
+  meter: 'WM-55-1029',
+  statement: 'Dear Mr Wallmark, you owe',
 } as const;
 
 /** Somebody who asks: with a token or without, for the subscription that is named in the path. */
@@ -91,7 +95,8 @@ export async function foundWallCity({ custodian, resource }: TestCustodian): Pro
   });
 
   const customer = await custodian.customers.add({ name: planted.name, synthetic: true });
-  await plantHouse(utility, custodian, customer);
+  const house = await plantHouse(utility, custodian, customer);
+  await plantPersonalData(custodian, customer, house);
   const theirs = await thirdParty(planted.application, EVERYTHING);
   const own = await grant(theirs, customer, EVERYTHING);
   const usage = await grant(await thirdParty('Usage', USAGE), customer, USAGE);
@@ -146,7 +151,7 @@ async function plantHouse(
   utility: TestUtility,
   { metering }: TestCustodian['custodian'],
   owner: Customer,
-): Promise<void> {
+): Promise<string> {
   const made = await metering.usagePoints.ensure(
     { esiid: planted.esiid },
     { serviceKind: 0, timeZone: 'America/Chicago' },
@@ -164,18 +169,61 @@ async function plantHouse(
     billLastPeriod: Number(planted.bill),
   });
   await metering.qualitySummaries.put(made.usagePoint, { summaryInterval: { start, duration: 86_400 } });
+  return made.usagePoint._id;
 }
 
-/** The ids in the self links of a feed, by the names that path parameters have; none where there is no such feed. */
+/** A resource of each kind, from the customer down to the meter. */
+async function plantPersonalData(
+  { customerResources, statements }: TestCustodian['custodian'],
+  { _id: retailCustomerId }: Customer,
+  usagePointId: string,
+): Promise<void> {
+  const put = async (content: CustomerContent, above: readonly string[], more = {}): Promise<string> => {
+    const given = { ...content, retailCustomerId, above, sourceKey: content.element, ...more };
+    const [resource] = await customerResources.put([given]);
+    if (resource === undefined) throw new Error('not put');
+    return resource.id;
+  };
+  const person = [await put({ element: 'Customer', value: { customerName: planted.name } }, [])];
+  const account = [...person, await put({ element: 'CustomerAccount', value: { accountId: planted.account } }, person)];
+  const agreement = [
+    ...account,
+    await put({ element: 'CustomerAgreement', value: { agreementId: planted.account } }, account),
+  ];
+  const street = { streetDetail: { addressGeneral: planted.street } };
+  const location = { element: 'ServiceLocation', value: { mainAddress: street } } as const;
+  const premise = [...agreement, await put(location, agreement, { usagePointIds: [usagePointId] })];
+  await put({ element: 'ServiceSupplier', value: {} }, agreement);
+  await put({ element: 'ProgramDateIdMappings', value: {} }, agreement);
+  await put({ element: 'Meter', value: { serialNumber: planted.meter } }, premise);
+  await put({ element: 'EndDevice', value: { serialNumber: planted.meter } }, premise);
+  await statements.put({
+    retailCustomerId,
+    customerResourceId: person[0] ?? '',
+    sourceKey: 'statement',
+    issueDateTime: day('2026-02-01'),
+    mediaType: 'text/plain',
+    document: Readable.from([Buffer.from(planted.statement)]),
+  });
+}
+
+/** The ids in the links of a feed, by the names that path parameters have; none where there is no such feed. */
 async function idsIn(feed: string, token: string): Promise<Record<string, string>> {
   const { status, text } = await ask(feed, { token });
   if (status !== 200) return {};
   return Object.fromEntries(
-    readFeed(text).entries.flatMap(({ self }) =>
-      [...self.matchAll(/\/([A-Z]\w+)\/(\d+)/g)].map(([, kind = '', id = '']) => [parameterOf(kind), id] as const),
-    ),
+    [...text.matchAll(/\/(\w+)\/(\d{16})\b/g)].map(([, kind = '', id = '']) => [parameterOf(kind), id] as const),
   );
 }
 
 const parameterOf = (kind: string): string =>
   kind === 'ElectricPowerQualitySummary' ? 'qualitySummary' : kind.charAt(0).toLowerCase() + kind.slice(1);
+
+/** A path with ids in it; a parameter that is only called `id` is of what is named before it. */
+export function withIds(path: string, ids: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/(?<=(\w+)\/|)(?::(\w+))/g, (_, kind: string | undefined, name: string) => {
+    const id = ids[name === 'id' ? parameterOf(kind ?? '') : name];
+    if (id === undefined) throw new Error(`the wall city has no ${name} for ${path}`);
+    return id;
+  });
+}
