@@ -1,52 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { RESOURCE_PATH } from '@app/espi';
-import { routes } from '../../apps/custodian/src/route-table.js';
+import { methodsAt, routes } from '../../apps/custodian/src/route-table.js';
 
+const PUBLISHED = '/work/shared/standard/rest-endpoints.tsv';
+/** Bulk comes with the issue that prepares files. */
+const LATER = /\/Batch\/Bulk(RetailCustomerInfo)?\//;
+
+/** The paths that the standard's tables let a client read here, with an id in each place. */
+const published = (): string[] =>
+  readFileSync(PUBLISHED, 'utf8')
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .flatMap(([method, url = '']) => (method === 'GET' && url.startsWith('/DataCustodian/') ? [url] : []))
+    .map((url) => url.replaceAll(/\{\w+\}/g, '1234567890123456'))
+    // an IntervalBlock is known by its id within its MeterReading alone, so its short form names both
+    .map((url) => url.replace(/resource\/IntervalBlock\/(\d+)$/, 'resource/IntervalBlock/$1-$1'));
+
+// who may call each, and what they then see, is the wall's: test/e2e/wall.spec.ts
 describe('the routes of the custodian', () => {
   it('each declare who may call them', () => {
     expect(routes.length).toBeGreaterThan(20);
-    expect(routes.filter(({ caller }) => caller === undefined).map(({ handler }) => handler)).toEqual([]);
+    expect(routes.filter(({ caller }) => caller === undefined)).toEqual([]);
   });
 
-  it('are these, for these callers', () => {
-    const lines = routes.map(
-      ({ method, path, caller }) => `${method} ${path.replace(RESOURCE_PATH, '')} ${caller ?? 'nobody'}`,
-    );
-    expect(lines.sort()).toEqual([
-      'DELETE /ApplicationInformation/:applicationInformation registration-alone',
-      'DELETE /Authorization/:authorization client-alone',
-      'GET /ApplicationInformation operator',
-      'GET /ApplicationInformation/:applicationInformation registration',
-      'GET /Authorization client',
-      'GET /Authorization/:authorization client',
-      'GET /Batch/RetailCustomer/:retailCustomer/UsagePoint operator',
-      'GET /Batch/RetailCustomer/:retailCustomer/UsagePoint/:usagePoint operator',
-      'GET /Batch/Subscription/:subscription subscription',
-      'GET /Batch/Subscription/:subscription/UsagePoint subscription',
-      'GET /Batch/Subscription/:subscription/UsagePoint/:usagePoint subscription',
-      'GET /LocalTimeParameters reader',
-      'GET /LocalTimeParameters/:localTimeParameters reader',
-      'GET /ReadServiceStatus service-status',
-      'GET /ReadingType reader',
-      'GET /ReadingType/:readingType reader',
-      'GET /Subscription/:subscription/UsagePoint subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerQualitySummary subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerQualitySummary/:qualitySummary subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSummary subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSummary/:usageSummary subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading/IntervalBlock subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading/IntervalBlock/:intervalBlock subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/UsageSummary subscription',
-      'GET /Subscription/:subscription/UsagePoint/:usagePoint/UsageSummary/:usageSummary subscription',
-      'GET /health/live public',
-      'GET /health/ready public',
-      'GET /metrics public',
-      'POST /Batch/RetailCustomer/:retailCustomer/UsagePoint upload',
-      'PUT /ApplicationInformation/:applicationInformation registration-alone',
-      'PUT /Authorization/:authorization client-alone',
-    ]);
+  it('are each one: no method and path is answered in two places', () => {
+    const names = routes.map(({ method, path }) => `${method} ${path.replaceAll(/:\w+/g, ':')}`);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});
+
+(existsSync(PUBLISHED) ? describe : describe.skip)("the standard's table of routes", () => {
+  it('is served as far as it reads, but for what comes later', () => {
+    const absent = published().filter((path) => !LATER.test(path) && !methodsAt(path).includes('GET'));
+    expect(absent).toEqual([]);
   });
 });
