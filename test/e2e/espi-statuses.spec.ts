@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Grant } from '@app/authorization';
 import { RESOURCE_PATH } from '@app/espi';
@@ -8,6 +9,7 @@ import { ask, type Answer, type Question } from '../support/http-client.js';
 import { readFeed } from '../support/read-feed.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { delivered, TestUtility } from '../support/test-utility.js';
+import { officialXsd, Xsd } from '../support/xsd.js';
 import { foundWallCity, withIds, type WallCity } from '../support/wall-city.js';
 
 let server: TestCustodian;
@@ -269,6 +271,8 @@ describe('any Accept', () => {
 });
 
 describe('every path that can be read', () => {
+  const generated = fileURLToPath(new URL('../../schemas/all.xsd', import.meta.url));
+  const schemas = [generated, ...(officialXsd === undefined ? [] : [officialXsd])].map((path) => new Xsd(path));
   let town: TestCustodian;
   let city: WallCity;
   const readable = routes.filter(({ method, path }) => method === 'GET' && path.startsWith(RESOURCE_PATH));
@@ -282,7 +286,7 @@ describe('every path that can be read', () => {
   /** The operator reads everything; what differs from one answer to the next by the clock alone is left out. */
   async function read(
     path: string,
-    { query = '', ...question }: Question & { query?: string } = {},
+    { query = '', whole = false, ...question }: Question & { query?: string; whole?: boolean } = {},
   ): Promise<unknown[]> {
     const { subscription } = city.askers.operator;
     const filled = withIds(path.replace(RESOURCE_PATH, ''), { ...city.ids, subscription });
@@ -291,7 +295,8 @@ describe('every path that can be read', () => {
       ...question,
       headers: { Authorization: authorization, ...question.headers },
     });
-    return [path, status, headers['content-type'], text.replaceAll(/<updated>[^<]*<\/updated>/g, '')];
+    const steady = whole ? text : text.replaceAll(/<updated>[^<]*<\/updated>/g, '');
+    return [path, status, headers['content-type'], steady];
   }
 
   it.each(readable.map(({ path }) => path))(
@@ -309,7 +314,13 @@ describe('every path that can be read', () => {
     },
   );
 
-  it.each(readable.map(({ path }) => path))('%s needs a token, by the letter of RFC 6750 too', async (path) => {
+  it.each(readable.map(({ path }) => path))('%s is valid by the XSD of ESPI 4.0', async (path) => {
+    const [, , type, text] = await read(path, { whole: true });
+    const faults = String(type).endsWith('xml') ? schemas.map((schema) => schema.faultOf(String(text))) : [];
+    expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
+  });
+
+  it.each(readable.map(({ path }) => path))('%s needs a token', async (path) => {
     expect((await read(path, { headers: { Authorization: '' } })).slice(0, 2)).toEqual([path, 403]);
   });
 

@@ -33,7 +33,7 @@ export class ApplicationInformationController {
     const { applications } = this.custodian;
     const view = viewOf(this.custodian, request);
     const { updated, mark } = horizonOf(await applications.lastChange());
-    const plan = { usagePoints: [], updated, etag: etagOf(request.path, view.query, mark) };
+    const plan = { updated, etag: etagOf(request.path, view.query, mark) };
     const entries = eachOfPages(
       async (after, limit) => applications.page({ after, limit }),
       (application) => this.#entry(application),

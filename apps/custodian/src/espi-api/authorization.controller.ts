@@ -34,7 +34,7 @@ export class AuthorizationController {
     const { applicationId } = request.bearer;
     const view = viewOf(this.custodian, request);
     const { updated, mark } = horizonOf(await authorizations.lastChange(applicationId));
-    const plan = { usagePoints: [], updated, etag: etagOf(request.path, applicationId, view.query, mark) };
+    const plan = { updated, etag: etagOf(request.path, applicationId, view.query, mark) };
     const entries = eachOfPages(
       async (after, limit) => authorizations.page({ applicationId, after, limit }),
       (authorization) => this.#entry(authorization),
