@@ -267,6 +267,39 @@ describe('Authorization', () => {
   });
 });
 
+describe('a refusal', () => {
+  const recordsOf = async (authorizationId: string): Promise<unknown[]> => {
+    await server.custodian.accessRecords.flush();
+    const { records } = await server.custodian.accessRecords.list({ authorizationId });
+    return records.map(({ outcome: how, status, route, reader }) => [how, status, route, reader.applicationId]);
+  };
+
+  it('is recorded of a token that is known, whatever became of it', async () => {
+    const granted = await grantTo(diary, 'Noa Example');
+    const { _id: authorizationId, applicationId } = granted.authorization;
+    const path = `/Batch/Subscription/${authorizationId}`;
+    const route = `/DataCustodian/espi/1_1/resource${path}`;
+    await get('/Batch/Subscription/1234567890123456', granted.token.token);
+    await server.custodian.tokens.revoke(granted.token.tokenId);
+    await get(path, granted.token.token);
+    expect(await recordsOf(authorizationId)).toEqual([
+      ['refused', 401, route, applicationId],
+      ['refused', 403, route.replace(authorizationId, '1234567890123456'), applicationId],
+    ]);
+  });
+
+  it('is not of one that nobody knows: a flood writes nothing', async () => {
+    const records = server.custodian.store.db.collection('accessRecords');
+    await server.custodian.accessRecords.flush();
+    const before = await records.countDocuments();
+    for (const authorization of ['', 'Bearer null', 'Bearer guessed']) {
+      await call('GET', authorizationPath(grant), { headers: { Authorization: authorization } });
+    }
+    await server.custodian.accessRecords.flush();
+    expect(await records.countDocuments()).toBe(before);
+  });
+});
+
 describe('ReadServiceStatus', () => {
   it('is the bare element, normal', async () => {
     const answer = await get('/ReadServiceStatus', diary.client);

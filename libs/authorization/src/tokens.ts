@@ -37,13 +37,16 @@ export class Tokens {
     if (token === undefined) return { state: 'missing' };
     const stored = await this.#tokens.findById(hashSecret(token)).lean();
     if (stored === null) return { state: 'unknown' };
-    if (stored.revokedAt !== undefined) return { state: 'revoked' };
-    if (stored.expiresAt !== undefined && stored.expiresAt <= this.now()) return { state: 'expired' };
     const { _id: tokenId, kind, scope, applicationId, authorizationId } = stored;
-    if (authorizationId === undefined) return { state: 'valid', kind, tokenId, scope, applicationId };
+    const known = { kind, tokenId, scope, applicationId };
+    if (stored.revokedAt !== undefined) return { state: 'revoked', ...known, authorizationId };
+    if (stored.expiresAt !== undefined && stored.expiresAt <= this.now()) {
+      return { state: 'expired', ...known, authorizationId };
+    }
+    if (authorizationId === undefined) return { state: 'valid', ...known };
     const authorization = await this.#authorizations.findById(authorizationId).lean();
     if (authorization === null) return { state: 'unknown' };
-    return { state: 'valid', kind, tokenId, scope, applicationId, authorization };
+    return { state: 'valid', ...known, authorization };
   }
 
   /** Revokes a token, by its id; one that is revoked or unknown stays as it is. */

@@ -32,16 +32,16 @@ export class ApplicationInformationController {
   async applications(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
     const { applications } = this.custodian;
     const view = viewOf(this.custodian, request);
-    const { updated, mark } = horizonOf(await applications.lastChange());
-    const plan = { updated, etag: etagOf(request.path, view.query, mark) };
-    const entries = eachOfPages(
-      async (after, limit) => applications.page({ after, limit }),
-      (application) => this.#entry(application),
-    );
     const head = {
       self: view.links.applicationInformationCollection(),
       name: stablePath('applicationInformationCollection', {}),
     };
+    const { updated, mark } = horizonOf(await applications.lastChange());
+    const plan = { updated, etag: etagOf(head, view.certificateId, view.query, mark) };
+    const entries = eachOfPages(
+      async (after, limit) => applications.page({ after, limit }),
+      (application) => this.#entry(application),
+    );
     await this.responder.send(request, response, {
       plan,
       resource: request.path,

@@ -33,13 +33,13 @@ export class AuthorizationController {
     const { authorizations } = this.custodian;
     const { applicationId } = request.bearer;
     const view = viewOf(this.custodian, request);
+    const head = { self: view.links.authorizations(), name: stablePath('authorizations', {}) };
     const { updated, mark } = horizonOf(await authorizations.lastChange(applicationId));
-    const plan = { updated, etag: etagOf(request.path, applicationId, view.query, mark) };
+    const plan = { updated, etag: etagOf(head, view.certificateId, applicationId, view.query, mark) };
     const entries = eachOfPages(
       async (after, limit) => authorizations.page({ applicationId, after, limit }),
       (authorization) => this.#entry(authorization),
     );
-    const head = { self: view.links.authorizations(), name: stablePath('authorizations', {}) };
     await this.responder.send(request, response, {
       plan,
       resource: request.path,

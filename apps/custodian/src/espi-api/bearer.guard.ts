@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import type { Bearer, ValidBearer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
-import { CustodianError } from '@app/runtime';
+import { createLogger, CustodianError } from '@app/runtime';
 import { CALLER, type AuthenticatedRequest, type Caller } from './access.js';
 import { Callers } from './callers.js';
 
+const logger = createLogger('bearer');
 const CHALLENGE = 'Bearer realm="Green Button data custodian"';
 
 /** RFC 6750 section 3.1; certification wants 403 where no token is given at all. */
@@ -33,22 +35,55 @@ export class BearerGuard implements CanActivate {
     const response = context.switchToHttp().getResponse<Response>();
     response.setHeader('WWW-Authenticate', CHALLENGE);
     if (caller === undefined) throw new CustodianError('route-undeclared', 403, 'Nobody may call this.');
-    request.bearer = await this.#authenticate(request, response);
-    request.reader = await this.callers.readerFor(caller, request.bearer, request.params);
+    const bearer = await this.custodian.tokens.authenticate(onlyHeader(request));
+    try {
+      request.bearer = this.#valid(bearer, response);
+      request.reader = await this.callers.readerFor(caller, request.bearer, request.params);
+    } catch (error) {
+      if (error instanceof CustodianError && error.status < 500) this.#recordRefusal(request, bearer, error.status);
+      throw error;
+    }
     response.removeHeader('WWW-Authenticate');
     return true;
   }
 
-  async #authenticate(request: AuthenticatedRequest, response: Response): Promise<ValidBearer> {
-    const headers = request.headersDistinct['authorization'] ?? [];
-    if (headers.length > 1) {
-      throw new CustodianError('several-authorization-headers', 400, 'A request has one Authorization header.');
-    }
-    const bearer = await this.custodian.tokens.authenticate(headers[0]);
+  #valid(bearer: Bearer, response: Response): ValidBearer {
     if (bearer.state === 'valid') return bearer;
     const [status, text] = refusals[bearer.state];
     if (bearer.state !== 'missing') response.setHeader('WWW-Authenticate', `${CHALLENGE}, error="invalid_token"`);
     const lenient = bearer.state === 'missing' && !this.custodian.configuration.strictRfc6750;
     throw new CustodianError(`token-${bearer.state}`, lenient ? 403 : status, text);
   }
+
+  /** Of who is known: a flood of requests without a token writes nothing. */
+  #recordRefusal(request: AuthenticatedRequest, bearer: Bearer, status: number): void {
+    if (bearer.state === 'missing' || bearer.state === 'unknown') return;
+    const { applicationId, scope } = bearer;
+    const authorization = bearer.state === 'valid' ? bearer.authorization : undefined;
+    const authorizationId = bearer.state === 'valid' ? authorization?._id : bearer.authorizationId;
+    const record = this.custodian.accessRecords.open({
+      reader: {
+        kind: bearer.kind === 'operator' || bearer.kind === 'upload' ? 'operator' : 'third-party',
+        ...(applicationId !== undefined && { applicationId }),
+        ...(authorizationId !== undefined && { authorizationId }),
+        ...(authorization !== undefined && { customerId: authorization.customerId }),
+      },
+      route: request.path,
+      channel: 'api',
+      address: request.ip ?? '',
+      correlationId: randomUUID(),
+      ...(scope !== undefined && { authorizationScope: scope }),
+    });
+    // nobody waits for it: the refusal stands whether or not it can be recorded
+    record
+      .close({ outcome: 'refused', status, bytes: 0 })
+      .catch((error: unknown) => logger.error({ err: error }, 'a refusal could not be recorded'));
+  }
+}
+
+/** @throws CustodianError `several-authorization-headers` (400): of two, neither is believed */
+function onlyHeader(request: AuthenticatedRequest): string | undefined {
+  const [header, ...more] = request.headersDistinct['authorization'] ?? [];
+  if (more.length === 0) return header;
+  throw new CustodianError('several-authorization-headers', 400, 'A request has one Authorization header.');
 }
