@@ -551,6 +551,44 @@ describe('an Authorization written by its application', () => {
   });
 });
 
+describe('at once', () => {
+  const put = async (path: string, body: string): Promise<Answer> => call('PUT', path, { token: diary.client, body });
+
+  it('of two that end an authorization as they read it, one does', async () => {
+    const path = authorizationPath(await grantTo(diary, 'Pia Example'));
+    const headers = { 'If-Match': String((await get(path, diary.client)).headers.etag) };
+    const answers = await Promise.all([1, 2, 3].map(() => call('DELETE', path, { token: diary.client, headers })));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412, 412]);
+  });
+
+  it('of several that restore it, all succeed and it is restored once', async () => {
+    const granted = await grantTo(diary, 'Quin Example');
+    const path = authorizationPath(granted);
+    const { text } = await get(path, diary.client);
+    await call('DELETE', path, { token: diary.client });
+    const answers = await Promise.all([1, 2, 3].map(() => put(path, text)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await changesOf({ authorizationId: granted.authorization._id })).toEqual(['granted', 'ended', 'restored']);
+  });
+
+  it('a customer who ends it wins over an application that restores it', async () => {
+    for (let round = 0; round < 8; round++) {
+      const granted = await grantTo(diary, `Round ${round}`);
+      const path = authorizationPath(granted);
+      const { text } = await get(path, diary.client);
+      await call('DELETE', path, { token: diary.client });
+      const [answer] = await Promise.all([
+        put(path, text),
+        server.custodian.authorizations.end(granted.authorization._id, 'customer'),
+      ]);
+      expect([200, 403]).toContain(answer.status);
+      const stored = await server.custodian.authorizations.get(granted.authorization._id);
+      expect(stored).toMatchObject({ status: 0, endedBy: 'customer' });
+      expect((await put(path, text)).status).toBe(403);
+    }
+  });
+});
+
 describe('an ApplicationInformation written by its third party', () => {
   const put = async (party: ThirdParty, body: string, headers: Record<string, string> = {}): Promise<Answer> =>
     call('PUT', applicationPath(party), { token: party.registration, body, headers });
