@@ -48,10 +48,13 @@ export class Entitlements {
       start: publishedPeriod.start === undefined ? always.start : publishedPeriod.start.getTime() / 1000,
       end: publishedPeriod.end === undefined ? always.end : publishedPeriod.end.getTime() / 1000,
     };
+    const { functionBlocks, intervalDurations, blockDuration } = Scope.parse(authorization.scope);
     return new Entitlement({
       reader: { kind: 'third-party', authorizationId: authorization._id, applicationId, customerId },
       usagePoints: seenPeriods(granted, bound),
-      functionBlocks: Scope.parse(authorization.scope).functionBlocks,
+      functionBlocks,
+      intervalDurations,
+      blockDuration,
       stillStands: this.#standing(authorization._id, customer),
     });
   }

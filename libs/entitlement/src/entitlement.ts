@@ -1,4 +1,4 @@
-import { isCustomerFunctionBlock } from '@app/espi';
+import { isCustomerFunctionBlock, type Period as SpanTerm } from '@app/espi';
 import { always, type Period } from './period.js';
 
 /** Who reads: what an access record says of the reader. Ids only, nothing personal. */
@@ -18,6 +18,10 @@ interface Grant {
   readonly usagePoints: ReadonlyMap<string, readonly Period[]> | 'every';
   /** granted ESPI function blocks; `every` for the operator and for customers, whose data it is */
   readonly functionBlocks: ReadonlySet<number> | 'every';
+  /** interval lengths that readings may have, finest first; none or empty: as they are */
+  readonly intervalDurations?: readonly SpanTerm[];
+  /** span of one IntervalBlock; a day where absent */
+  readonly blockDuration?: SpanTerm | undefined;
   /** asked between batches of a long answer; false ends it */
   readonly stillStands?: () => Promise<boolean>;
 }
@@ -69,6 +73,16 @@ export class Entitlement {
     return functionBlocks === 'every' || [...functionBlocks].some(isCustomerFunctionBlock);
   }
 
+  /** The interval lengths that readings may have, finest first; empty where the grant leaves it open. */
+  get intervalDurations(): readonly SpanTerm[] {
+    return this.#grant.intervalDurations ?? [];
+  }
+
+  /** The span that one IntervalBlock covers. */
+  get blockDuration(): SpanTerm {
+    return this.#grant.blockDuration ?? 'daily';
+  }
+
   allows(functionBlock: number): boolean {
     const { functionBlocks } = this.#grant;
     return functionBlocks === 'every' || functionBlocks.has(functionBlock);
@@ -88,6 +102,7 @@ export class Entitlement {
         : [...usagePoints].map(
             ([id, periods]) => `${id}:${periods.map(({ start, end }) => `${start}-${end}`).join('+')}`,
           );
-    return `${points.toString()}|${functionBlocks === 'every' ? 'every' : [...functionBlocks].join('_')}`;
+    const blocks = functionBlocks === 'every' ? 'every' : [...functionBlocks].join('_');
+    return [points, blocks, this.intervalDurations.join('_'), this.blockDuration].join('|');
   }
 }

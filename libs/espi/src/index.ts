@@ -49,6 +49,7 @@ export {
   writeEntryStart,
   writeFeedEnd,
   writeFeedStart,
+  writeLink,
 } from './atom/write-atom.js';
 export type { AtomEntry, AtomEntryHead, AtomFeed, AtomLink, Content } from './atom/write-atom.js';
 export { customerElementNames, customerElements, isCustomerElement } from './customer/elements.js';

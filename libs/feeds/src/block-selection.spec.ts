@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Period } from '@app/entitlement';
+import { Entitlement, type Period } from '@app/entitlement';
 import { DayRows, encodeBlock } from '@app/metering';
-import { selectBlock } from './block-selection.js';
+import { selectBlocks } from './block-selection.js';
+import type { PlannedChannel } from './feed-plan.js';
 import { wholeFeed, type FeedQuery } from './feed-query.js';
+import type { FeedView } from './feed-view.js';
 
 const START = 1_700_000_000;
 const key = Buffer.alloc(12);
@@ -21,37 +23,55 @@ function block() {
   return encodeBlock(key, rows, 900, new Date(START * 1000), new Date(START * 1000));
 }
 
-function valuesSeen(periods: readonly Period[], query: Partial<FeedQuery> = {}): number[] | undefined {
-  const selected = selectBlock(block(), 900, periods, { ...wholeFeed, ...query }, new DayRows());
-  return selected && [...selected.rows.value.subarray(0, selected.rows.count)];
+async function valuesSeen(periods: readonly Period[], asked: Partial<FeedQuery> = {}): Promise<number[] | undefined> {
+  const source = { _id: '1', usagePointId: 'here', intervalLength: 900 };
+  const view = {
+    metering: {
+      intervalBlocks: {
+        async *read() {
+          yield await Promise.resolve([block()]);
+        },
+      },
+    },
+    entitlement: new Entitlement({
+      reader: { kind: 'customer' },
+      usagePoints: new Map([['here', periods]]),
+      functionBlocks: 'every',
+    }),
+    query: { ...wholeFeed, ...asked },
+  } as unknown as FeedView;
+  for await (const { rows } of selectBlocks(view, { source } as PlannedChannel)) {
+    return [...rows.value.subarray(0, rows.count)];
+  }
+  return undefined;
 }
 
 const always = { start: -Infinity, end: Infinity };
 
 describe('the readings of a block that a reader sees', () => {
-  it('are those wholly inside a period', () => {
-    expect(valuesSeen([always])).toEqual([0, 1, 2, 3]);
-    expect(valuesSeen([{ start: START + 900, end: START + 2_700 }])).toEqual([1, 2]);
-    expect(valuesSeen([{ start: START + 1, end: START + 2_699 }])).toEqual([1]);
+  it('are those wholly inside a period', async () => {
+    expect(await valuesSeen([always])).toEqual([0, 1, 2, 3]);
+    expect(await valuesSeen([{ start: START + 900, end: START + 2_700 }])).toEqual([1, 2]);
+    expect(await valuesSeen([{ start: START + 1, end: START + 2_699 }])).toEqual([1]);
   });
 
-  it('are those of each period, where two of them share a day', () => {
+  it('are those of each period, where two of them share a day', async () => {
     const periods = [
       { start: -Infinity, end: START + 900 },
       { start: START + 2_700, end: Infinity },
     ];
-    expect(valuesSeen(periods)).toEqual([0, 3]);
+    expect(await valuesSeen(periods)).toEqual([0, 3]);
   });
 
-  it('are none outside every period: then there is no block', () => {
-    expect(valuesSeen([{ start: START + 3_600, end: Infinity }])).toBeUndefined();
-    expect(valuesSeen([])).toBeUndefined();
+  it('are none outside every period: then there is no block', async () => {
+    expect(await valuesSeen([{ start: START + 3_600, end: Infinity }])).toBeUndefined();
+    expect(await valuesSeen([])).toBeUndefined();
   });
 
-  it('make a block that lies inside published-min and -max as it is sent, bounds included', () => {
+  it('make a block that lies inside published-min and -max as it is sent, bounds included', async () => {
     const inner = [{ start: START + 900, end: START + 2_700 }];
-    expect(valuesSeen(inner, { publishedMin: START + 900, publishedMax: START + 2_700 })).toEqual([1, 2]);
-    expect(valuesSeen(inner, { publishedMin: START + 901 })).toBeUndefined();
-    expect(valuesSeen(inner, { publishedMax: START + 2_699 })).toBeUndefined();
+    expect(await valuesSeen(inner, { publishedMin: START + 900, publishedMax: START + 2_700 })).toEqual([1, 2]);
+    expect(await valuesSeen(inner, { publishedMin: START + 901 })).toBeUndefined();
+    expect(await valuesSeen(inner, { publishedMax: START + 2_699 })).toBeUndefined();
   });
 });

@@ -1,12 +1,23 @@
 import { within, type Period } from '@app/entitlement';
-import { DayRows, decodeBlock, nominalStartOf, type StoredBlock } from '@app/metering';
+import {
+  DayRows,
+  decodeBlock,
+  LONGEST_DAY,
+  nominalStartOf,
+  rowsAsOf,
+  type PastReading,
+  type StoredBlock,
+} from '@app/metering';
+import { gatherBlocks } from './block-gathering.js';
 import type { PlannedChannel } from './feed-plan.js';
-import type { FeedQuery } from './feed-query.js';
+import { wholeFeed, type FeedQuery } from './feed-query.js';
 import type { FeedView } from './feed-view.js';
 
-/** One block as a reader gets it: the rows of its day that are theirs to see, at least one. */
+/** One block as a reader gets it: the rows of its span that are theirs to see, at least one. */
 export interface SelectedBlock {
+  /** where its span begins by the calendar, epoch seconds */
   readonly nominalStart: number;
+  /** starts are counted from the nominal start */
   readonly rows: DayRows;
   /** first reading's start and last reading's end, epoch seconds */
   readonly start: number;
@@ -20,50 +31,118 @@ export interface SelectedBlock {
  * The blocks of a channel that the reader may see and asked for, in the order of time. Readings outside the reader's
  * periods are cut away; then the block as sent must lie inside published-min and -max, and have changed inside
  * updated-min and -max, bounds included. The rows of one block are overwritten by the next.
+ *
+ * @param after nominal start of the last block of the page before
  */
-export async function* selectBlocks(view: FeedView, { meterReading }: PlannedChannel): AsyncGenerator<SelectedBlock> {
-  const { metering, entitlement, query } = view;
-  const window = { start: query.publishedMin, end: query.publishedMax + 1 };
+export async function* selectBlocks(
+  view: FeedView,
+  channel: PlannedChannel,
+  after = -Infinity,
+): AsyncGenerator<SelectedBlock> {
+  const { spans } = channel;
+  const blocks = spans === undefined ? seenDays(view, channel, after + 1) : gatherBlocks(view, channel, spans, after);
+  for await (const block of blocks) if (isAskedFor(block, view.query)) yield block;
+}
+
+/** Whether a block, as it would be sent, is what the query asks for. */
+function isAskedFor({ start, end, updated }: SelectedBlock, query: FeedQuery): boolean {
+  const changed = Math.floor(updated / 1000);
+  return (
+    start >= query.publishedMin &&
+    end <= query.publishedMax &&
+    changed >= query.updatedMin &&
+    changed <= query.updatedMax
+  );
+}
+
+/**
+ * The days of a channel as stored, cut to what the reader may see: those that may hold readings inside `window`.
+ *
+ * @param from nominal start of the first day of use
+ */
+export async function* seenDays(
+  { metering, entitlement, query }: FeedView,
+  { source }: PlannedChannel,
+  from = -Infinity,
+  window: Period = { start: query.publishedMin, end: query.publishedMax + 1 },
+): AsyncGenerator<SelectedBlock> {
+  const { intervalBlocks } = metering;
   const rows = new DayRows();
-  const periods = entitlement.periodsOf(meterReading.usagePointId);
-  for await (const blocks of metering.intervalBlocks.read(entitlement, meterReading, window)) {
+  const stood = new DayRows();
+  const periods = entitlement.periodsOf(source.usagePointId);
+  for await (const blocks of intervalBlocks.read(entitlement, source, window, { from })) {
+    const past = query.asOf === Infinity ? undefined : await intervalBlocks.pastOfAll(entitlement, source, blocks);
     for (const block of blocks) {
-      const selected = selectBlock(block, meterReading.intervalLength, periods, query, rows);
-      if (selected !== undefined) yield selected;
+      decodeBlock(block, source.intervalLength, rows);
+      const day = past === undefined ? dayOf(block, rows) : dayAsOf(block, rows, past, query.asOf * 1000, stood);
+      const seen = day === undefined ? undefined : seenOf(day, periods);
+      if (seen !== undefined) yield seen;
     }
   }
 }
 
-/** One block as the reader gets it, or undefined where nothing of it is for them. */
-export function selectBlock(
-  block: StoredBlock,
-  intervalLength: number,
-  periods: readonly Period[],
-  query: FeedQuery,
-  rows: DayRows,
-): SelectedBlock | undefined {
-  const updated = block.u.getTime();
-  const updatedSeconds = Math.floor(updated / 1000);
-  if (updatedSeconds < query.updatedMin || updatedSeconds > query.updatedMax) return undefined;
-  decodeBlock(block, intervalLength, rows);
-  const nominalStart = nominalStartOf(block._id.buffer);
-  retainSeen(rows, nominalStart, periods);
-  const last = rows.count - 1;
-  if (last < 0) return undefined;
-  const start = nominalStart + (rows.start[0] ?? 0);
-  const end = endOf(rows, nominalStart, last);
-  if (start < query.publishedMin || end > query.publishedMax) return undefined;
-  return { nominalStart, rows, start, end, published: block.p.getTime(), updated };
+/**
+ * The one block that begins there by the calendar, where there is one to see. A query for collections does not concern
+ * it, but for the time as of which it is asked.
+ */
+export async function blockAt(
+  view: FeedView,
+  channel: PlannedChannel,
+  nominalStart: number,
+): Promise<SelectedBlock | undefined> {
+  const { spans } = channel;
+  const { asOf } = view.query;
+  const end = spans === undefined ? nominalStart + LONGEST_DAY : spans.blockAt(nominalStart).end;
+  const query = { ...wholeFeed, asOf, publishedMin: nominalStart, publishedMax: end - 1 };
+  const alone = { ...view, query };
+  const blocks =
+    spans === undefined
+      ? seenDays(alone, channel, nominalStart)
+      : gatherBlocks(alone, channel, spans, nominalStart - 1);
+  for await (const block of blocks)
+    if (block.nominalStart >= nominalStart) return block.nominalStart === nominalStart ? block : undefined;
+  return undefined;
 }
 
-const endOf = (rows: DayRows, nominalStart: number, row: number): number =>
-  nominalStart + (rows.start[row] ?? 0) + (rows.duration[row] ?? 0);
+type Day = Pick<SelectedBlock, 'nominalStart' | 'rows' | 'published' | 'updated'>;
 
-/** Cuts away the readings that do not lie wholly inside one of the periods. */
-function retainSeen(rows: DayRows, nominalStart: number, periods: readonly Period[]): void {
-  const day = { start: nominalStart + (rows.start[0] ?? 0), end: endOf(rows, nominalStart, rows.count - 1) };
-  if (within(periods, day)) return;
-  rows.retain((row) =>
-    within(periods, { start: nominalStart + (rows.start[row] ?? 0), end: endOf(rows, nominalStart, row) }),
-  );
+const dayOf = (block: StoredBlock, rows: DayRows): Day => ({
+  nominalStart: nominalStartOf(block._id.buffer),
+  rows,
+  published: block.p.getTime(),
+  updated: block.u.getTime(),
+});
+
+function dayAsOf(
+  block: StoredBlock,
+  current: DayRows,
+  past: ReadonlyMap<number, readonly PastReading[]>,
+  asOf: number,
+  into: DayRows,
+): Day | undefined {
+  const nominalStart = nominalStartOf(block._id.buffer);
+  const { rows, updated } = rowsAsOf(current, past.get(nominalStart) ?? [], asOf, into);
+  return rows.count === 0 ? undefined : { nominalStart, rows, published: block.p.getTime(), updated };
+}
+
+/** Cuts away the readings that do not lie wholly inside one of the periods; undefined where none is left. */
+function seenOf(day: Day, periods: readonly Period[]): SelectedBlock | undefined {
+  const { rows, nominalStart } = day;
+  if (rows.count === 0) return undefined;
+  const hull = hullOf(day);
+  if (within(periods, hull)) return { ...day, ...hull };
+  rows.retain((row) => {
+    const start = nominalStart + (rows.start[row] ?? 0);
+    return within(periods, { start, end: start + (rows.duration[row] ?? 0) });
+  });
+  return rows.count === 0 ? undefined : { ...day, ...hullOf(day) };
+}
+
+/** From the first reading's start to the last one's end. */
+export function hullOf({ rows, nominalStart }: Pick<Day, 'rows' | 'nominalStart'>): Period {
+  const last = rows.count - 1;
+  return {
+    start: nominalStart + (rows.start[0] ?? 0),
+    end: nominalStart + (rows.start[last] ?? 0) + (rows.duration[last] ?? 0),
+  };
 }

@@ -51,14 +51,14 @@ export function localTimeParametersEntry({ links }: FeedView, stored: StoredLoca
   };
 }
 
-export function meterReadingEntry({ links }: FeedView, meterReading: StoredMeterReading): AtomEntry {
+export function meterReadingEntry({ links, query }: FeedView, meterReading: StoredMeterReading): AtomEntry {
   const { usagePointId, _id, readingTypeId } = meterReading;
   return {
     id: atomId(stablePath('meterReading', { usagePoint: usagePointId, meterReading: _id })),
     links: meterReadingLinks(links, usagePointId, _id, readingTypeId),
     title: 'MeterReading',
     published: seconds(meterReading.createdAt),
-    updated: seconds(meterReading.changedAt),
+    updated: Math.min(seconds(meterReading.changedAt), query.asOf),
     content: { element: 'MeterReading', value: {} },
   };
 }
@@ -66,7 +66,7 @@ export function meterReadingEntry({ links }: FeedView, meterReading: StoredMeter
 /** @param meterReadings of this type, in a Batch feed, where they link to one another */
 export function readingTypeEntry(
   { links }: FeedView,
-  stored: StoredReadingType,
+  stored: Pick<StoredReadingType, '_id' | 'content' | 'createdAt'>,
   meterReadings: readonly StoredMeterReading[] = [],
 ): AtomEntry {
   const created = seconds(stored.createdAt);

@@ -1,12 +1,35 @@
 import { createHash } from 'node:crypto';
 import { requiredFunctionBlock } from '@app/espi';
-import type { StoredLocalTimeParameters, StoredMeterReading, StoredReadingType, StoredUsagePoint } from '@app/metering';
+import {
+  zoneOf,
+  type Aggregation,
+  type SpanAt,
+  type StoredLocalTimeParameters,
+  type StoredMeterReading,
+  type StoredReadingType,
+  type StoredUsagePoint,
+} from '@app/metering';
+import { SAFE_HORIZON_MS } from './feed-frame.js';
 import type { FeedView } from './feed-view.js';
+import { SpansOfReader } from './spans-of-reader.js';
 
-/** A channel that the reader may see. */
+/** The spans of a channel's blocks, and those to which its readings are aggregated. */
+export interface ChannelSpans {
+  readonly blockAt: SpanAt;
+  /** in the ids of its blocks */
+  readonly blockCode: number;
+  readonly interval?: { readonly aggregation: Aggregation; readonly at: SpanAt; readonly ofDays: boolean };
+}
+
+/** A channel as the reader sees it. */
 export interface PlannedChannel {
+  /** under the id that the reader knows it by: one that is aggregated has an id of its own */
   readonly meterReading: StoredMeterReading;
-  readonly readingType: StoredReadingType;
+  readonly readingType: Pick<StoredReadingType, '_id' | 'content' | 'createdAt'>;
+  /** what is stored */
+  readonly source: StoredMeterReading;
+  /** absent where readings and blocks are given as they are stored, a day a block */
+  readonly spans?: ChannelSpans;
 }
 
 export interface PlannedUsagePoint {
@@ -23,8 +46,6 @@ export interface FeedPlan {
   readonly etag: string;
 }
 
-/** A transaction may take so long, so what is older has been committed and can be seen by all. */
-const SAFE_HORIZON_MS = 10_000;
 const PAGE = 200;
 
 /**
@@ -48,7 +69,7 @@ export async function planFeed(view: FeedView, what: string, only?: readonly str
   hash.update(times.join(','));
   return {
     usagePoints,
-    updated: Math.min(latest, Date.now() - SAFE_HORIZON_MS),
+    updated: Math.min(latest, Date.now() - SAFE_HORIZON_MS, view.query.asOf * 1000),
     etag: `"${hash.digest('base64url').slice(0, 27)}"`,
   };
 }
@@ -75,10 +96,8 @@ const byId = <T extends { readonly _id: string }>(stored: readonly T[]): Map<str
   new Map(stored.map((each) => [each._id, each]));
 
 /** Three queries for a page of usage points, however many there are. */
-async function planUsagePoints(
-  { metering, entitlement }: FeedView,
-  page: readonly StoredUsagePoint[],
-): Promise<PlannedUsagePoint[]> {
+async function planUsagePoints(view: FeedView, page: readonly StoredUsagePoint[]): Promise<PlannedUsagePoint[]> {
+  const { metering, entitlement } = view;
   const ids = page.map(({ _id }) => _id);
   const [meterReadings, clocks] = await Promise.all([
     metering.meterReadings.ofUsagePoints(entitlement, ids),
@@ -87,15 +106,21 @@ async function planUsagePoints(
   const typeIds = [...new Set(meterReadings.map(({ readingTypeId }) => readingTypeId))];
   const types = byId(await metering.readingTypes.getAll(typeIds));
   const readingsOf = Map.groupBy(meterReadings, ({ usagePointId }) => usagePointId);
-  return page.map((usagePoint) => {
+  const planned = page.map(async (usagePoint) => {
     const localTimeParameters = clocks.get(usagePoint.localTimeParametersId);
     if (localTimeParameters === undefined) throw new Error(`usage point ${usagePoint._id} lacks its time parameters`);
+    const spans = new SpansOfReader(view, usagePoint._id, zoneOf(localTimeParameters));
     const channels = (readingsOf.get(usagePoint._id) ?? []).flatMap((meterReading) => {
       const readingType = types.get(meterReading.readingTypeId);
       if (readingType === undefined) throw new Error(`meter reading ${meterReading._id} lacks its reading type`);
       const block = requiredFunctionBlock(readingType.content, usagePoint.serviceKind);
       return entitlement.allows(block) ? [{ meterReading, readingType }] : [];
     });
-    return { usagePoint, localTimeParameters, channels };
+    return {
+      usagePoint,
+      localTimeParameters,
+      channels: await Promise.all(channels.map(async (each) => spans.plan(each))),
+    };
   });
+  return Promise.all(planned);
 }

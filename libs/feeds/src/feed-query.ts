@@ -1,4 +1,5 @@
 import { CustodianError } from '@app/runtime';
+import { parsePageKey, type PageKey } from './page-key.js';
 
 /** The query parameters of function block 37. Bounds are epoch seconds; absent ones are open. */
 export interface FeedQuery {
@@ -11,6 +12,10 @@ export interface FeedQuery {
   /** 1-based */
   readonly startIndex: number;
   readonly maxResults: number;
+  /** the data as it stood then; Infinity for now */
+  readonly asOf: number;
+  /** where the page before ended */
+  readonly page?: PageKey;
 }
 
 export const wholeFeed: FeedQuery = {
@@ -20,6 +25,7 @@ export const wholeFeed: FeedQuery = {
   updatedMax: Infinity,
   startIndex: 1,
   maxResults: Infinity,
+  asOf: Infinity,
 };
 
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d+)?(?:[Zz]|([+-])(\d{2}):?(\d{2}))$/;
@@ -48,7 +54,7 @@ export function parseInstant(text: string): number | undefined {
   return Date.UTC(y, mo - 1, d, h, mi, s) / 1000 + Number(fraction || 0) - offset;
 }
 
-type Parameters = Readonly<Record<string, unknown>>;
+export type Parameters = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the parameters of function block 37; those it does not know are ignored.
@@ -63,10 +69,20 @@ export function parseFeedQuery(parameters: Parameters): FeedQuery {
     updatedMax: instant(parameters, 'updated-max', Infinity),
     startIndex: count(parameters, 'start-index', 1, 1),
     maxResults: Math.min(count(parameters, 'max-results', 0, Infinity), count(parameters, 'depth', 0, Infinity)),
+    asOf: instant(parameters, 'as-of', Infinity),
+    ...pageOf(parameters),
   };
   if (query.publishedMin > query.publishedMax) throw bad('published-min', 'must not be after published-max');
   if (query.updatedMin > query.updatedMax) throw bad('updated-min', 'must not be after updated-max');
   return query;
+}
+
+function pageOf(parameters: Parameters): Pick<FeedQuery, 'page'> {
+  const text = only(parameters, 'page');
+  if (text === undefined) return {};
+  const page = parsePageKey(text);
+  if (page === undefined) throw bad('page', 'must be as the link to the next page gives it');
+  return { page };
 }
 
 const bad = (name: string, why: string): CustodianError =>

@@ -1,6 +1,7 @@
 import type { Entitlement } from '@app/entitlement';
 import type { ResourceLinks } from '@app/espi';
 import type { Metering } from '@app/metering';
+import type { FeedAddress } from './feed-address.js';
 import type { FeedQuery } from './feed-query.js';
 
 /** Everything that decides what one answer holds: who reads, by which links, asking for what. */
@@ -9,6 +10,8 @@ export interface FeedView {
   readonly entitlement: Entitlement;
   readonly links: ResourceLinks;
   readonly query: FeedQuery;
+  /** where it was asked for; a file that nobody asked for by an address has none, and no next page */
+  readonly address?: FeedAddress;
   /** the certificate of the Green Button Alliance, where the operator has one */
   readonly certificateId?: string;
 }
@@ -28,27 +31,3 @@ export const emptyContents = (): FeedContents => ({
   from: Infinity,
   until: -Infinity,
 });
-
-/** Counts leaf entries against start-index and max-results. */
-export class LeafWindow {
-  #before: number;
-  #left: number;
-
-  constructor({ startIndex, maxResults }: FeedQuery) {
-    this.#before = startIndex - 1;
-    this.#left = maxResults;
-  }
-
-  get isOver(): boolean {
-    return this.#left <= 0;
-  }
-
-  /** Whether the next entry is to be sent. */
-  take(): boolean {
-    if (this.#before > 0) {
-      this.#before--;
-      return false;
-    }
-    return this.#left-- > 0;
-  }
-}

@@ -1,4 +1,4 @@
-export { selectBlock, selectBlocks, type SelectedBlock } from './block-selection.js';
+export { selectBlocks, type SelectedBlock } from './block-selection.js';
 export { downloadName } from './download-name.js';
 export {
   localTimeParametersEntry,
@@ -12,10 +12,18 @@ export { FeedOutput, ReaderGone } from './feed-output.js';
 export { planFeed, type FeedPlan, type PlannedChannel, type PlannedUsagePoint } from './feed-plan.js';
 export { parseFeedQuery, parseInstant, wholeFeed, type FeedQuery } from './feed-query.js';
 export { emptyContents, type FeedContents, type FeedView } from './feed-view.js';
-export { writeCollection } from './write-collection.js';
+export { placedById, writeCollection, type EntriesAfter, type PlacedEntry } from './write-collection.js';
 export { writeReadingsCsv } from './write-readings-csv.js';
-export { blockEntry, selectSummaries, writeBlocks, writeUsageFeed, type FeedHead } from './write-usage-feed.js';
-export { customerEntries, customerTreeEntries, entriesOf, type CustomerView } from './customer/customer-entries.js';
+export { blockEntry, placedSummaries, writeBlocks, writeUsageFeed } from './write-usage-feed.js';
+export { FeedAddress } from './feed-address.js';
+export type { FeedHead } from './feed-frame.js';
+export { textAt, type PageKey } from './page-key.js';
+export {
+  customerEntries,
+  customerEntriesOfAll,
+  customerTreeEntries,
+  type CustomerView,
+} from './customer/customer-entries.js';
 export {
   allowsKind,
   customerEntry,

@@ -22,6 +22,7 @@ const channelOf = (given: Partial<BlockChannel> = {}): BlockChannel => ({
   collection: links.intervalBlocks(USAGE_POINT, METER_READING),
   stablePath: stablePath('intervalBlocks', { usagePoint: USAGE_POINT, meterReading: METER_READING }),
   intervalLength: 900,
+  blockCode: 1,
   defaultQuality: 0,
   withCost: true,
   place: 'feed',

@@ -1,5 +1,4 @@
 import {
-  BlockCode,
   elements,
   intervalBlockId,
   lengthCodeOf,
@@ -93,6 +92,8 @@ export interface BlockChannel {
   /** path under which a block's atom:id is derived, the block's id excepted */
   readonly stablePath: string;
   readonly intervalLength: number;
+  /** of the span of its blocks, see BlockCode */
+  readonly blockCode: number;
   /** the ReadingType's default quality, which readings do not repeat */
   readonly defaultQuality: number;
   readonly withCost: boolean;
@@ -126,7 +127,7 @@ export class IntervalBlockWriter {
   }
 
   idOf(nominalStart: number): string {
-    return intervalBlockId(nominalStart, BlockCode.daily, this.#lengthCode);
+    return intervalBlockId(nominalStart, this.#channel.blockCode, this.#lengthCode);
   }
 
   /**

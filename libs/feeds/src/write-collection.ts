@@ -1,31 +1,54 @@
-import { writeEntry, writeFeedEnd, type AtomEntry } from '@app/espi';
+import { writeEntry, type AtomEntry } from '@app/espi';
+import { FeedFrame, type FeedHead, type FrameView } from './feed-frame.js';
 import type { FeedOutput } from './feed-output.js';
 import type { FeedPlan } from './feed-plan.js';
-import { LeafWindow, type FeedContents, type FeedView } from './feed-view.js';
-import { writeHead, type FeedHead } from './write-usage-feed.js';
+import type { FeedContents } from './feed-view.js';
+import { LeafWindow } from './leaf-window.js';
+import { textAt, type PageKey } from './page-key.js';
+
+/** An entry and its place in the order of its collection. */
+export interface PlacedEntry {
+  readonly place: PageKey['place'];
+  readonly entry: AtomEntry;
+}
+
+/** The entries of a collection in their order, from after a place on. */
+export type EntriesAfter = (after: PageKey['place'] | undefined) => AsyncIterable<PlacedEntry> | Iterable<PlacedEntry>;
+
+/** Things that are there already, in the order of their ids. */
+export function placedById<T extends { readonly _id: string }>(
+  things: readonly T[],
+  entryOf: (thing: T) => AtomEntry,
+): EntriesAfter {
+  return function* placed(after) {
+    for (const thing of things) {
+      if (after === undefined || thing._id > textAt(after, 0)) yield { place: [thing._id], entry: entryOf(thing) };
+    }
+  };
+}
 
 /** Writes a collection as a feed of its entries, which start-index and max-results count exactly. */
 export async function writeCollection(
   output: FeedOutput,
-  view: Pick<FeedView, 'query' | 'certificateId'>,
+  view: FrameView,
   plan: Pick<FeedPlan, 'updated'>,
-  entries: AsyncIterable<AtomEntry> | Iterable<AtomEntry>,
+  entriesAfter: EntriesAfter,
   head: FeedHead,
 ): Promise<FeedContents> {
+  const frame = new FeedFrame(output, view, head);
   const leaves = new LeafWindow(view.query);
-  const { updatedMin, updatedMax } = view.query;
-  writeHead(output, view, plan, head);
+  const { updatedMin, updatedMax, page } = view.query;
+  frame.begin(plan.updated);
   if (!leaves.isOver) {
-    for await (const entry of entries) {
+    for await (const { place, entry } of entriesAfter(page?.place)) {
       if (entry.updated < updatedMin || entry.updated > updatedMax) continue;
-      if (leaves.take()) {
+      if (leaves.take(() => place)) {
         writeEntry(output.sink, entry);
         output.contents.kinds.add(entry.content.element);
         await output.ready();
       } else if (leaves.isOver) break;
     }
   }
-  writeFeedEnd(output.sink);
-  output.sink.flush();
+  frame.end(leaves);
   return output.contents;
 }

@@ -1,19 +1,8 @@
 import type { Period } from '@app/entitlement';
-import {
-  atomId,
-  certificationLink,
-  espi,
-  stablePath,
-  writeEntry,
-  writeFeedEnd,
-  writeFeedStart,
-  type AtomEntry,
-  type Namespace,
-  type ResourceLink,
-} from '@app/espi';
-import { DayRows, type StoredMeterReading, type StoredSummary, type Summaries } from '@app/metering';
+import { BlockCode, stablePath, writeEntry, type AtomEntry } from '@app/espi';
+import type { StoredMeterReading, StoredSummary, Summaries } from '@app/metering';
 import { CustodianError } from '@app/runtime';
-import { selectBlock, selectBlocks, type SelectedBlock } from './block-selection.js';
+import { blockAt, selectBlocks, type SelectedBlock } from './block-selection.js';
 import {
   localTimeParametersEntry,
   meterReadingEntry,
@@ -22,38 +11,20 @@ import {
   usagePointEntry,
   usageSummaryEntry,
 } from './entries.js';
+import { FeedFrame, type FeedHead } from './feed-frame.js';
 import type { FeedOutput } from './feed-output.js';
 import type { FeedPlan, PlannedChannel, PlannedUsagePoint } from './feed-plan.js';
-import { wholeFeed } from './feed-query.js';
-import { LeafWindow, type FeedContents, type FeedView } from './feed-view.js';
+import type { FeedContents, FeedView } from './feed-view.js';
 import { IntervalBlockWriter } from './interval-block-writer.js';
+import { LeafWindow } from './leaf-window.js';
+import { numberAt, textAt, type PageKey } from './page-key.js';
+import type { EntriesAfter } from './write-collection.js';
 
 /** Blocks between two questions whether the entitlement still stands. */
 const BLOCKS_A_CHECK = 256;
 
-/** The head of a feed: the resource it is, and when it last changed. */
-export interface FeedHead {
-  readonly self: ResourceLink;
-  /** path that is the same for every reader: the name under its atom:id, see stablePath */
-  readonly name: string;
-  /** what its entries hold; usage where absent */
-  readonly subject?: Namespace;
-}
-
-export function writeHead(
-  { sink }: FeedOutput,
-  { certificateId }: Pick<FeedView, 'certificateId'>,
-  { updated }: Pick<FeedPlan, 'updated'>,
-  { self, name, subject = espi }: FeedHead,
-): void {
-  const feed = {
-    id: atomId(name),
-    title: subject === espi ? 'Green Button Usage Feed' : 'Green Button Retail Customer Feed',
-    updated: Math.floor(updated / 1000),
-    links: [{ rel: 'self', ...self }, ...(certificateId === undefined ? [] : [certificationLink(certificateId)])],
-  };
-  writeFeedStart(sink, feed, subject);
-}
+/** The parts of a usage point in the order in which a feed gives them: its channels by id, then its summaries. */
+const Part = { channels: 0, usageSummaries: 1, qualitySummaries: 2 } as const;
 
 /** Writes one usage feed: each usage point with its context, its readings, and its summaries. */
 export async function writeUsageFeed(
@@ -62,18 +33,20 @@ export async function writeUsageFeed(
   plan: FeedPlan,
   head: FeedHead,
 ): Promise<FeedContents> {
+  const frame = new FeedFrame(output, view, head);
   const feed = new UsageFeed(output, view, plan);
-  writeHead(output, view, plan, head);
+  frame.begin(plan.updated);
   for (const planned of plan.usagePoints) await feed.usagePoint(planned);
-  writeFeedEnd(output.sink);
-  output.sink.flush();
+  frame.end(feed.leaves);
   return output.contents;
 }
 
 class UsageFeed {
   readonly #output: FeedOutput;
   readonly #view: FeedView;
-  readonly #leaves: LeafWindow;
+  readonly leaves: LeafWindow;
+  /** where the page before ended: usage point, part, channel, and start or key within it */
+  readonly #after: PageKey['place'] | undefined;
   /** meter readings of each reading type, over the whole feed: they link to one another */
   readonly #ofType: Map<string, StoredMeterReading[]>;
   readonly #written = new Set<string>();
@@ -82,7 +55,8 @@ class UsageFeed {
   constructor(output: FeedOutput, view: FeedView, plan: FeedPlan) {
     this.#output = output;
     this.#view = view;
-    this.#leaves = new LeafWindow(view.query);
+    this.leaves = new LeafWindow(view.query);
+    this.#after = view.query.page?.place;
     this.#ofType = Map.groupBy(
       plan.usagePoints.flatMap(({ channels }) => channels.map(({ meterReading }) => meterReading)),
       ({ readingTypeId }) => readingTypeId,
@@ -91,34 +65,38 @@ class UsageFeed {
 
   async usagePoint(planned: PlannedUsagePoint): Promise<void> {
     const { localTimeParameters, usagePoint, channels } = planned;
+    if (this.#after !== undefined && usagePoint._id < textAt(this.#after, 0)) return;
     this.#output.contents.usagePointIds.add(usagePoint._id);
     this.#write('UsagePoint', usagePointEntry(this.#view, planned));
     if (this.#isFirst(localTimeParameters._id)) {
       this.#write('LocalTimeParameters', localTimeParametersEntry(this.#view, localTimeParameters));
     }
-    for (const channel of channels) await this.#channel(channel);
+    const after = this.#after !== undefined && usagePoint._id === textAt(this.#after, 0) ? this.#after : [];
+    const part = numberAt(after, 1);
+    if (part <= Part.channels) for (const channel of channels) await this.#channel(channel, after);
     const { metering, entitlement } = this.#view;
-    if (entitlement.allows(15)) {
-      await this.#summaries(metering.usageSummaries, usagePoint._id, 'UsageSummary', usageSummaryEntry);
+    if (entitlement.allows(15) && part <= Part.usageSummaries) {
+      const { usageSummaries } = metering;
+      const from = part === Part.usageSummaries ? after.slice(2) : undefined;
+      await this.#summaries(usageSummaries, usagePoint._id, Part.usageSummaries, usageSummaryEntry, from);
     }
     if (entitlement.allows(17)) {
-      await this.#summaries(
-        metering.qualitySummaries,
-        usagePoint._id,
-        'ElectricPowerQualitySummary',
-        qualitySummaryEntry,
-      );
+      const { qualitySummaries } = metering;
+      const from = part === Part.qualitySummaries ? after.slice(2) : undefined;
+      await this.#summaries(qualitySummaries, usagePoint._id, Part.qualitySummaries, qualitySummaryEntry, from);
     }
     await this.#output.ready();
   }
 
   /** The first block that is sent brings its meter reading and reading type along; without one, both stay out. */
-  async #channel(channel: PlannedChannel): Promise<void> {
+  async #channel(channel: PlannedChannel, after: PageKey['place']): Promise<void> {
+    const { usagePointId, _id } = channel.source;
+    if (this.leaves.isOver || _id < textAt(after, 2)) return;
     let writer: IntervalBlockWriter | undefined;
-    if (this.#leaves.isOver) return;
-    for await (const block of selectBlocks(this.#view, channel)) {
-      if (!this.#leaves.take()) {
-        if (this.#leaves.isOver) return;
+    const from = _id === textAt(after, 2) ? numberAt(after, 3) : -Infinity;
+    for await (const block of selectBlocks(this.#view, channel, from)) {
+      if (!this.leaves.take(() => [usagePointId, Part.channels, _id, block.nominalStart])) {
+        if (this.leaves.isOver) return;
         continue;
       }
       writer ??= this.#begin(channel);
@@ -149,15 +127,18 @@ class UsageFeed {
   async #summaries<C>(
     summaries: Summaries<C>,
     usagePointId: string,
-    kind: string,
+    part: number,
     entryOf: (view: FeedView, stored: StoredSummary<C>) => AtomEntry,
+    after: PageKey['place'] | undefined,
   ): Promise<void> {
-    for await (const stored of selectSummaries(this.#view, summaries, usagePointId)) {
-      if (this.#leaves.take()) {
-        this.#write(kind, entryOf(this.#view, stored));
+    if (this.leaves.isOver) return;
+    for await (const stored of selectSummaries(this.#view, summaries, usagePointId, after)) {
+      if (this.leaves.take(() => [usagePointId, part, ...placeOf(stored)])) {
+        const entry = entryOf(this.#view, stored);
+        this.#write(entry.content.element, entry);
         widen(this.#output.contents, { start: stored.from, end: stored.until });
         await this.#output.ready();
-      } else if (this.#leaves.isOver) return;
+      } else if (this.leaves.isOver) return;
     }
   }
 
@@ -184,27 +165,27 @@ export async function writeBlocks(
   const { contents } = output;
   contents.usagePointIds.add(channel.meterReading.usagePointId);
   contents.kinds.add('IntervalBlock');
+  const frame = new FeedFrame(output, view, head);
   const leaves = new LeafWindow(view.query);
   const writer = blockWriterFor(view, channel);
-  writeHead(output, view, plan, head);
+  frame.begin(plan.updated);
   let blocks = 0;
   if (!leaves.isOver) {
-    for await (const block of selectBlocks(view, channel)) {
-      if (leaves.take()) {
+    for await (const block of selectBlocks(view, channel, numberAt(view.query.page?.place ?? [], 0))) {
+      if (leaves.take(() => [block.nominalStart])) {
         writeBlock(output, writer, block);
         if (++blocks % BLOCKS_A_CHECK === 0) await requireStanding(view);
         if (output.waits) await output.ready();
       } else if (leaves.isOver) break;
     }
   }
-  writeFeedEnd(output.sink);
-  output.sink.flush();
+  frame.end(leaves);
   return contents;
 }
 
 function blockWriterFor(
   { links, entitlement }: FeedView,
-  { meterReading, readingType }: PlannedChannel,
+  { meterReading, readingType, spans }: PlannedChannel,
   place: 'feed' | 'document' = 'feed',
 ): IntervalBlockWriter {
   const ids = { usagePoint: meterReading.usagePointId, meterReading: meterReading._id };
@@ -212,6 +193,7 @@ function blockWriterFor(
     collection: links.intervalBlocks(ids.usagePoint, ids.meterReading),
     stablePath: stablePath('intervalBlocks', ids),
     intervalLength: meterReading.intervalLength,
+    blockCode: spans?.blockCode ?? BlockCode.daily,
     defaultQuality: readingType.content.defaultQuality ?? 0,
     withCost: entitlement.allows(12),
     place,
@@ -225,16 +207,36 @@ function writeBlock(output: FeedOutput, writer: IntervalBlockWriter, block: Sele
 }
 
 /** Summaries that the reader may see, asked for by their period and the time of their change. */
-export async function* selectSummaries<C>(
+async function* selectSummaries<C>(
   { entitlement, query }: FeedView,
   summaries: Summaries<C>,
   usagePointId: string,
+  after?: PageKey['place'],
 ): AsyncGenerator<StoredSummary<C>> {
   const window = { start: query.publishedMin, end: query.publishedMax };
-  for await (const stored of summaries.ofUsagePoint(entitlement, usagePointId, window)) {
+  const place = after && { from: numberAt(after, 0), id: textAt(after, 1) };
+  const { asOf } = query;
+  for await (const stored of summaries.ofUsagePoint(entitlement, usagePointId, window, { after: place, asOf })) {
     const updated = Math.floor(stored.updatedAt.getTime() / 1000);
     if (updated >= query.updatedMin && updated <= query.updatedMax) yield stored;
   }
+}
+
+/** The place of a summary among those of its usage point. */
+const placeOf = ({ from, _id }: StoredSummary<unknown>): PageKey['place'] => [from, _id];
+
+/** The summaries of one usage point as a collection. */
+export function placedSummaries<C>(
+  view: FeedView,
+  summaries: Summaries<C>,
+  usagePointId: string,
+  entryOf: (view: FeedView, stored: StoredSummary<C>) => AtomEntry,
+): EntriesAfter {
+  return async function* placed(after) {
+    for await (const stored of selectSummaries(view, summaries, usagePointId, after)) {
+      yield { place: placeOf(stored), entry: entryOf(view, stored) };
+    }
+  };
 }
 
 /** @throws CustodianError `authorization-ended`, which after the first byte breaks the connection */
@@ -258,14 +260,10 @@ export async function blockEntry(
   nominalStart: number,
   id: string,
 ): Promise<((output: FeedOutput) => Promise<FeedContents>) | undefined> {
-  const { metering, entitlement } = view;
   const { meterReading } = channel;
   const writer = blockWriterFor(view, channel, 'document');
   if (writer.idOf(nominalStart) !== id) return undefined;
-  const stored = await metering.intervalBlocks.get(entitlement, meterReading, nominalStart);
-  if (stored === undefined) return undefined;
-  const periods = entitlement.periodsOf(meterReading.usagePointId);
-  const block = selectBlock(stored, meterReading.intervalLength, periods, wholeFeed, new DayRows());
+  const block = await blockAt(view, channel, nominalStart);
   if (block === undefined) return undefined;
   return (output) => {
     const { contents } = output;

@@ -25,6 +25,12 @@ export interface StoredSummary<Content> {
   readonly updatedAt: Date;
 }
 
+/** Where a summary stands among those of its usage point. */
+export interface SummaryPlace {
+  readonly from: number;
+  readonly id: string;
+}
+
 export type StoredUsageSummary = StoredSummary<UsageSummary>;
 export type StoredQualitySummary = StoredSummary<ElectricPowerQualitySummary>;
 
@@ -142,34 +148,57 @@ export class Summaries<Content> {
   /**
    * The summaries of a usage point that lie inside one of the reader's periods and overlap `window`, in the order of
    * their periods.
+   *
+   * @param after place of the last summary of the page before
+   * @param asOf as they stood at this time, epoch seconds; what was not known then is not there
    */
   async *ofUsagePoint(
     entitlement: Entitlement,
     usagePointId: string,
     window: Period,
+    { after, asOf = Infinity }: { after?: SummaryPlace | undefined; asOf?: number } = {},
   ): AsyncGenerator<StoredSummary<Content>> {
     const periods = entitlement.periodsOf(usagePointId);
     if (periods.length === 0) return;
-    const inside = { usagePointId, from: { $lt: window.end }, until: { $gt: window.start } };
-    for (let after: StoredSummary<unknown> | undefined; ;) {
-      const next = after && { $or: [{ from: { $gt: after.from } }, { from: after.from, _id: { $gt: after._id } }] };
+    // a summary may have been of another period then
+    const overlapping = asOf === Infinity ? { from: { $lt: window.end }, until: { $gt: window.start } } : {};
+    for (let last = after; ;) {
+      const next = last && { $or: [{ from: { $gt: last.from } }, { from: last.from, _id: { $gt: last.id } }] };
       const page = await this.#model
-        .find({ ...inside, ...next })
+        .find({ $and: [{ usagePointId }, overlapping, next ?? {}] })
         .sort({ from: 1, _id: 1 })
         .limit(PAGE)
         .lean();
-      for (const stored of page) {
-        if (within(periods, { start: stored.from, end: stored.until })) yield stored as StoredSummary<Content>;
+      for (const current of page) {
+        const stored = this.#asOf(current as StoredSummary<Content>, asOf);
+        if (stored === undefined || stored.from >= window.end || stored.until <= window.start) continue;
+        if (within(periods, { start: stored.from, end: stored.until })) yield stored;
       }
-      after = page.at(-1);
-      if (page.length < PAGE) return;
+      const tail = page.at(-1);
+      if (tail === undefined || page.length < PAGE) return;
+      last = { from: tail.from, id: tail._id };
     }
   }
 
-  async get(entitlement: Entitlement, id: string): Promise<StoredSummary<Content> | undefined> {
-    const found = await this.#model.findById(id).lean();
-    if (found === null) return undefined;
+  /** A summary as it stood, or undefined where it was not known yet. */
+  #asOf(stored: StoredSummary<Content>, asOf: number): StoredSummary<Content> | undefined {
+    const at = asOf * 1000;
+    if (stored.createdAt.getTime() > at) return undefined;
+    const index = stored.past.findIndex(({ until }) => until.getTime() > at);
+    const stood = stored.past[index];
+    if (stood === undefined) return stored;
+    const { content, hash, revised } = stood;
+    const { start: from, end: until } = this.#kind.periodOf(content);
+    const updatedAt = stored.past[index - 1]?.until ?? stored.createdAt;
+    return { ...stored, content, hash, revised, from, until, updatedAt };
+  }
+
+  /** @param asOf as it stood at this time, epoch seconds */
+  async get(entitlement: Entitlement, id: string, asOf = Infinity): Promise<StoredSummary<Content> | undefined> {
+    const current = await this.#model.findById(id).lean();
+    const found = current === null ? undefined : this.#asOf(current as StoredSummary<Content>, asOf);
+    if (found === undefined) return undefined;
     const seen = within(entitlement.periodsOf(found.usagePointId), { start: found.from, end: found.until });
-    return seen ? (found as StoredSummary<Content>) : undefined;
+    return seen ? found : undefined;
   }
 }

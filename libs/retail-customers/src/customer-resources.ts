@@ -125,10 +125,10 @@ export class CustomerResources {
     entitlement: Entitlement,
     retailCustomerId: string,
     kind: CustomerElementName,
-    parentId?: string,
+    { parentId, after = '' }: { parentId?: string | undefined; after?: string } = {},
   ): AsyncGenerator<StoredCustomerResource[]> {
     if (!entitlement.seesCustomer(retailCustomerId)) return;
-    yield* this.#pages(parentId === undefined ? { retailCustomerId, kind } : { parentId, kind });
+    yield* this.#pages(parentId === undefined ? { retailCustomerId, kind } : { parentId, kind }, after);
   }
 
   /** The resources of one kind of all customers, for who sees them all. */

@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { atomId, type AtomEntry } from '@app/espi';
+import { textAt, type EntriesAfter } from '@app/feeds';
 import { CustodianError } from '@app/runtime';
 
 const PAGE = 200;
 
-/** The entries of a collection of any size, read page by page as they are asked for. */
-export async function* eachOfPages<Stored extends { readonly _id: string }>(
+/** The entries of a collection of any size in the order of their ids, read page by page as they are asked for. */
+export function eachOfPages<Stored extends { readonly _id: string }>(
   pageAfter: (after: string, limit: number) => Promise<readonly Stored[]>,
   entryOf: (stored: Stored) => AtomEntry,
-): AsyncGenerator<AtomEntry> {
-  for (let after = ''; ;) {
-    const page = await pageAfter(after, PAGE);
-    for (const stored of page) yield entryOf(stored);
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    after = last._id;
-  }
+): EntriesAfter {
+  return async function* placed(place) {
+    for (let after = place === undefined ? '' : textAt(place, 0); ;) {
+      const page = await pageAfter(after, PAGE);
+      for (const stored of page) yield { place: [stored._id], entry: entryOf(stored) };
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return;
+      after = last._id;
+    }
+  };
 }
 
 /** A transaction may take so long, and commit after one that began later. */

@@ -2,7 +2,14 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, stablePath } from '@app/espi';
-import { localTimeParametersEntry, planFeed, readingTypeEntry, writeCollection, type FeedPlan } from '@app/feeds';
+import {
+  localTimeParametersEntry,
+  placedById,
+  planFeed,
+  readingTypeEntry,
+  writeCollection,
+  type FeedPlan,
+} from '@app/feeds';
 import { Access, type AuthenticatedRequest } from './access.js';
 import { FeedResponder } from './feed-responder.js';
 import { found, viewOf } from './view-of.js';
@@ -20,7 +27,7 @@ export class ReadingTypesController {
   async readingTypes(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
     const view = viewOf(this.custodian, request);
     const plan = await planFeed(view, request.path);
-    const entries = readingTypesOf(plan).map((type) => readingTypeEntry(view, type));
+    const entries = placedById(readingTypesOf(plan), (type) => readingTypeEntry(view, type));
     const head = { self: view.links.readingTypes(), name: stablePath('readingTypes', {}) };
     await this.responder.send(request, response, {
       plan,
@@ -48,7 +55,7 @@ export class ReadingTypesController {
   async localTimeParameters(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
     const view = viewOf(this.custodian, request);
     const plan = await planFeed(view, request.path);
-    const entries = clocksOf(plan).map((stored) => localTimeParametersEntry(view, stored));
+    const entries = placedById(clocksOf(plan), (stored) => localTimeParametersEntry(view, stored));
     const head = {
       self: view.links.localTimeParametersCollection(),
       name: stablePath('localTimeParametersCollection', {}),

@@ -7,7 +7,6 @@ import {
   parseResourcePath,
   RESOURCE_PATH,
   stablePath,
-  type AtomEntry,
   type CustomerElementName,
 } from '@app/espi';
 import {
@@ -23,6 +22,7 @@ import {
   writeCollection,
   type CustomerIds,
   type CustomerView,
+  type EntriesAfter,
   type FeedHead,
 } from '@app/feeds';
 import { kindsAbove, type StoredCustomerResource } from '@app/retail-customers';
@@ -159,12 +159,7 @@ export class RetailCustomerController {
     return parent === undefined ? undefined : (await this.#resource(view, parent, ids))._id;
   }
 
-  async #feed(
-    request: AuthenticatedRequest,
-    response: Response,
-    entries: AsyncIterable<AtomEntry>,
-    head: FeedHead,
-  ): Promise<void> {
+  async #feed(request: AuthenticatedRequest, response: Response, entries: EntriesAfter, head: FeedHead): Promise<void> {
     const view = viewOf(this.custodian, request);
     const plan = await this.#validators(request);
     await this.responder.send(request, response, {

@@ -13,13 +13,15 @@ import {
 import {
   blockEntry,
   meterReadingEntry,
+  placedById,
+  placedSummaries,
   planFeed,
   qualitySummaryEntry,
-  selectSummaries,
   usagePointEntry,
   usageSummaryEntry,
   writeBlocks,
   writeCollection,
+  type EntriesAfter,
   type FeedOutput,
   type FeedPlan,
   type FeedView,
@@ -50,7 +52,8 @@ export class SubscriptionController {
   async usagePoints(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
     const view = viewOf(this.custodian, request);
     const plan = await planFeed(view, request.path);
-    const entries = plan.usagePoints.map((planned) => usagePointEntry(view, planned));
+    const points = plan.usagePoints.map((planned) => ({ _id: planned.usagePoint._id, planned }));
+    const entries = placedById(points, (point) => usagePointEntry(view, point.planned));
     const head = { self: view.links.usagePoints(), name: stablePath('usagePoints', {}) };
     await this.#collection(request, response, view, plan, head, entries);
   }
@@ -74,7 +77,8 @@ export class SubscriptionController {
     @Param('usagePoint') usagePoint: string,
   ): Promise<void> {
     const { view, plan, planned } = await this.#plan(request, usagePoint);
-    const entries = planned.channels.map(({ meterReading }) => meterReadingEntry(view, meterReading));
+    const meterReadings = planned.channels.map(({ meterReading }) => meterReading);
+    const entries = placedById(meterReadings.sort(byId), (meterReading) => meterReadingEntry(view, meterReading));
     const head = { self: view.links.meterReadings(usagePoint), name: stablePath('meterReadings', { usagePoint }) };
     await this.#collection(request, response, view, plan, head, entries);
   }
@@ -135,8 +139,8 @@ export class SubscriptionController {
   ): Promise<void> {
     const { view, plan } = await this.#plan(request, usagePoint);
     const entries = view.entitlement.allows(15)
-      ? entriesOf(view, this.custodian.metering.usageSummaries, usagePoint, usageSummaryEntry)
-      : [];
+      ? placedSummaries(view, this.custodian.metering.usageSummaries, usagePoint, usageSummaryEntry)
+      : none;
     const head = { self: view.links.usageSummaries(usagePoint), name: stablePath('usageSummaries', { usagePoint }) };
     await this.#collection(request, response, view, plan, head, entries);
   }
@@ -163,8 +167,8 @@ export class SubscriptionController {
   ): Promise<void> {
     const { view, plan } = await this.#plan(request, usagePoint);
     const entries = view.entitlement.allows(17)
-      ? entriesOf(view, this.custodian.metering.qualitySummaries, usagePoint, qualitySummaryEntry)
-      : [];
+      ? placedSummaries(view, this.custodian.metering.qualitySummaries, usagePoint, qualitySummaryEntry)
+      : none;
     const head = {
       self: view.links.qualitySummaries(usagePoint),
       name: stablePath('qualitySummaries', { usagePoint }),
@@ -193,13 +197,13 @@ export class SubscriptionController {
   }
 
   async #summary<C>(
-    { entitlement }: FeedView,
+    { entitlement, query }: FeedView,
     summaries: Summaries<C>,
     functionBlock: number,
     usagePoint: string,
     id: string,
   ): Promise<StoredSummary<C>> {
-    const stored = entitlement.allows(functionBlock) ? await summaries.get(entitlement, id) : undefined;
+    const stored = entitlement.allows(functionBlock) ? await summaries.get(entitlement, id, query.asOf) : undefined;
     return found(stored?.usagePointId === usagePoint ? stored : undefined);
   }
 
@@ -209,7 +213,7 @@ export class SubscriptionController {
     view: FeedView,
     plan: FeedPlan,
     head: { self: ResourceLink; name: string },
-    entries: AsyncIterable<AtomEntry> | Iterable<AtomEntry>,
+    entries: EntriesAfter,
   ): Promise<void> {
     await this.responder.send(request, response, {
       plan,
@@ -236,11 +240,7 @@ function nameUsagePoints({ contents }: FeedOutput, plan: FeedPlan): void {
   for (const { usagePoint } of plan.usagePoints) contents.usagePointIds.add(usagePoint._id);
 }
 
-async function* entriesOf<C>(
-  view: FeedView,
-  summaries: Summaries<C>,
-  usagePoint: string,
-  entryOf: (view: FeedView, stored: StoredSummary<C>) => AtomEntry,
-): AsyncGenerator<AtomEntry> {
-  for await (const stored of selectSummaries(view, summaries, usagePoint)) yield entryOf(view, stored);
-}
+/** The collection of what the reader may not see any of. */
+const none: EntriesAfter = () => [];
+
+const byId = (a: { readonly _id: string }, b: { readonly _id: string }): number => (a._id < b._id ? -1 : 1);

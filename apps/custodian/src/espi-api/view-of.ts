@@ -1,6 +1,6 @@
 import { RESOURCE_PATH, ResourceLinks } from '@app/espi';
 import type { DataCustodian } from '@app/data-custodian';
-import { parseFeedQuery, type FeedView } from '@app/feeds';
+import { FeedAddress, parseFeedQuery, type FeedView } from '@app/feeds';
 import { CustodianError } from '@app/runtime';
 import type { AuthenticatedRequest } from './access.js';
 
@@ -13,6 +13,7 @@ export function viewOf(custodian: DataCustodian, request: AuthenticatedRequest):
     entitlement,
     links: new ResourceLinks(`${baseUrl}${RESOURCE_PATH}`, view),
     query: parseFeedQuery(request.query),
+    address: new FeedAddress(`${baseUrl}${request.path}`, request.query),
     ...(gbaCertId !== undefined && { certificateId: gbaCertId }),
   };
 }

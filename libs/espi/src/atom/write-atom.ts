@@ -93,8 +93,11 @@ function writeEntryAs(sink: XmlSink, entry: AtomEntry, startTag: string): void {
 const elementOf = ({ element }: Content): GlobalElement =>
   isCustomerElement(element) ? customerElements[element] : elements[element];
 
+/** Writes a link of a feed, which may stand anywhere between its entries. */
+export function writeLink(sink: XmlSink, { rel, href, type }: AtomLink): void {
+  sink.text(`<link rel="${escapeAttribute(rel)}" href="${escapeAttribute(href)}" type="${escapeAttribute(type)}"/>`);
+}
+
 function writeLinks(sink: XmlSink, links: readonly AtomLink[]): void {
-  for (const { rel, href, type } of links) {
-    sink.text(`<link rel="${escapeAttribute(rel)}" href="${escapeAttribute(href)}" type="${escapeAttribute(type)}"/>`);
-  }
+  for (const link of links) writeLink(sink, link);
 }

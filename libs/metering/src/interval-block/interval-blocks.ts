@@ -2,7 +2,8 @@ import { Binary, type Collection } from 'mongodb';
 import type { Entitlement, Period } from '@app/entitlement';
 import type { Store } from '@app/store';
 import type { StoredMeterReading } from '../meter-readings.js';
-import { blockKey } from './block-key.js';
+import { blockKey, nominalStartOf } from './block-key.js';
+import type { PastReading } from './merge-day.js';
 import type { StoredPast } from './past-readings.js';
 import type { StoredBlock } from './stored-block.js';
 
@@ -25,21 +26,23 @@ export class IntervalBlocks {
   /**
    * Blocks whose nominal day may hold readings inside `window` and the reader's periods, in batches; the next batch
    * is on its way while one is used. What lies inside exactly is for the caller to cut.
+   *
+   * @param from nominal start of the first block that is of use, epoch seconds
    */
   async *read(
     entitlement: Entitlement,
     meterReading: StoredMeterReading,
     window: Period,
-    { batch = BATCH }: { batch?: number } = {},
+    { batch = BATCH, from = -Infinity }: { batch?: number; from?: number } = {},
   ): AsyncGenerator<StoredBlock[]> {
     // a block that two periods share is given once
     let after: Binary | undefined;
     for (const period of entitlement.periodsOf(meterReading.usagePointId)) {
-      const from = Math.max(period.start, window.start) - LONGEST_DAY;
+      const earliest = Math.max(period.start - LONGEST_DAY, window.start - LONGEST_DAY, from);
       const until = Math.min(period.end, window.end);
-      if (until <= from) continue;
+      if (until <= earliest) continue;
       const last = blockKey(meterReading._id, Math.ceil(until) - 1);
-      const first = new Binary(blockKey(meterReading._id, from));
+      const first = new Binary(blockKey(meterReading._id, earliest));
       const begun = after !== undefined && Buffer.compare(after.buffer, first.buffer) >= 0;
       let next = this.#page(begun && after !== undefined ? { $gt: after } : { $gte: first }, last, batch);
       for (;;) {
@@ -66,6 +69,21 @@ export class IntervalBlocks {
     if (!entitlement.seesUsagePoint(meterReading.usagePointId)) return undefined;
     const found = await this.#blocks.findOne({ _id: new Binary(blockKey(meterReading._id, nominalStart)) });
     return found ?? undefined;
+  }
+
+  /** Readings that are not current, of the days of these blocks, by nominal start. */
+  async pastOfAll(
+    entitlement: Entitlement,
+    meterReading: StoredMeterReading,
+    blocks: readonly StoredBlock[],
+  ): Promise<ReadonlyMap<number, readonly PastReading[]>> {
+    const [first, last] = [blocks.at(0), blocks.at(-1)];
+    if (first === undefined || last === undefined) return new Map();
+    if (!entitlement.seesUsagePoint(meterReading.usagePointId)) return new Map();
+    const found = await this.#past
+      .find({ _id: { $gte: first._id, $lte: last._id } }, { promoteBuffers: false })
+      .toArray();
+    return new Map(found.map(({ _id, rows }) => [nominalStartOf(_id.buffer), rows]));
   }
 
   /** Earlier and late values of the readings of one day. */

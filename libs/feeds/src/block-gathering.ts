@@ -1,0 +1,128 @@
+import type { Period } from '@app/entitlement';
+import { DayRows, SpanAggregator, type AggregatedReading } from '@app/metering';
+import { hullOf, seenDays, type SelectedBlock } from './block-selection.js';
+import type { ChannelSpans, PlannedChannel } from './feed-plan.js';
+import type { FeedView } from './feed-view.js';
+
+/** A reading with the stamps of what it was made of. */
+interface StampedReading extends AggregatedReading {
+  /** epoch milliseconds */
+  readonly published: number;
+  readonly updated: number;
+}
+
+/** A block that readings are still added to. */
+interface OpenBlock {
+  readonly nominalStart: number;
+  readonly nominalEnd: number;
+  readonly rows: DayRows;
+  published: number;
+  updated: number;
+}
+
+/**
+ * The blocks of a channel whose readings are aggregated or whose blocks cover other spans than a day, before the query
+ * is asked: whole, since what a block holds must not depend on it.
+ */
+export async function* gatherBlocks(
+  view: FeedView,
+  channel: PlannedChannel,
+  spans: ChannelSpans,
+  after: number,
+): AsyncGenerator<SelectedBlock> {
+  let open: OpenBlock | undefined;
+  for await (const reading of readingsOf(view, channel, spans, after)) {
+    if (open !== undefined && reading.start >= open.nominalEnd) {
+      if (open.nominalStart > after) yield selectedOf(open);
+      open = undefined;
+    }
+    open ??= opened(spans, reading);
+    append(open, reading);
+  }
+  if (open !== undefined && open.nominalStart > after) yield selectedOf(open);
+}
+
+function opened(spans: ChannelSpans, reading: StampedReading): OpenBlock {
+  const { start, end } = spans.blockAt(reading.start);
+  return { nominalStart: start, nominalEnd: end, rows: new DayRows(), published: Infinity, updated: -Infinity };
+}
+
+function append(block: OpenBlock, reading: StampedReading): void {
+  const { rows } = block;
+  const row = rows.grow();
+  rows.start[row] = reading.start - block.nominalStart;
+  for (const column of ['duration', 'value', 'quality', 'cost', 'tou', 'tier', 'cpp'] as const) {
+    rows[column][row] = reading[column];
+  }
+  block.published = Math.min(block.published, reading.published);
+  block.updated = Math.max(block.updated, reading.updated);
+}
+
+const selectedOf = ({ nominalStart, rows, published, updated }: OpenBlock): SelectedBlock => ({
+  nominalStart,
+  rows,
+  published,
+  updated,
+  ...hullOf({ rows, nominalStart }),
+});
+
+/**
+ * The readings of whole blocks, and of whole spans at their edges: a block before or after those asked for may lack
+ * some, and is none of those asked for.
+ */
+async function* readingsOf(
+  view: FeedView,
+  channel: PlannedChannel,
+  spans: ChannelSpans,
+  after: number,
+): AsyncGenerator<StampedReading> {
+  const { blockAt, interval } = spans;
+  const { publishedMin, publishedMax } = view.query;
+  const wholeSpan = (t: number): Period => interval?.at(t) ?? { start: t, end: t };
+  const begin = Math.max(
+    Number.isFinite(publishedMin) ? blockAt(publishedMin).start : publishedMin,
+    Number.isFinite(after) ? blockAt(after).end : after,
+  );
+  const end = Number.isFinite(publishedMax) ? blockAt(publishedMax).end : publishedMax;
+  const days = seenDays(view, channel, -Infinity, {
+    start: Number.isFinite(begin) ? wholeSpan(begin).start : begin,
+    end: Number.isFinite(end) ? wholeSpan(end).end : end,
+  });
+  yield* interval === undefined ? rowsOf(days) : aggregated(days, interval);
+}
+
+async function* rowsOf(days: AsyncIterable<SelectedBlock>): AsyncGenerator<StampedReading> {
+  for await (const { rows, nominalStart, published, updated } of days) {
+    for (let row = 0; row < rows.count; row++) {
+      yield {
+        start: nominalStart + (rows.start[row] ?? 0),
+        duration: rows.duration[row] ?? 0,
+        value: rows.value[row] ?? 0,
+        quality: rows.quality[row] ?? 0,
+        cost: rows.cost[row] ?? NaN,
+        tou: rows.tou[row] ?? 0,
+        tier: rows.tier[row] ?? 0,
+        cpp: rows.cpp[row] ?? 0,
+        published,
+        updated,
+      };
+    }
+  }
+}
+
+async function* aggregated(
+  days: AsyncIterable<SelectedBlock>,
+  { aggregation, at, ofDays }: NonNullable<ChannelSpans['interval']>,
+): AsyncGenerator<StampedReading> {
+  const aggregator = new SpanAggregator(aggregation, at, ofDays);
+  let stamps = { published: Infinity, updated: -Infinity };
+  for await (const { rows, nominalStart, published, updated } of days) {
+    const joined = { published: Math.min(stamps.published, published), updated: Math.max(stamps.updated, updated) };
+    const over = aggregator.add(nominalStart, rows);
+    // what ended with the first row of this day is made of the days before
+    for (const reading of over)
+      yield { ...reading, ...(reading.start + reading.duration <= nominalStart ? stamps : joined) };
+    stamps = over.length > 0 ? { published, updated } : joined;
+  }
+  for (const reading of aggregator.end()) yield { ...reading, ...stamps };
+}
