@@ -4,13 +4,6 @@ import { hullOf, seenDays, type SelectedBlock } from './block-selection.js';
 import type { ChannelSpans, PlannedChannel } from './feed-plan.js';
 import type { FeedView } from './feed-view.js';
 
-/** A reading with the stamps of what it was made of. */
-interface StampedReading extends AggregatedReading {
-  /** epoch milliseconds */
-  readonly published: number;
-  readonly updated: number;
-}
-
 /** A block that readings are still added to. */
 interface OpenBlock {
   readonly nominalStart: number;
@@ -42,12 +35,12 @@ export async function* gatherBlocks(
   if (open !== undefined && open.nominalStart > after) yield selectedOf(open);
 }
 
-function opened(spans: ChannelSpans, reading: StampedReading): OpenBlock {
+function opened(spans: ChannelSpans, reading: AggregatedReading): OpenBlock {
   const { start, end } = spans.blockAt(reading.start);
   return { nominalStart: start, nominalEnd: end, rows: new DayRows(), published: Infinity, updated: -Infinity };
 }
 
-function append(block: OpenBlock, reading: StampedReading): void {
+function append(block: OpenBlock, reading: AggregatedReading): void {
   const { rows } = block;
   const row = rows.grow();
   rows.start[row] = reading.start - block.nominalStart;
@@ -75,7 +68,7 @@ async function* readingsOf(
   channel: PlannedChannel,
   spans: ChannelSpans,
   after: number,
-): AsyncGenerator<StampedReading> {
+): AsyncGenerator<AggregatedReading> {
   const { blockAt, interval } = spans;
   const { publishedMin, publishedMax } = view.query;
   const wholeSpan = (t: number): Period => interval?.at(t) ?? { start: t, end: t };
@@ -91,7 +84,7 @@ async function* readingsOf(
   yield* interval === undefined ? rowsOf(days) : aggregated(days, interval);
 }
 
-async function* rowsOf(days: AsyncIterable<SelectedBlock>): AsyncGenerator<StampedReading> {
+async function* rowsOf(days: AsyncIterable<SelectedBlock>): AsyncGenerator<AggregatedReading> {
   for await (const { rows, nominalStart, published, updated } of days) {
     for (let row = 0; row < rows.count; row++) {
       yield {
@@ -113,16 +106,8 @@ async function* rowsOf(days: AsyncIterable<SelectedBlock>): AsyncGenerator<Stamp
 async function* aggregated(
   days: AsyncIterable<SelectedBlock>,
   { aggregation, at, ofDays }: NonNullable<ChannelSpans['interval']>,
-): AsyncGenerator<StampedReading> {
+): AsyncGenerator<AggregatedReading> {
   const aggregator = new SpanAggregator(aggregation, at, ofDays);
-  let stamps = { published: Infinity, updated: -Infinity };
-  for await (const { rows, nominalStart, published, updated } of days) {
-    const joined = { published: Math.min(stamps.published, published), updated: Math.max(stamps.updated, updated) };
-    const over = aggregator.add(nominalStart, rows);
-    // what ended with the first row of this day is made of the days before
-    for (const reading of over)
-      yield { ...reading, ...(reading.start + reading.duration <= nominalStart ? stamps : joined) };
-    stamps = over.length > 0 ? { published, updated } : joined;
-  }
-  for (const reading of aggregator.end()) yield { ...reading, ...stamps };
+  for await (const day of days) yield* aggregator.add(day);
+  yield* aggregator.end();
 }

@@ -5,7 +5,7 @@ export {
   derivedId,
   type Aggregation,
 } from './aggregation/aggregated-reading-type.js';
-export { SpanAggregator, type AggregatedReading } from './aggregation/span-aggregator.js';
+export { SpanAggregator, type AggregatedReading, type DayOfReadings } from './aggregation/span-aggregator.js';
 export { canonicalSpan, spansOf, type SpanAt } from './aggregation/spans.js';
 export { ChannelWriter } from './channel-writer.js';
 export { nominalStartOf, isStorableStart } from './interval-block/block-key.js';

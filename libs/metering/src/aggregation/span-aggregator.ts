@@ -20,6 +20,15 @@ export interface AggregatedReading {
   readonly tou: number;
   readonly tier: number;
   readonly cpp: number;
+  /** of the days that it was made of: the first publication and the last change, epoch milliseconds */
+  readonly published: number;
+  readonly updated: number;
+}
+
+/** A day of readings, starts counted from the nominal start, with its first publication and last change. */
+export interface DayOfReadings extends Pick<AggregatedReading, 'published' | 'updated'> {
+  readonly nominalStart: number;
+  readonly rows: DayRows;
 }
 
 /** ESPI Int48. */
@@ -40,6 +49,8 @@ export class SpanAggregator {
   #tou = 0;
   #tier = 0;
   #cpp = 0;
+  #published = Infinity;
+  #updated = -Infinity;
   readonly #qualities = new Set<number>();
 
   constructor(
@@ -50,7 +61,7 @@ export class SpanAggregator {
   ) {}
 
   /** Takes the rows of a day; returns the readings of the spans that are over with it. */
-  add(nominalStart: number, rows: DayRows): AggregatedReading[] {
+  add({ nominalStart, rows, published, updated }: DayOfReadings): AggregatedReading[] {
     const over: AggregatedReading[] = [];
     for (let row = 0; row < rows.count; row++) {
       const start = nominalStart + (rows.start[row] ?? 0);
@@ -60,6 +71,8 @@ export class SpanAggregator {
         this.#span = this.spanAt(start);
       }
       this.#take(rows, row, Math.min(end, this.#span.end) - start);
+      this.#published = Math.min(this.#published, published);
+      this.#updated = Math.max(this.#updated, updated);
     }
     return over;
   }
@@ -72,6 +85,8 @@ export class SpanAggregator {
     this.#span = undefined;
     this.#covered = 0;
     this.#qualities.clear();
+    this.#published = Infinity;
+    this.#updated = -Infinity;
     return reading === undefined ? [] : [reading];
   }
 
@@ -111,6 +126,8 @@ export class SpanAggregator {
       tou: this.#tou,
       tier: this.#tier,
       cpp: this.#cpp,
+      published: this.#published,
+      updated: this.#updated,
     };
   }
 }
