@@ -211,6 +211,13 @@ describe('Authorization', () => {
     expect(await read('?max-results=3&start-index=6')).toEqual(selves.slice(5));
     expect(await read('?updated-max=2020-01-01T00:00:00Z')).toEqual([]);
     expect((await get('/Authorization?max-results=All', many.client)).status).toBe(400);
+    const followed: string[][] = [];
+    for (let query: string | undefined = '?max-results=3'; query !== undefined;) {
+      const { entries, links } = readFeed((await get(`/Authorization${query}`, many.client)).text);
+      followed.push(entries.map(({ self }) => self));
+      query = links.find(({ rel }) => rel === 'next')?.href.replace(/^[^?]*/, '');
+    }
+    expect(followed).toEqual([selves.slice(0, 3), selves.slice(3, 6), selves.slice(6)]);
   });
 
   it('is read by an index, however many there are', async () => {
