@@ -1,6 +1,6 @@
 import type { Period } from '@app/entitlement';
 import { DayRows, SpanAggregator, type AggregatedReading } from '@app/metering';
-import { hullOf, seenDays, type SelectedBlock } from './block-selection.js';
+import { hullOf, seenDays, type SelectedBlock } from './seen-days.js';
 import type { ChannelSpans, PlannedChannel } from './feed-plan.js';
 import type { FeedView } from './feed-view.js';
 

@@ -1,31 +1,9 @@
-import { within, type Period } from '@app/entitlement';
-import {
-  DayRows,
-  decodeBlock,
-  LONGEST_DAY,
-  nominalStartOf,
-  rowsAsOf,
-  type PastReading,
-  type StoredBlock,
-} from '@app/metering';
+import { LONGEST_DAY } from '@app/metering';
 import { gatherBlocks } from './block-gathering.js';
 import type { PlannedChannel } from './feed-plan.js';
 import { wholeFeed, type FeedQuery } from './feed-query.js';
 import type { FeedView } from './feed-view.js';
-
-/** One block as a reader gets it: the rows of its span that are theirs to see, at least one. */
-export interface SelectedBlock {
-  /** where its span begins by the calendar, epoch seconds */
-  readonly nominalStart: number;
-  /** starts are counted from the nominal start */
-  readonly rows: DayRows;
-  /** first reading's start and last reading's end, epoch seconds */
-  readonly start: number;
-  readonly end: number;
-  /** epoch milliseconds */
-  readonly published: number;
-  readonly updated: number;
-}
+import { seenDays, type SelectedBlock } from './seen-days.js';
 
 /**
  * The blocks of a channel that the reader may see and asked for, in the order of time. Readings outside the reader's
@@ -56,32 +34,6 @@ function isAskedFor({ start, end, updated }: SelectedBlock, query: FeedQuery): b
 }
 
 /**
- * The days of a channel as stored, cut to what the reader may see: those that may hold readings inside `window`.
- *
- * @param from nominal start of the first day of use
- */
-export async function* seenDays(
-  { metering, entitlement, query }: FeedView,
-  { source }: PlannedChannel,
-  from = -Infinity,
-  window: Period = { start: query.publishedMin, end: query.publishedMax + 1 },
-): AsyncGenerator<SelectedBlock> {
-  const { intervalBlocks } = metering;
-  const rows = new DayRows();
-  const stood = new DayRows();
-  const periods = entitlement.periodsOf(source.usagePointId);
-  for await (const blocks of intervalBlocks.read(entitlement, source, window, { from })) {
-    const past = query.asOf === Infinity ? undefined : await intervalBlocks.pastOfAll(entitlement, source, blocks);
-    for (const block of blocks) {
-      decodeBlock(block, source.intervalLength, rows);
-      const day = past === undefined ? dayOf(block, rows) : dayAsOf(block, rows, past, query.asOf * 1000, stood);
-      const seen = day === undefined ? undefined : seenOf(day, periods);
-      if (seen !== undefined) yield seen;
-    }
-  }
-}
-
-/**
  * The one block that begins there by the calendar, where there is one to see. A query for collections does not concern
  * it, but for the time as of which it is asked.
  */
@@ -102,47 +54,4 @@ export async function blockAt(
   for await (const block of blocks)
     if (block.nominalStart >= nominalStart) return block.nominalStart === nominalStart ? block : undefined;
   return undefined;
-}
-
-type Day = Pick<SelectedBlock, 'nominalStart' | 'rows' | 'published' | 'updated'>;
-
-const dayOf = (block: StoredBlock, rows: DayRows): Day => ({
-  nominalStart: nominalStartOf(block._id.buffer),
-  rows,
-  published: block.p.getTime(),
-  updated: block.u.getTime(),
-});
-
-function dayAsOf(
-  block: StoredBlock,
-  current: DayRows,
-  past: ReadonlyMap<number, readonly PastReading[]>,
-  asOf: number,
-  into: DayRows,
-): Day | undefined {
-  const nominalStart = nominalStartOf(block._id.buffer);
-  const { rows, updated } = rowsAsOf(current, past.get(nominalStart) ?? [], asOf, into);
-  return rows.count === 0 ? undefined : { nominalStart, rows, published: block.p.getTime(), updated };
-}
-
-/** Cuts away the readings that do not lie wholly inside one of the periods; undefined where none is left. */
-function seenOf(day: Day, periods: readonly Period[]): SelectedBlock | undefined {
-  const { rows, nominalStart } = day;
-  if (rows.count === 0) return undefined;
-  const hull = hullOf(day);
-  if (within(periods, hull)) return { ...day, ...hull };
-  rows.retain((row) => {
-    const start = nominalStart + (rows.start[row] ?? 0);
-    return within(periods, { start, end: start + (rows.duration[row] ?? 0) });
-  });
-  return rows.count === 0 ? undefined : { ...day, ...hullOf(day) };
-}
-
-/** From the first reading's start to the last one's end. */
-export function hullOf({ rows, nominalStart }: Pick<Day, 'rows' | 'nominalStart'>): Period {
-  const last = rows.count - 1;
-  return {
-    start: nominalStart + (rows.start[0] ?? 0),
-    end: nominalStart + (rows.start[last] ?? 0) + (rows.duration[last] ?? 0),
-  };
 }

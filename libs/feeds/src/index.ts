@@ -1,4 +1,5 @@
-export { selectBlocks, type SelectedBlock } from './block-selection.js';
+export { selectBlocks } from './block-selection.js';
+export type { SelectedBlock } from './seen-days.js';
 export { downloadName } from './download-name.js';
 export {
   localTimeParametersEntry,

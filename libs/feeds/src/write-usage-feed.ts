@@ -2,7 +2,7 @@ import type { Period } from '@app/entitlement';
 import { BlockCode, stablePath, writeEntry, type AtomEntry } from '@app/espi';
 import type { StoredMeterReading, StoredSummary, Summaries } from '@app/metering';
 import { CustodianError } from '@app/runtime';
-import { blockAt, selectBlocks, type SelectedBlock } from './block-selection.js';
+import { blockAt, selectBlocks } from './block-selection.js';
 import {
   localTimeParametersEntry,
   meterReadingEntry,
@@ -18,6 +18,7 @@ import type { FeedContents, FeedView } from './feed-view.js';
 import { IntervalBlockWriter } from './interval-block-writer.js';
 import { LeafWindow } from './leaf-window.js';
 import { numberAt, textAt, type PageKey } from './page-key.js';
+import type { SelectedBlock } from './seen-days.js';
 import type { EntriesAfter } from './write-collection.js';
 
 /** Blocks between two questions whether the entitlement still stands. */

@@ -139,7 +139,7 @@ function contentOf(
     }));
     return { element: kind, value: { ...content, ...(statementRef && { statementRef }) } };
   }
-  return { element: kind, value: content } as Content;
+  return { element: kind, value: content };
 }
 
 const extensions: Readonly<Record<string, string>> = {
