@@ -124,6 +124,8 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerQualitySummary/:qualitySummary': 'subscription',
   'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSummary': 'subscription',
   'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSummary/:usageSummary': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSumary': 'subscription',
+  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSumary/:usageSummary': 'subscription',
   'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading': 'subscription',
   'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading': 'subscription',
   'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading/IntervalBlock': 'subscription',

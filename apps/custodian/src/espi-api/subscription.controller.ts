@@ -39,6 +39,9 @@ interface Planned {
   readonly planned: PlannedUsagePoint;
 }
 
+/** The name since 2014, the one before, and that one as the standard's table of routes spells it. */
+const summaryNames = ['UsageSummary', 'ElectricPowerUsageSummary', 'ElectricPowerUsageSumary'];
+
 /** The tree of single resources below a subscription (ESPI 4.0, function block 32). */
 @Controller(`${RESOURCE_PATH}/Subscription/:subscription/UsagePoint`)
 export class SubscriptionController {
@@ -130,7 +133,7 @@ export class SubscriptionController {
     await this.responder.send(request, response, { plan, resource: request.path, write });
   }
 
-  @Get([':usagePoint/UsageSummary', ':usagePoint/ElectricPowerUsageSummary'])
+  @Get(summaryNames.map((name) => `:usagePoint/${name}`))
   @Access('subscription')
   async usageSummaries(
     @Req() request: AuthenticatedRequest,
@@ -145,7 +148,7 @@ export class SubscriptionController {
     await this.#collection(request, response, view, plan, head, entries);
   }
 
-  @Get([':usagePoint/UsageSummary/:usageSummary', ':usagePoint/ElectricPowerUsageSummary/:usageSummary'])
+  @Get(summaryNames.map((name) => `:usagePoint/${name}/:usageSummary`))
   @Access('subscription')
   async usageSummary(
     @Req() request: AuthenticatedRequest,
