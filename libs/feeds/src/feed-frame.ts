@@ -10,7 +10,9 @@ import {
 } from '@app/espi';
 import type { FeedOutput } from './feed-output.js';
 import type { FeedView } from './feed-view.js';
+import { badPage } from './feed-query.js';
 import type { LeafWindow } from './leaf-window.js';
+import { tagOf } from './page-key.js';
 
 /** The head of a feed: the resource it is, and when it last changed. */
 export interface FeedHead {
@@ -30,14 +32,19 @@ export const SAFE_HORIZON_MS = 10_000;
 /** Writes the beginning of a feed and, when its entries are there, its end with the links to what follows it. */
 export class FeedFrame {
   readonly #asked: number;
+  readonly #tag: string;
 
+  /** @throws CustodianError `bad-query-parameter` (400) where the page asked for is one of another feed */
   constructor(
     private readonly output: FeedOutput,
     private readonly view: FrameView,
     private readonly head: FeedHead,
     now: () => number = Date.now,
   ) {
-    this.#asked = view.query.page?.since ?? Math.floor((now() - SAFE_HORIZON_MS) / 1000);
+    const { page } = view.query;
+    this.#tag = tagOf(head.name);
+    if (page !== undefined && page.feed !== this.#tag) throw badPage();
+    this.#asked = page?.since ?? Math.floor((now() - SAFE_HORIZON_MS) / 1000);
   }
 
   /** @param updated epoch milliseconds */
@@ -63,7 +70,11 @@ export class FeedFrame {
     const { type } = this.head.self;
     if (address !== undefined) {
       if (leaves.end !== undefined) {
-        writeLink(sink, { rel: 'next', href: address.next({ place: leaves.end, since: this.#asked }), type });
+        writeLink(sink, {
+          rel: 'next',
+          href: address.next({ feed: this.#tag, place: leaves.end, since: this.#asked }),
+          type,
+        });
       } else if (query.asOf === Infinity && query.updatedMax === Infinity && query.maxResults > 0) {
         writeLink(sink, { rel: 'next-poll', href: address.poll(this.#asked), type });
       }

@@ -81,12 +81,15 @@ function pageOf(parameters: Parameters): Pick<FeedQuery, 'page'> {
   const text = only(parameters, 'page');
   if (text === undefined) return {};
   const page = parsePageKey(text);
-  if (page === undefined) throw bad('page', 'must be as the link to the next page gives it');
+  if (page === undefined) throw badPage();
   return { page };
 }
 
 const bad = (name: string, why: string): CustodianError =>
   new CustodianError('bad-query-parameter', 400, `The query parameter ${name} ${why}.`);
+
+/** A `page` that no feed gave out, or that another one did. */
+export const badPage = (): CustodianError => bad('page', 'must be as the link to the next page of this feed gives it');
 
 function only(parameters: Parameters, name: string): string | undefined {
   const value = parameters[name];

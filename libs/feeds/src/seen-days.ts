@@ -1,6 +1,7 @@
 import { within, type Period } from '@app/entitlement';
 import { DayRows, decodeBlock, nominalStartOf, rowsAsOf, type PastReading, type StoredBlock } from '@app/metering';
 import type { PlannedChannel } from './feed-plan.js';
+import type { FeedQuery } from './feed-query.js';
 import type { FeedView } from './feed-view.js';
 
 /** One block as a reader gets it: the rows of its span that are theirs to see, at least one. */
@@ -32,7 +33,7 @@ export async function* seenDays(
   const rows = new DayRows();
   const stood = new DayRows();
   const periods = entitlement.periodsOf(source.usagePointId);
-  for await (const blocks of intervalBlocks.read(entitlement, source, window, { from })) {
+  for await (const blocks of intervalBlocks.read(entitlement, source, window, { from, enough: mostAsked(query) })) {
     const past = query.asOf === Infinity ? undefined : await intervalBlocks.pastOfAll(entitlement, source, blocks);
     for (const block of blocks) {
       decodeBlock(block, source.intervalLength, rows);
@@ -42,6 +43,10 @@ export async function* seenDays(
     }
   }
 }
+
+/** Leaves that the query can use, and the one by which it shows that there are more. */
+const mostAsked = ({ page, startIndex, maxResults }: FeedQuery): number =>
+  (page === undefined ? startIndex - 1 : 0) + maxResults + 1;
 
 type Day = Pick<SelectedBlock, 'nominalStart' | 'rows' | 'published' | 'updated'>;
 

@@ -13,6 +13,8 @@ const BATCH = 128;
 /** Longest nominal block: a local day of 25 hours or a zone that moves its calendar, seconds. */
 export const LONGEST_DAY = 50 * 3600;
 
+type Range = { $gte: Binary } | { $gt: Binary };
+
 /** Interval blocks as they are stored, in the order of time, by short reads that no slow reader holds open. */
 export class IntervalBlocks {
   readonly #blocks: Collection<StoredBlock>;
@@ -25,18 +27,20 @@ export class IntervalBlocks {
 
   /**
    * Blocks whose nominal day may hold readings inside `window` and the reader's periods, in batches; the next batch
-   * is on its way while one is used. What lies inside exactly is for the caller to cut.
+   * is on its way while a full one is used. What lies inside exactly is for the caller to cut.
    *
+   * @param enough how many blocks the caller can do with: what it does not come for is then not read
    * @param from nominal start of the first block that is of use, epoch seconds
    */
   async *read(
     entitlement: Entitlement,
     meterReading: StoredMeterReading,
     window: Period,
-    { batch = BATCH, from = -Infinity }: { batch?: number; from?: number } = {},
+    { batch = BATCH, enough = batch, from = -Infinity }: { batch?: number; enough?: number; from?: number } = {},
   ): AsyncGenerator<StoredBlock[]> {
     // a block that two periods share is given once
     let after: Binary | undefined;
+    let size = Math.min(batch, enough);
     for (const period of entitlement.periodsOf(meterReading.usagePointId)) {
       const earliest = Math.max(period.start - LONGEST_DAY, window.start - LONGEST_DAY, from);
       const until = Math.min(period.end, window.end);
@@ -44,18 +48,20 @@ export class IntervalBlocks {
       const last = blockKey(meterReading._id, Math.ceil(until) - 1);
       const first = new Binary(blockKey(meterReading._id, earliest));
       const begun = after !== undefined && Buffer.compare(after.buffer, first.buffer) >= 0;
-      let next = this.#page(begun && after !== undefined ? { $gt: after } : { $gte: first }, last, batch);
-      for (;;) {
-        const blocks = await next;
+      let ahead: Promise<StoredBlock[]> | undefined;
+      for (let key: Range = begun && after !== undefined ? { $gt: after } : { $gte: first }; ;) {
+        const blocks = await (ahead ?? this.#page(key, last, size));
         const tail = blocks.at(-1);
         if (tail === undefined) break;
         after = tail._id;
-        const isLast = blocks.length < batch;
-        next = isLast ? Promise.resolve([]) : this.#page({ $gt: after }, last, batch);
+        key = { $gt: after };
+        const isLast = blocks.length < size;
+        ahead = isLast || size < batch ? undefined : this.#page(key, last, size);
         // a batch that nobody comes for any more must not end as an unhandled rejection
-        next.catch(() => undefined);
+        ahead?.catch(() => undefined);
         yield blocks;
         if (isLast) break;
+        size = Math.min(batch, size * 2);
       }
     }
   }
@@ -96,7 +102,7 @@ export class IntervalBlocks {
     return (await this.#past.findOne({ _id: new Binary(blockKey(meterReading._id, nominalStart)) })) ?? undefined;
   }
 
-  async #page(from: { $gte: Binary } | { $gt: Binary }, last: Buffer, limit: number): Promise<StoredBlock[]> {
+  async #page(from: Range, last: Buffer, limit: number): Promise<StoredBlock[]> {
     return this.#blocks
       .find({ _id: { ...from, $lte: new Binary(last) } }, { promoteBuffers: false, batchSize: limit + 1 })
       .sort({ _id: 1 })
