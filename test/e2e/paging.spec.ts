@@ -192,6 +192,33 @@ describe('the pages of a feed that grows meanwhile', () => {
 const firstOf = (meters: readonly StoredMeterReading[]): string =>
   meters.map(({ usagePointId }) => usagePointId).sort()[0] ?? '';
 
+describe('the pages of summaries as of a time', () => {
+  it('hold each once, also one that has since moved to another period', async () => {
+    const customer = await utility.customer();
+    const house = await utility.usagePoint(customer);
+    const { usageSummaries } = server.custodian.metering;
+    const put = async (sourceKey: string, days: number, now: Date): Promise<unknown> =>
+      usageSummaries.put(house, summaryOf(day(FROM) + days * 86_400, 86_400), { sourceKey, now });
+    for (const [name, days] of [
+      ['a', 0],
+      ['b', 2],
+      ['c', 7],
+    ] as const)
+      await put(name, days, EARLY);
+    await put('a', 5, new Date('2026-03-01T00:00:00Z'));
+    const grant = await utility.grant(customer);
+    const asked = { 'as-of': EARLY.getTime() / 1000 };
+    const whole = leavesOf(await feedAt(batchOf(grant, asked), grant));
+    expect(whole).toHaveLength(3);
+    for (const address of [
+      batchOf(grant, { ...asked, 'max-results': 1 }),
+      withQuery(treeOf(grant, `/${house._id}/UsageSummary`), { ...asked, 'max-results': 1 }),
+    ]) {
+      expect((await pagesFrom(address, grant)).flatMap(leavesOf)).toEqual(whole);
+    }
+  });
+});
+
 describe('the pages of a collection', () => {
   it('hold each entry once, counted exactly', async () => {
     const { grant, houses, meters } = await household();

@@ -1,6 +1,6 @@
 import type { Period } from '@app/entitlement';
 import { BlockCode, stablePath, writeEntry, type AtomEntry } from '@app/espi';
-import type { StoredMeterReading, StoredSummary, Summaries } from '@app/metering';
+import type { PlacedSummary, StoredMeterReading, StoredSummary, Summaries } from '@app/metering';
 import { CustodianError } from '@app/runtime';
 import { blockAt, selectBlocks } from './block-selection.js';
 import {
@@ -213,7 +213,7 @@ async function* selectSummaries<C>(
   summaries: Summaries<C>,
   usagePointId: string,
   after?: PageKey['place'],
-): AsyncGenerator<StoredSummary<C>> {
+): AsyncGenerator<PlacedSummary<C>> {
   const window = { start: query.publishedMin, end: query.publishedMax };
   const place = after && { from: numberAt(after, 0), id: textAt(after, 1) };
   const { asOf } = query;
@@ -224,7 +224,7 @@ async function* selectSummaries<C>(
 }
 
 /** The place of a summary among those of its usage point. */
-const placeOf = ({ from, _id }: StoredSummary<unknown>): PageKey['place'] => [from, _id];
+const placeOf = ({ place }: PlacedSummary<unknown>): PageKey['place'] => [place.from, place.id];
 
 /** The summaries of one usage point as a collection. */
 export function placedSummaries<C>(

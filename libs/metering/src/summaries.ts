@@ -25,11 +25,13 @@ export interface StoredSummary<Content> {
   readonly updatedAt: Date;
 }
 
-/** Where a summary stands among those of its usage point. */
+/** Where a summary stands among those of its usage point: by the period it has now, whatever it was of before. */
 export interface SummaryPlace {
   readonly from: number;
   readonly id: string;
 }
+
+export type PlacedSummary<Content> = StoredSummary<Content> & { readonly place: SummaryPlace };
 
 export type StoredUsageSummary = StoredSummary<UsageSummary>;
 export type StoredQualitySummary = StoredSummary<ElectricPowerQualitySummary>;
@@ -157,7 +159,7 @@ export class Summaries<Content> {
     usagePointId: string,
     window: Period,
     { after, asOf = Infinity }: { after?: SummaryPlace | undefined; asOf?: number } = {},
-  ): AsyncGenerator<StoredSummary<Content>> {
+  ): AsyncGenerator<PlacedSummary<Content>> {
     const periods = entitlement.periodsOf(usagePointId);
     if (periods.length === 0) return;
     // a summary may have been of another period then
@@ -172,7 +174,8 @@ export class Summaries<Content> {
       for (const current of page) {
         const stored = this.#asOf(current as StoredSummary<Content>, asOf);
         if (stored === undefined || stored.from >= window.end || stored.until <= window.start) continue;
-        if (within(periods, { start: stored.from, end: stored.until })) yield stored;
+        if (!within(periods, { start: stored.from, end: stored.until })) continue;
+        yield { ...stored, place: { from: current.from, id: current._id } };
       }
       const tail = page.at(-1);
       if (tail === undefined || page.length < PAGE) return;
