@@ -4,7 +4,8 @@ import type { CollectionDefinition, Store } from '@app/store';
 import { ApplicationStatus } from '@app/third-parties';
 import type { Collection } from 'mongodb';
 
-const SCOPE = 'FB=1_3_4_5_6_7_8_9_10_11_12_13_15_16_17_18_26_27_28_29_31_32_37_39_41_44;HistoryLength=13';
+const SCOPE =
+  'FB=1_3_4_5_6_7_8_9_10_11_12_13_15_16_17_18_26_27_28_29_31_32_37_39_41_44_51_53_54_55_56_57_58_59_60_61_62_71;HistoryLength=13';
 const TOKEN_LIFE_MS = 30 * 86_400_000;
 
 interface StoredDemoAccess {

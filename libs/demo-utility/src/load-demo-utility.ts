@@ -5,6 +5,7 @@ import type { Store } from '@app/store';
 import { customers as cast, premises, type Premise } from './cast.js';
 import type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';
 import { meterPremise, World, type MeteredPremise } from './meter-premise.js';
+import { addPersonalData } from './personal-data.js';
 import { powerQualityOf } from './power-quality.js';
 import { ReadingLoader } from './reading-loader.js';
 import { readingTypeOf } from './reading-types.js';
@@ -50,6 +51,8 @@ export async function loadDemoUtility(store: Store, options: DemoOptions): Promi
   const readings = await loader.finish();
   onProgress('bills and power quality');
   const counts = await Promise.all(summaries.map((add) => add()));
+  onProgress('customers, premises and statements');
+  await addPersonalData(store, metering, [...people.values()]);
   return {
     customers: [...people.values()],
     usagePoints: premises.length,
