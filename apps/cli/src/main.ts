@@ -4,6 +4,7 @@ import { addAuditCommand } from './commands/audit.js';
 import { addAuthorizeCommand } from './commands/authorize.js';
 import { addCustomersCommands } from './commands/customers.js';
 import { addDemoCommand } from './commands/demo.js';
+import { addExplainCommand } from './commands/explain.js';
 import { addExportCommand } from './commands/export.js';
 import { addIngestCommand } from './commands/ingest.js';
 import { addRegisterCommand } from './commands/register.js';
@@ -24,6 +25,7 @@ for (const add of [
   addIngestCommand,
   addCustomersCommands,
   addUsagePointsCommands,
+  addExplainCommand,
   addExportCommand,
   addRegisterCommand,
   addAuthorizeCommand,

@@ -6,6 +6,7 @@ import type { Tenures } from '@app/service-history';
 import { mayServe, type Applications } from '@app/third-parties';
 import { AuthorizationStatus, isWithinAuthorizedPeriod, type Authorization } from './authorization.js';
 import type { Authorizations } from './authorizations.js';
+import { publishedPeriodOf } from './published-period.js';
 import { seenPeriods } from './seen-periods.js';
 
 interface Services {
@@ -35,7 +36,7 @@ export class Entitlements {
     if (authorization.status !== AuthorizationStatus.Active) {
       throw new CustodianError('authorization-ended', 403, 'The authorization has ended.');
     }
-    const { applicationId, customerId, usagePointIds, publishedPeriod } = authorization;
+    const { applicationId, customerId, usagePointIds } = authorization;
     const application = await this.services.applications.get(applicationId);
     const customer = await this.services.customers.get(customerId);
     if (!mayServe(application, customer)) {
@@ -44,14 +45,10 @@ export class Entitlements {
     const tenures = await this.services.tenures.ofCustomer(customerId);
     const granted =
       usagePointIds === undefined ? tenures : tenures.filter((t) => usagePointIds.includes(t.usagePointId));
-    const bound = {
-      start: publishedPeriod.start === undefined ? always.start : publishedPeriod.start.getTime() / 1000,
-      end: publishedPeriod.end === undefined ? always.end : publishedPeriod.end.getTime() / 1000,
-    };
     const { functionBlocks, intervalDurations, blockDuration } = Scope.parse(authorization.scope);
     return new Entitlement({
       reader: { kind: 'third-party', authorizationId: authorization._id, applicationId, customerId },
-      usagePoints: seenPeriods(granted, bound),
+      usagePoints: seenPeriods(granted, publishedPeriodOf(authorization)),
       functionBlocks,
       intervalDurations,
       blockDuration,

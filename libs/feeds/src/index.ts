@@ -35,3 +35,5 @@ export {
   type CustomerEntryView,
   type CustomerIds,
 } from './customer/customer-entry.js';
+export { explainReading, type ExplainServices, type ReadingInQuestion } from './explain/explain-reading.js';
+export type { ChannelExplanation, Explanation, RuleFinding } from './explain/explanation.js';
