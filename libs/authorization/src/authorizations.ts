@@ -1,5 +1,6 @@
 import { Changes, type AuthorizationChange } from '@app/changes';
 import { newResourceId, Scope } from '@app/espi';
+import type { UsagePoints } from '@app/metering';
 import type { Customers } from '@app/retail-customers';
 import { CustodianError } from '@app/runtime';
 import type { Tenures } from '@app/service-history';
@@ -14,7 +15,9 @@ import {
   type EndedBy,
 } from './authorization.js';
 import { grantedScope } from './granted-scope.js';
+import { grantedUsagePoints } from './granted-usage-points.js';
 import { publishedStart } from './published-period.js';
+import { satisfiedScope } from './satisfied-scope.js';
 import type { IssuedToken } from './token.js';
 import type { Tokens } from './tokens.js';
 
@@ -41,6 +44,7 @@ interface Services {
   readonly customers: Customers;
   readonly tenures: Tenures;
   readonly tokens: Tokens;
+  readonly usagePoints: Pick<UsagePoints, 'serviceKindsOf'>;
 }
 
 interface AuthorizationPage {
@@ -68,7 +72,7 @@ export class Authorizations {
    * Grants, and gives the access token that goes with it. An earlier grant of the customer to the application ends.
    *
    * @throws CustodianError `unknown-application`, `unknown-customer` (404), `application-not-for-customer` (403),
-   * `usage-point-not-of-customer`, `invalid-scope`, `authorization-already-over` (400)
+   * `usage-point-not-of-customer`, `too-many-usage-points`, `invalid-scope`, `authorization-already-over` (400)
    */
   async grantOffline(grant: OfflineGrant): Promise<Grant> {
     const { applications, tokens } = this.services;
@@ -81,12 +85,14 @@ export class Authorizations {
         'In Review an application sees synthetic customers only, and in Production real ones only.',
       );
     }
-    await this.#checkUsagePoints(grant);
-    const scope = grantedScope(
+    const registered = grantedScope(
       grant.scope,
       application.metadata.scope.map((text) => Scope.parse(text)),
     );
     const grantedAt = this.now();
+    const tenures = await this.services.tenures.ofCustomer(customer._id);
+    const usagePointIds = grantedUsagePoints(grant.usagePointIds, tenures, registered.accountCollection, grantedAt);
+    const scope = await this.#satisfied(registered, usagePointIds ?? tenures.map(({ usagePointId }) => usagePointId));
     const end = grant.until ?? aYearAfter(grantedAt);
     if (end <= grantedAt) throw new CustodianError('authorization-already-over', 400, 'It would be over already.');
     const authorization: Authorization = {
@@ -94,7 +100,7 @@ export class Authorizations {
       _v: 1,
       applicationId: application._id,
       customerId: customer._id,
-      usagePointIds: grant.usagePointIds,
+      usagePointIds,
       scope: scope.toString(),
       status: AuthorizationStatus.Active,
       authorizedPeriod: { start: grantedAt, end },
@@ -201,14 +207,12 @@ export class Authorizations {
     if (active !== undefined) await this.endIn(session, active, 'new-authorization');
   }
 
-  async #checkUsagePoints({ customerId, usagePointIds }: OfflineGrant): Promise<void> {
-    if (usagePointIds === undefined) return;
-    const held = new Set((await this.services.tenures.ofCustomer(customerId)).map((tenure) => tenure.usagePointId));
-    const foreign = usagePointIds.filter((id) => !held.has(id));
-    if (usagePointIds.length > 0 && foreign.length === 0) return;
-    throw new CustodianError('usage-point-not-of-customer', 400, 'The usage points must be ones of the customer.', {
-      detail: foreign.join(),
-    });
+  /** @throws CustodianError `invalid-scope` (400) where nothing is left of it */
+  async #satisfied(scope: Scope, usagePointIds: readonly string[]): Promise<Scope> {
+    const kinds = await this.services.usagePoints.serviceKindsOf(usagePointIds);
+    const satisfied = satisfiedScope(scope, kinds);
+    if (satisfied.functionBlocks.size > 0) return satisfied;
+    throw new CustodianError('invalid-scope', 400, 'The customer has no data of this scope.');
   }
 }
 

@@ -1,3 +1,4 @@
+import { openMetering } from '@app/metering';
 import { Customers } from '@app/retail-customers';
 import { Tenures } from '@app/service-history';
 import type { CollectionDefinition, Store } from '@app/store';
@@ -33,8 +34,9 @@ export function openAuthorization(store: Store, now: () => Date = () => new Date
   const customers = new Customers(store);
   const tenures = new Tenures(store);
   const tokens = new Tokens(store, now);
+  const { usagePoints } = openMetering(store);
   const registrations = new Registrations(store, applications, tokens);
-  const authorizations = new Authorizations(store, { applications, customers, tenures, tokens }, now);
+  const authorizations = new Authorizations(store, { applications, customers, tenures, tokens, usagePoints }, now);
   const entitlements = new Entitlements({ applications, authorizations, customers, tenures }, now);
   return {
     applications,

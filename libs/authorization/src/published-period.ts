@@ -1,16 +1,29 @@
 import { always, type Period } from '@app/entitlement';
 import type { Scope } from '@app/espi';
+import { addMonths, dateOfDayNumber, dayNumber } from '@app/time';
 import type { Authorization } from './authorization.js';
+
+const DAY = 86_400;
 
 /**
  * Start of the data that a grant covers: as far back as the scope's HistoryLength reaches from the grant, or from what
  * time on it was granted, whichever is later; undefined where neither bounds it.
  */
 export function publishedStart(scope: Scope, grantedAt: Date, from?: Date): Date | undefined {
-  const { historyLengthSeconds } = scope;
-  if (historyLengthSeconds === undefined) return from;
-  const historyStart = new Date((Math.floor(grantedAt.getTime() / 1000) - historyLengthSeconds) * 1000);
+  const historyStart = startOfHistory(scope, grantedAt);
+  if (historyStart === undefined) return from;
   return from !== undefined && from > historyStart ? from : historyStart;
+}
+
+/** Months are months of the calendar, counted back from the second of the grant in UTC. */
+function startOfHistory({ historyLengthMonths, historyLengthSeconds }: Scope, grantedAt: Date): Date | undefined {
+  const seconds = Math.floor(grantedAt.getTime() / 1000);
+  if (historyLengthMonths !== undefined) {
+    const dayNumberOfGrant = Math.floor(seconds / DAY);
+    const { year, month, day } = addMonths(dateOfDayNumber(dayNumberOfGrant), -historyLengthMonths);
+    return new Date((dayNumber(year, month, day) * DAY + (seconds - dayNumberOfGrant * DAY)) * 1000);
+  }
+  return historyLengthSeconds === undefined ? undefined : new Date((seconds - historyLengthSeconds) * 1000);
 }
 
 /** Of which time data is given under an authorization. */

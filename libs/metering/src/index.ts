@@ -3,6 +3,7 @@ export {
   aggregationOf,
   aggregationSpan,
   derivedId,
+  shortestReading,
   type Aggregation,
 } from './aggregation/aggregated-reading-type.js';
 export { SpanAggregator, type AggregatedReading, type DayOfReadings } from './aggregation/span-aggregator.js';
@@ -21,4 +22,4 @@ export { Metering, meteringCollections, openMetering } from './metering.js';
 export type { StoredReadingType } from './reading-types.js';
 export { ReadingsWriter, type ReadingsTotals, type ReadingsWriterOptions } from './readings-writer.js';
 export type { PlacedSummary, StoredQualitySummary, StoredSummary, StoredUsageSummary, Summaries } from './summaries.js';
-export type { NewUsagePoint, StoredUsagePoint, UsagePointReference } from './usage-points.js';
+export type { NewUsagePoint, StoredUsagePoint, UsagePointReference, UsagePoints } from './usage-points.js';

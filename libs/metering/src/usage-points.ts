@@ -143,6 +143,11 @@ export class UsagePoints {
     return found !== null && entitlement.seesUsagePoint(found._id) ? found : undefined;
   }
 
+  /** The kinds of service that these usage points are of: that much a grant must know, and it shows nobody anything. */
+  async serviceKindsOf(usagePointIds: readonly string[]): Promise<ReadonlySet<number>> {
+    return new Set(await this.#model.distinct('serviceKind', { _id: { $in: usagePointIds } }));
+  }
+
   /** In the order of their ids, a page after the given id. */
   async page(entitlement: Entitlement, { after = '', limit = 100 } = {}): Promise<StoredUsagePoint[]> {
     const ids = entitlement.usagePointIds();

@@ -4,6 +4,7 @@ import { requiredFunctionBlock, ResourceLinks, type ReadingType } from '@app/esp
 import {
   DayRows,
   decodeBlock,
+  LONGEST_DAY,
   nominalStartOf,
   rowsAsOf,
   unpackQualities,
