@@ -40,7 +40,7 @@ async function valuesSeen(periods: readonly Period[], asked: Partial<FeedQuery> 
     }),
     query: { ...wholeFeed, ...asked },
   } as unknown as FeedView;
-  for await (const { rows } of selectBlocks(view, { source } as PlannedChannel)) {
+  for await (const { rows } of selectBlocks(view, { source, shortest: 0 } as PlannedChannel)) {
     return [...rows.value.subarray(0, rows.count)];
   }
   return undefined;

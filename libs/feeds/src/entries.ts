@@ -18,7 +18,11 @@ import { grantedSummary } from './granted-summary.js';
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
-export function usagePointEntry({ links, entitlement }: FeedView, planned: PlannedUsagePoint): AtomEntry {
+/** When something last changed, which is never after the time as of which it is asked. */
+const changed = (date: Date, { query }: FeedView): number => Math.min(seconds(date), Math.floor(query.asOf));
+
+export function usagePointEntry(view: FeedView, planned: PlannedUsagePoint): AtomEntry {
+  const { links, entitlement } = view;
   const { usagePoint, localTimeParameters, channels } = planned;
   return {
     id: atomId(stablePath('usagePoint', { usagePoint: usagePoint._id })),
@@ -31,7 +35,7 @@ export function usagePointEntry({ links, entitlement }: FeedView, planned: Plann
     }),
     title: usagePoint.title,
     published: seconds(usagePoint.createdAt),
-    updated: seconds(usagePoint.updatedAt),
+    updated: changed(usagePoint.updatedAt, view),
     content: {
       element: 'UsagePoint',
       value: { ...usagePoint.content, ServiceCategory: { kind: usagePoint.serviceKind } },
@@ -51,14 +55,14 @@ export function localTimeParametersEntry({ links }: FeedView, stored: StoredLoca
   };
 }
 
-export function meterReadingEntry({ links, query }: FeedView, meterReading: StoredMeterReading): AtomEntry {
+export function meterReadingEntry(view: FeedView, meterReading: StoredMeterReading): AtomEntry {
   const { usagePointId, _id, readingTypeId } = meterReading;
   return {
     id: atomId(stablePath('meterReading', { usagePoint: usagePointId, meterReading: _id })),
-    links: meterReadingLinks(links, usagePointId, _id, readingTypeId),
+    links: meterReadingLinks(view.links, usagePointId, _id, readingTypeId),
     title: 'MeterReading',
     published: seconds(meterReading.createdAt),
-    updated: Math.min(seconds(meterReading.changedAt), query.asOf),
+    updated: changed(meterReading.changedAt, view),
     content: { element: 'MeterReading', value: {} },
   };
 }

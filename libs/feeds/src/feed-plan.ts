@@ -28,6 +28,8 @@ export interface PlannedChannel {
   readonly readingType: Pick<StoredReadingType, '_id' | 'content' | 'createdAt'>;
   /** what is stored */
   readonly source: StoredMeterReading;
+  /** seconds; what is shorter is withheld, where readings have no fixed length */
+  readonly shortest: number;
   /** absent where readings and blocks are given as they are stored, a day a block */
   readonly spans?: ChannelSpans;
 }
@@ -95,18 +97,21 @@ async function* usagePointsOf(
 const byId = <T extends { readonly _id: string }>(stored: readonly T[]): Map<string, T> =>
   new Map(stored.map((each) => [each._id, each]));
 
-/** Three queries for a page of usage points, however many there are. */
-async function planUsagePoints(view: FeedView, page: readonly StoredUsagePoint[]): Promise<PlannedUsagePoint[]> {
-  const { metering, entitlement } = view;
+/** Three queries for a page of usage points, however many there are; what was not known as of then is not there. */
+async function planUsagePoints(view: FeedView, found: readonly StoredUsagePoint[]): Promise<PlannedUsagePoint[]> {
+  const { metering, entitlement, query } = view;
+  const wasKnown = ({ createdAt }: { readonly createdAt: Date }): boolean => createdAt.getTime() <= query.asOf * 1000;
+  const page = found.filter(wasKnown);
   const ids = page.map(({ _id }) => _id);
   const [meterReadings, clocks] = await Promise.all([
     metering.meterReadings.ofUsagePoints(entitlement, ids),
     metering.localTimeParameters.getAll([...new Set(page.map((point) => point.localTimeParametersId))]).then(byId),
   ]);
-  const typeIds = [...new Set(meterReadings.map(({ readingTypeId }) => readingTypeId))];
+  const known = meterReadings.filter(wasKnown);
+  const typeIds = [...new Set(known.map(({ readingTypeId }) => readingTypeId))];
   const types = byId(await metering.readingTypes.getAll(typeIds));
-  const readingsOf = Map.groupBy(meterReadings, ({ usagePointId }) => usagePointId);
-  const planned = page.map(async (usagePoint) => {
+  const readingsOf = Map.groupBy(known, ({ usagePointId }) => usagePointId);
+  const pointsPlanned = page.map(async (usagePoint) => {
     const localTimeParameters = clocks.get(usagePoint.localTimeParametersId);
     if (localTimeParameters === undefined) throw new Error(`usage point ${usagePoint._id} lacks its time parameters`);
     const spans = new SpansOfReader(view, usagePoint._id, zoneOf(localTimeParameters));
@@ -116,11 +121,8 @@ async function planUsagePoints(view: FeedView, page: readonly StoredUsagePoint[]
       const block = requiredFunctionBlock(readingType.content, usagePoint.serviceKind);
       return entitlement.allows(block) ? [{ meterReading, readingType }] : [];
     });
-    return {
-      usagePoint,
-      localTimeParameters,
-      channels: await Promise.all(channels.map(async (each) => spans.plan(each))),
-    };
+    const planned = await Promise.all(channels.map(async (each) => spans.plan(each)));
+    return { usagePoint, localTimeParameters, channels: planned.filter((channel) => channel !== undefined) };
   });
-  return Promise.all(planned);
+  return Promise.all(pointsPlanned);
 }

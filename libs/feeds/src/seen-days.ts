@@ -25,7 +25,7 @@ export interface SelectedBlock {
  */
 export async function* seenDays(
   { metering, entitlement, query }: FeedView,
-  { source }: PlannedChannel,
+  { source, shortest }: PlannedChannel,
   from = -Infinity,
   window: Period = { start: query.publishedMin, end: query.publishedMax + 1 },
 ): AsyncGenerator<SelectedBlock> {
@@ -38,7 +38,7 @@ export async function* seenDays(
     for (const block of blocks) {
       decodeBlock(block, source.intervalLength, rows);
       const day = past === undefined ? dayOf(block, rows) : dayAsOf(block, rows, past, query.asOf * 1000, stood);
-      const seen = day === undefined ? undefined : seenOf(day, periods);
+      const seen = day === undefined ? undefined : seenOf(day, periods, shortest);
       if (seen !== undefined) yield seen;
     }
   }
@@ -66,18 +66,24 @@ function dayAsOf(
 ): Day | undefined {
   const nominalStart = nominalStartOf(block._id.buffer);
   const { rows, updated } = rowsAsOf(current, past.get(nominalStart) ?? [], asOf, into);
-  return rows.count === 0 ? undefined : { nominalStart, rows, published: block.p.getTime(), updated };
+  if (rows.count === 0) return undefined;
+  const { published, updated: changed } = dayOf(block, rows);
+  return { nominalStart, rows, published, updated: changed <= asOf ? changed : updated };
 }
 
-/** Cuts away the readings that do not lie wholly inside one of the periods; undefined where none is left. */
-function seenOf(day: Day, periods: readonly Period[]): SelectedBlock | undefined {
+/**
+ * Cuts away the readings that do not lie wholly inside one of the periods, or are shorter than may be seen; undefined
+ * where none is left.
+ */
+function seenOf(day: Day, periods: readonly Period[], shortest: number): SelectedBlock | undefined {
   const { rows, nominalStart } = day;
   if (rows.count === 0) return undefined;
   const hull = hullOf(day);
-  if (within(periods, hull)) return { ...day, ...hull };
+  if (shortest === 0 && within(periods, hull)) return { ...day, ...hull };
   rows.retain((row) => {
     const start = nominalStart + (rows.start[row] ?? 0);
-    return within(periods, { start, end: start + (rows.duration[row] ?? 0) });
+    const duration = rows.duration[row] ?? 0;
+    return duration >= shortest && within(periods, { start, end: start + duration });
   });
   return rows.count === 0 ? undefined : { ...day, ...hullOf(day) };
 }

@@ -6,6 +6,7 @@ import {
   aggregationSpan,
   canonicalSpan,
   derivedId,
+  shortestReading,
   spansOf,
   type SpanAt,
   type StoredMeterReading,
@@ -23,26 +24,34 @@ export class SpansOfReader {
   #billed: Promise<readonly Period[]> | undefined;
 
   constructor(
-    private readonly view: Pick<FeedView, 'metering' | 'entitlement'>,
+    private readonly view: Pick<FeedView, 'metering' | 'entitlement' | 'query'>,
     private readonly usagePointId: string,
     private readonly zone: TimeZone,
   ) {}
 
-  async plan(stored: { meterReading: StoredMeterReading; readingType: StoredReadingType }): Promise<PlannedChannel> {
+  /** A stored channel as the reader gets it; undefined where its intervals are finer than any granted. */
+  async plan(stored: {
+    meterReading: StoredMeterReading;
+    readingType: StoredReadingType;
+  }): Promise<PlannedChannel | undefined> {
     const { meterReading: source, readingType } = stored;
     const { intervalDurations, blockDuration } = this.view.entitlement;
     const interval = aggregationSpan(source.intervalLength, intervalDurations);
-    const block = blockSpan(blockDuration, interval);
-    if (interval === undefined) {
+    if (interval === 'withheld') return undefined;
+    if (interval === 'as-stored') {
+      const block = blockSpan(blockDuration);
       const spans =
         block === 'daily' ? undefined : { blockAt: await this.#spans(block), blockCode: blockCodeOf(block) };
-      return { meterReading: source, readingType, source, ...(spans && { spans }) };
+      const shortest = source.intervalLength === 0 ? shortestReading(intervalDurations) : 0;
+      return { meterReading: source, readingType, source, shortest, ...(spans && { spans }) };
     }
+    const block = blockSpan(blockDuration, interval);
     const content = aggregatedReadingType(readingType.content, interval);
     const { intervalLength = 0 } = content;
     const readingTypeId = derivedId(readingType._id, interval);
     return {
       source,
+      shortest: 0,
       meterReading: { ...source, _id: derivedId(source._id, interval), readingTypeId, intervalLength },
       readingType: { _id: readingTypeId, content, createdAt: readingType.createdAt },
       spans: {
@@ -64,9 +73,11 @@ export class SpansOfReader {
   }
 
   async #billingPeriods(): Promise<readonly Period[]> {
-    const { metering, entitlement } = this.view;
+    const { metering, entitlement, query } = this.view;
+    const { asOf } = query;
+    const bills = metering.usageSummaries.ofUsagePoint(entitlement, this.usagePointId, always, { asOf });
     const periods: Period[] = [];
-    for await (const { from, until } of metering.usageSummaries.ofUsagePoint(entitlement, this.usagePointId, always)) {
+    for await (const { from, until } of bills) {
       // a corrected bill of its own overlaps the one that it corrects: the first stands for the period
       if (until > from && from >= (periods.at(-1)?.end ?? -Infinity)) periods.push({ start: from, end: until });
     }
@@ -75,7 +86,7 @@ export class SpansOfReader {
 }
 
 /** The span of blocks: as granted, where its spans are known here, and no shorter than one interval. */
-function blockSpan(granted: SpanTerm, interval: SpanTerm | undefined): SpanTerm {
+function blockSpan(granted: SpanTerm, interval?: SpanTerm): SpanTerm {
   const block = canonicalSpan(granted);
   const known = typeof block === 'string' || blockCodeOf(block) !== BlockCode.daily ? block : 'daily';
   return interval !== undefined && periodSeconds(interval) > periodSeconds(known) ? canonicalSpan(interval) : known;

@@ -23,11 +23,13 @@ const registers: readonly number[] = [
   AccumulationKind.bulkQuantity,
   AccumulationKind.continuousCumulative,
   AccumulationKind.cumulative,
+  AccumulationKind.summation,
 ];
 
 export function aggregationOf({ accumulationBehaviour = 0, uom = 0, kind }: ReadingType): Aggregation {
-  if (accumulationBehaviour === AccumulationKind.deltaData) return 'sum';
+  // demand that calls itself a delta still has no sum
   if (kind === MeasurementKind.demand || demandUnits.includes(uom)) return 'maximum';
+  if (accumulationBehaviour === AccumulationKind.deltaData) return 'sum';
   return registers.includes(accumulationBehaviour) ? 'last' : 'first';
 }
 
@@ -58,17 +60,50 @@ export function derivedId(id: string, term: SpanTerm): string {
   return (digest.readBigUInt64BE() % 10n ** 16n).toString().padStart(16, '0');
 }
 
+const DAY = 86_400;
+const calendarSpans = ['daily', 'weekly', 'monthly', 'seasonal'] as const;
+
 /**
- * The span to which a channel is aggregated for a reader who may have intervals of these lengths: none where its own
- * length is among them, or longer than them all, which gives away less. A span of seconds must be a multiple.
+ * What a reader who may have intervals of these lengths gets of a channel: it as it is stored, it aggregated to a span,
+ * or nothing of it. As it is where its own length is among them; else by the finest of them that its intervals fill
+ * exactly. Where they fill none it is given as it is, if it is no finer than the finest named, else by a span of the
+ * calendar that is not.
+ *
+ * @param intervalLength seconds; 0 where its readings have no fixed length: see `shortestReading`
+ * @param named finest first
+ */
+export function aggregationSpan(
+  intervalLength: number,
+  named: readonly SpanTerm[],
+): SpanTerm | 'as-stored' | 'withheld' {
+  const [finest] = named;
+  if (finest === undefined || intervalLength === 0) return 'as-stored';
+  if (named.some((term) => canonicalSpan(term) === canonicalSpan(intervalLength))) return 'as-stored';
+  const span = named.find((term) => isFilledBy(intervalLength, term));
+  if (span !== undefined) return span;
+  if (intervalLength >= shortestReading(named)) return 'as-stored';
+  const least = periodSeconds(finest);
+  return calendarSpans.find((term) => periodSeconds(term) >= least && isFilledBy(intervalLength, term)) ?? 'withheld';
+}
+
+/** Days and what is made of them are filled by what divides a day, whatever the clocks do. */
+function isFilledBy(intervalLength: number, term: SpanTerm): boolean {
+  const seconds = periodSeconds(term);
+  if (seconds <= intervalLength) return false;
+  return typeof term === 'string' || seconds >= DAY
+    ? DAY % intervalLength === 0 && (typeof term === 'string' || seconds % DAY === 0)
+    : seconds % intervalLength === 0;
+}
+
+/**
+ * The shortest reading, in seconds, that may be seen of a channel without a fixed interval length by a reader who may
+ * have intervals of these lengths. From a day on, what the calendar calls one may be a fifth shorter than its mean.
  *
  * @param named finest first
  */
-export function aggregationSpan(intervalLength: number, named: readonly SpanTerm[]): SpanTerm | undefined {
-  if (named.length === 0 || intervalLength === 0 || named.includes(intervalLength)) return undefined;
-  if (intervalLength === 86_400 && named.includes('daily')) return undefined;
-  return named.find((term) => {
-    const seconds = periodSeconds(term);
-    return seconds > intervalLength && (typeof term === 'string' || seconds % intervalLength === 0);
-  });
+export function shortestReading(named: readonly SpanTerm[]): number {
+  const [finest] = named;
+  if (finest === undefined) return 0;
+  const seconds = periodSeconds(finest);
+  return seconds < DAY ? seconds : seconds * 0.8;
 }

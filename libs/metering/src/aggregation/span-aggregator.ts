@@ -32,8 +32,16 @@ export interface DayOfReadings extends Pick<AggregatedReading, 'published' | 'up
 }
 
 /** ESPI Int48. */
-const LARGEST = 0x8000_0000_0000;
-const INFORMATIVE: readonly number[] = [QualityOfReading.valid, QualityOfReading.validated];
+const LARGEST = 2 ** 47;
+const asInt48 = (value: number): number => (value >= -LARGEST && value < LARGEST ? value : NaN);
+/** A sum that is no longer exact is none. */
+const exactSum = (a: number, b: number): number => (Number.isSafeInteger(a + b) ? a + b : NaN);
+
+const VALID: readonly number[] = [QualityOfReading.valid, QualityOfReading.validated];
+const ESTIMATED: readonly number[] = [
+  QualityOfReading.estimatedUsingReferenceDay,
+  QualityOfReading.estimatedUsingLinearInterpolation,
+];
 
 /**
  * Makes one reading of all that lie in a span. Rows come in the order of time, a day at a time.
@@ -95,7 +103,7 @@ export class SpanAggregator {
     const value = rows.value[row] ?? 0;
     const cost = rows.cost[row] ?? NaN;
     this.#value = first ? value : this.#joined(value);
-    this.#cost = first ? cost : this.#cost + cost;
+    this.#cost = first ? cost : exactSum(this.#cost, cost);
     this.#tou = agreed(first, this.#tou, rows.tou[row] ?? 0);
     this.#tier = agreed(first, this.#tier, rows.tier[row] ?? 0);
     this.#cpp = agreed(first, this.#cpp, rows.cpp[row] ?? 0);
@@ -104,7 +112,7 @@ export class SpanAggregator {
   }
 
   #joined(value: number): number {
-    if (this.aggregation === 'sum') return this.#value + value;
+    if (this.aggregation === 'sum') return exactSum(this.#value, value);
     if (this.aggregation === 'maximum') return Math.max(this.#value, value);
     return this.aggregation === 'last' ? value : this.#value;
   }
@@ -114,21 +122,26 @@ export class SpanAggregator {
     const needsAll = this.aggregation === 'sum' || this.aggregation === 'maximum';
     const isWhole = !needsAll || this.#covered === duration;
     if (!isWhole && !this.ofDays) return undefined;
-    if (Math.abs(this.#value) > LARGEST) return undefined;
-    const told = [...this.#qualities].filter((quality) => !INFORMATIVE.includes(quality));
-    const codes = isWhole ? told : [QualityOfReading.mixed, ...told.filter((code) => code !== QualityOfReading.mixed)];
+    if (Number.isNaN(asInt48(this.#value))) return undefined;
     return {
       start,
       duration,
       value: this.#value,
-      quality: packQualities(codes),
-      cost: this.#cost,
+      quality: this.#quality(isWhole),
+      cost: asInt48(this.#cost),
       tou: this.#tou,
       tier: this.#tier,
       cpp: this.#cpp,
       published: this.#published,
       updated: this.#updated,
     };
+  }
+
+  /** First that a part is missing, then that one was estimated: there is room for three codes. */
+  #quality(isWhole: boolean): number {
+    const told = [...this.#qualities].filter((quality) => !VALID.includes(quality)).sort((a, b) => a - b);
+    const estimated = told.filter((quality) => ESTIMATED.includes(quality));
+    return packQualities([...(isWhole ? [] : [QualityOfReading.mixed]), ...estimated, ...told]);
   }
 }
 

@@ -1,6 +1,15 @@
 import type { Period } from '@app/entitlement';
 import type { Period as SpanTerm } from '@app/espi';
-import { dayNumber, localDate, localDayStart, nextLocalDay, startOfDate, weekdayOf, type TimeZone } from '@app/time';
+import {
+  dayNumber,
+  localDate,
+  localDayStart,
+  nextLocalDay,
+  startOfDate,
+  weekdayOf,
+  type CivilDate,
+  type TimeZone,
+} from '@app/time';
 
 const DAY = 86_400;
 
@@ -38,7 +47,7 @@ export function canonicalSpan(term: SpanTerm): SpanTerm {
 }
 
 function secondsSpans(seconds: number, zone: TimeZone): SpanAt {
-  const days = Math.max(1, Math.round(seconds / DAY));
+  const days = Math.ceil(seconds / DAY);
   if (seconds >= DAY) return (t) => wholeDays(zone, t, ((dayNumberAt(zone, t) % days) + days) % days, days);
   return (t) => {
     const day = daySpan(zone, t);
@@ -52,19 +61,22 @@ function daySpan(zone: TimeZone, t: number): Period {
   return { start, end: nextLocalDay(zone, start) };
 }
 
+/** The date of the local day that holds `t`, by its noon: over midnight, clocks that go back show the day before. */
+const dateOf = (zone: TimeZone, t: number): CivilDate => localDate(zone, localDayStart(zone, t) + DAY / 2);
+
 const dayNumberAt = (zone: TimeZone, t: number): number => {
-  const { year, month, day } = localDate(zone, t);
+  const { year, month, day } = dateOf(zone, t);
   return dayNumber(year, month, day);
 };
 
 /** `days` local days, of which the one that holds `t` is the one numbered `into`. */
 function wholeDays(zone: TimeZone, t: number, into: number, days: number): Period {
-  const { year, month, day } = localDate(zone, t);
+  const { year, month, day } = dateOf(zone, t);
   return { start: startOfDate(zone, year, month, day - into), end: startOfDate(zone, year, month, day - into + days) };
 }
 
 function months(zone: TimeZone, t: number, count: number): Period {
-  const { year, month } = localDate(zone, t);
+  const { year, month } = dateOf(zone, t);
   const first = month - ((month - 1) % count);
   const next = first + count;
   return {

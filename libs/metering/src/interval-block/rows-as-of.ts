@@ -18,12 +18,11 @@ export function rowsAsOf(
 ): { readonly rows: DayRows; readonly updated: number } {
   into.clear();
   let updated = -Infinity;
-  const versionsOf = Map.groupBy<number, Version>([...versionsIn(current), ...past], ({ s }) => s);
+  // what became known at once is in the order of its coming: the last is the one that stands
+  const versionsOf = Map.groupBy<number, Version>([...past, ...versionsIn(current)], ({ s }) => s);
   for (const start of [...versionsOf.keys()].sort((a, b) => a - b)) {
     const known = (versionsOf.get(start) ?? []).filter(({ k }) => k <= asOf);
-    const stood = known
-      .sort((a, b) => a.k - b.k || (a.r ?? 0) - (b.r ?? 0))
-      .reduce<Version | undefined>(later, undefined);
+    const stood = known.sort((a, b) => a.k - b.k).reduce<Version | undefined>(later, undefined);
     if (stood === undefined) continue;
     append(into, stood);
     updated = Math.max(updated, stood.k);
