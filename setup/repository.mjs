@@ -29,7 +29,7 @@ function* sourcesBelow(directory) {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) yield* sourcesBelow(path);
-    else if (!entry.name.endsWith('.spec.ts')) yield path;
+    else if (!/\.spec\.tsx?$/.test(entry.name)) yield path;
   }
 }
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './repository.mjs';
 
-const TIERS = ['unit', 'structure', 'e2e', 'conformance'];
+const TIERS = ['unit', 'structure', 'e2e', 'conformance', 'browser'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((tier) => !TIERS.includes(tier));
