@@ -54,6 +54,9 @@ export const summaryOf = (start: number, duration: number): UsageSummary => ({
   statusTimeStamp: start + duration,
 });
 
+/** When the meters of the tests were put in: before anything that a test reads as of a time. */
+const INSTALLED = new Date('2020-01-01T00:00:00Z');
+
 /** Makes customers, usage points, readings and grants directly in a custodian's store. */
 export class TestUtility {
   #made = 0;
@@ -81,6 +84,7 @@ export class TestUtility {
     const reference = { source: 'tests', sourceKey: `usage-point-${++this.#made}` };
     const made = await this.custodian.metering.usagePoints.ensure(reference, { serviceKind, timeZone });
     if (made === undefined) throw new Error('not made');
+    await this.#installed('usagePoints', made.usagePoint._id);
     if (owner !== undefined) await this.tenure(made.usagePoint, owner, { from, until });
     return made.usagePoint;
   }
@@ -96,8 +100,14 @@ export class TestUtility {
   /** A channel, with a reading an interval of each local day. */
   async channel(usagePoint: StoredUsagePoint, type: ReadingType, readings?: Readings): Promise<StoredMeterReading> {
     const channel = await this.custodian.metering.meterReadings.ensure(usagePoint, type);
+    await this.#installed('meterReadings', channel._id);
     if (readings !== undefined) await this.read(channel, readings);
     return channel;
+  }
+
+  async #installed(collection: 'usagePoints' | 'meterReadings', id: string): Promise<void> {
+    const { db } = this.custodian.store;
+    await db.collection<{ _id: string }>(collection).updateOne({ _id: id }, { $set: { createdAt: INSTALLED } });
   }
 
   async read(channel: StoredMeterReading, readings: Readings): Promise<void> {

@@ -76,7 +76,7 @@ export class Statements {
         done(null, chunk);
       },
     });
-    await pipeline(document, measure, this.#bucket.openUploadStream(id));
+    await pipeline(document, measure, this.#bucket.openUploadStream(id, { metadata: { _v: 1 } }));
     return { _id: id, mediaType, hash: hash.digest('base64url'), bytes };
   }
 
