@@ -94,6 +94,30 @@ const SUPPLY = `${AGREEMENT}/:customerAgreement`;
 const PREMISE = `${SUPPLY}/ServiceLocation/:serviceLocation`;
 const STATEMENT = `${CUSTOMER}/:customer/Statement`;
 
+/** Under each name that they have. */
+const summaries = (base: string): string[] => [
+  ...['UsageSummary', 'ElectricPowerUsageSummary', 'ElectricPowerUsageSumary'].flatMap((kind) => [
+    `${base}/${kind}`,
+    `${base}/${kind}/:usageSummary`,
+  ]),
+  `${base}/ElectricPowerQualitySummary`,
+  `${base}/ElectricPowerQualitySummary/:qualitySummary`,
+];
+
+function usageTree(view: string): string[] {
+  const usagePoint = `${view}/UsagePoint/:usagePoint`;
+  const meterReading = `${usagePoint}/MeterReading/:meterReading`;
+  return [
+    `${view}/UsagePoint`,
+    usagePoint,
+    `${usagePoint}/MeterReading`,
+    meterReading,
+    `${meterReading}/IntervalBlock`,
+    `${meterReading}/IntervalBlock/:intervalBlock`,
+    ...summaries(usagePoint),
+  ];
+}
+
 /** Each route, and its wall. A new route needs a line here. */
 const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /health/live': 'public',
@@ -118,21 +142,8 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /LocalTimeParameters/:localTimeParameters': 'reader',
   'GET /ReadingType': 'reader',
   'GET /ReadingType/:readingType': 'reader',
-  'GET /Subscription/:subscription/UsagePoint': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerQualitySummary': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerQualitySummary/:qualitySummary': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSummary': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSummary/:usageSummary': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSumary': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/ElectricPowerUsageSumary/:usageSummary': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading/IntervalBlock': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/MeterReading/:meterReading/IntervalBlock/:intervalBlock':
-    'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/UsageSummary': 'subscription',
-  'GET /Subscription/:subscription/UsagePoint/:usagePoint/UsageSummary/:usageSummary': 'subscription',
+  ...all('subscription', usageTree('/Subscription/:subscription')),
+  ...all('operator', usageTree('/RetailCustomer/:retailCustomer')),
   ...all('retail-customer', [
     '/Batch/RetailCustomer/:retailCustomer',
     '/RetailCustomer/:retailCustomer',
@@ -170,6 +181,15 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
       'Statement',
     ].flatMap((kind) => [`/${kind}`, `/${kind}/:id`]),
   ),
+  ...all('operator', [
+    '/UsagePoint',
+    '/UsagePoint/:usagePoint',
+    '/MeterReading',
+    '/MeterReading/:meterReading',
+    '/IntervalBlock',
+    '/IntervalBlock/:meterReading-:intervalBlock',
+    ...summaries(''),
+  ]),
 };
 
 /** What may be read of the customer on each kind of route: usage and personal data never go together. */

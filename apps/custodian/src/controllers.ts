@@ -5,8 +5,9 @@ import { ReadingTypesController } from './espi-api/reading-types.controller.js';
 import { ReadServiceStatusController } from './espi-api/read-service-status.controller.js';
 import { CustomerRootController } from './espi-api/customer-root.controller.js';
 import { RetailCustomerController } from './espi-api/retail-customer.controller.js';
-import { SubscriptionController } from './espi-api/subscription.controller.js';
 import { UploadController } from './espi-api/upload.controller.js';
+import { UsagePointController } from './espi-api/usage-point.controller.js';
+import { UsageRootController } from './espi-api/usage-root.controller.js';
 import { HealthController } from './health.controller.js';
 
 /** Every route of the server is of one of these. */
@@ -19,6 +20,7 @@ export const controllers = [
   ReadingTypesController,
   ReadServiceStatusController,
   RetailCustomerController,
-  SubscriptionController,
   UploadController,
+  UsagePointController,
+  UsageRootController,
 ];

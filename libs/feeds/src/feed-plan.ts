@@ -56,7 +56,8 @@ const PAGE = 200;
  */
 export async function planFeed(view: FeedView, what: string, only?: readonly string[]): Promise<FeedPlan> {
   const usagePoints: PlannedUsagePoint[] = [];
-  for await (const page of usagePointsOf(view, only)) usagePoints.push(...(await planUsagePoints(view, page)));
+  if (only === undefined) for await (const planned of plannedUsagePoints(view)) usagePoints.push(planned);
+  else usagePoints.push(...(await planUsagePoints(view, await usagePointsNamed(view, only))));
   const stamps = usagePoints.flatMap(({ usagePoint, channels }) => [
     usagePoint.updatedAt,
     usagePoint.summariesChangedAt ?? usagePoint.updatedAt,
@@ -76,22 +77,25 @@ export async function planFeed(view: FeedView, what: string, only?: readonly str
   };
 }
 
-async function* usagePointsOf(
-  { metering, entitlement }: FeedView,
-  only?: readonly string[],
-): AsyncGenerator<readonly StoredUsagePoint[]> {
-  if (only !== undefined) {
-    const found = await Promise.all(only.map(async (id) => metering.usagePoints.get(entitlement, id)));
-    yield found.filter((usagePoint) => usagePoint !== undefined);
-    return;
-  }
-  for (let after = ''; ;) {
-    const page = await metering.usagePoints.page(entitlement, { after, limit: PAGE });
-    yield page;
+/**
+ * The usage points that the reader may see in the order of their ids, planned page by page: there may be any number.
+ *
+ * @param from the id of the first
+ */
+export async function* plannedUsagePoints(view: FeedView, from?: string): AsyncGenerator<PlannedUsagePoint> {
+  if (from !== undefined) yield* await planUsagePoints(view, await usagePointsNamed(view, [from]));
+  for (let after = from ?? ''; ;) {
+    const page = await view.metering.usagePoints.page(view.entitlement, { after, limit: PAGE });
+    yield* await planUsagePoints(view, page);
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     after = last._id;
   }
+}
+
+async function usagePointsNamed({ metering, entitlement }: FeedView, ids: readonly string[]) {
+  const found = await Promise.all(ids.map(async (id) => metering.usagePoints.get(entitlement, id)));
+  return found.filter((usagePoint) => usagePoint !== undefined);
 }
 
 const byId = <T extends { readonly _id: string }>(stored: readonly T[]): Map<string, T> =>

@@ -15,7 +15,10 @@ export { parseFeedQuery, parseInstant, wholeFeed, type FeedQuery } from './feed-
 export { emptyContents, type FeedContents, type FeedView } from './feed-view.js';
 export { placedById, writeCollection, type EntriesAfter, type PlacedEntry } from './write-collection.js';
 export { writeReadingsCsv } from './write-readings-csv.js';
-export { blockEntry, placedSummaries, writeBlocks, writeUsageFeed } from './write-usage-feed.js';
+export { blockEntry, writeBlocks } from './write-blocks.js';
+export { placedSummaries } from './summary-selection.js';
+export { writeUsageFeed } from './write-usage-feed.js';
+export { channelsOfAll, meterReadingEntries, summaryEntries, usagePointEntries } from './entries-of-all.js';
 export { FeedAddress } from './feed-address.js';
 export type { FeedHead } from './feed-frame.js';
 export { textAt, type PageKey } from './page-key.js';

@@ -19,7 +19,7 @@ const METER_READING = '2000000000000002';
 const links = new ResourceLinks('http://localhost:8080/DataCustodian/espi/1_1/resource', { subscription: '3' });
 
 const channelOf = (given: Partial<BlockChannel> = {}): BlockChannel => ({
-  collection: links.intervalBlocks(USAGE_POINT, METER_READING),
+  linksOf: (intervalBlock) => intervalBlockLinks(links, USAGE_POINT, METER_READING, intervalBlock),
   stablePath: stablePath('intervalBlocks', { usagePoint: USAGE_POINT, meterReading: METER_READING }),
   intervalLength: 900,
   blockCode: 1,

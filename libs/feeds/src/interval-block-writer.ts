@@ -9,7 +9,7 @@ import {
   writeUuidV5,
   type ByteSink,
   type IntervalBlock,
-  type ResourceLink,
+  type AtomLink,
 } from '@app/espi';
 import { unpackQualities, type DayRows } from '@app/metering';
 import { writeDecimal } from './decimal-bytes.js';
@@ -87,8 +87,8 @@ const blockParts = around(withInterval, DURATION, START);
 
 /** What all blocks of one channel share in a reader's feed. */
 export interface BlockChannel {
-  /** self link of the MeterReading's IntervalBlock collection */
-  readonly collection: ResourceLink;
+  /** links of the block with this id */
+  readonly linksOf: (intervalBlock: string) => readonly AtomLink[];
   /** path under which a block's atom:id is derived, the block's id excepted */
   readonly stablePath: string;
   readonly intervalLength: number;
@@ -237,16 +237,13 @@ export class IntervalBlockWriter {
 }
 
 /** The entry's text before the id, the self link's last part, the content, published, updated, and after it. */
-function entryPattern({ collection, place }: BlockChannel): Buffer[] {
+function entryPattern({ linksOf, place }: BlockChannel): Buffer[] {
   const sink = new StringSink();
   const id = '99999999-9999-5999-8999-999999999999';
   const write = place === 'feed' ? writeEntry : writeEntryDocument;
   write(sink, {
     id: `urn:uuid:${id}`,
-    links: [
-      { rel: 'self', href: `${collection.href}/${START}`, type: 'espi-entry/IntervalBlock' },
-      { rel: 'up', href: collection.href, type: 'espi-feed/IntervalBlock' },
-    ],
+    links: linksOf(START),
     title: 'IntervalBlock',
     published: 0,
     updated: 1,

@@ -1,8 +1,6 @@
-import type { Period } from '@app/entitlement';
-import { BlockCode, stablePath, writeEntry, type AtomEntry } from '@app/espi';
-import type { PlacedSummary, StoredMeterReading, StoredSummary, Summaries } from '@app/metering';
-import { CustodianError } from '@app/runtime';
-import { blockAt, selectBlocks } from './block-selection.js';
+import { writeEntry, type AtomEntry } from '@app/espi';
+import type { StoredMeterReading, StoredSummary, Summaries } from '@app/metering';
+import { selectBlocks } from './block-selection.js';
 import {
   localTimeParametersEntry,
   meterReadingEntry,
@@ -15,14 +13,12 @@ import { FeedFrame, type FeedHead } from './feed-frame.js';
 import type { FeedOutput } from './feed-output.js';
 import type { FeedPlan, PlannedChannel, PlannedUsagePoint } from './feed-plan.js';
 import type { FeedContents, FeedView } from './feed-view.js';
-import { IntervalBlockWriter } from './interval-block-writer.js';
+import type { IntervalBlockWriter } from './interval-block-writer.js';
 import { LeafWindow } from './leaf-window.js';
 import { numberAt, textAt, type PageKey } from './page-key.js';
 import type { SelectedBlock } from './seen-days.js';
-import type { EntriesAfter } from './write-collection.js';
-
-/** Blocks between two questions whether the entitlement still stands. */
-const BLOCKS_A_CHECK = 256;
+import { placeOf, selectSummaries } from './summary-selection.js';
+import { blockWriterFor, standingCheck, widen, writeBlock } from './write-blocks.js';
 
 /** The parts of a usage point in the order in which a feed gives them: its channels by id, then its summaries. */
 const Part = { channels: 0, usageSummaries: 1, qualitySummaries: 2 } as const;
@@ -51,13 +47,14 @@ class UsageFeed {
   /** meter readings of each reading type, over the whole feed: they link to one another */
   readonly #ofType: Map<string, StoredMeterReading[]>;
   readonly #written = new Set<string>();
-  #blocks = 0;
+  readonly #checkStanding: () => Promise<void>;
 
   constructor(output: FeedOutput, view: FeedView, plan: FeedPlan) {
     this.#output = output;
     this.#view = view;
     this.leaves = new LeafWindow(view.query);
     this.#after = view.query.page?.place;
+    this.#checkStanding = standingCheck(view);
     this.#ofType = Map.groupBy(
       plan.usagePoints.flatMap(({ channels }) => channels.map(({ meterReading }) => meterReading)),
       ({ readingTypeId }) => readingTypeId,
@@ -121,7 +118,7 @@ class UsageFeed {
 
   async #block(writer: IntervalBlockWriter, block: SelectedBlock): Promise<void> {
     writeBlock(this.#output, writer, block);
-    if (++this.#blocks % BLOCKS_A_CHECK === 0) await requireStanding(this.#view);
+    await this.#checkStanding();
     if (this.#output.waits) await this.#output.ready();
   }
 
@@ -153,125 +150,4 @@ class UsageFeed {
     this.#output.contents.kinds.add(kind);
     writeEntry(this.#output.sink, entry);
   }
-}
-
-/** Writes the blocks of one channel as a collection of their own. */
-export async function writeBlocks(
-  output: FeedOutput,
-  view: FeedView,
-  plan: FeedPlan,
-  channel: PlannedChannel,
-  head: FeedHead,
-): Promise<FeedContents> {
-  const { contents } = output;
-  contents.usagePointIds.add(channel.meterReading.usagePointId);
-  contents.kinds.add('IntervalBlock');
-  const frame = new FeedFrame(output, view, head);
-  const leaves = new LeafWindow(view.query);
-  const writer = blockWriterFor(view, channel);
-  frame.begin(plan.updated);
-  let blocks = 0;
-  if (!leaves.isOver) {
-    for await (const block of selectBlocks(view, channel, numberAt(view.query.page?.place ?? [], 0))) {
-      if (leaves.take(() => [block.nominalStart])) {
-        writeBlock(output, writer, block);
-        if (++blocks % BLOCKS_A_CHECK === 0) await requireStanding(view);
-        if (output.waits) await output.ready();
-      } else if (leaves.isOver) break;
-    }
-  }
-  frame.end(leaves);
-  return contents;
-}
-
-function blockWriterFor(
-  { links, entitlement }: FeedView,
-  { meterReading, readingType, spans }: PlannedChannel,
-  place: 'feed' | 'document' = 'feed',
-): IntervalBlockWriter {
-  const ids = { usagePoint: meterReading.usagePointId, meterReading: meterReading._id };
-  return new IntervalBlockWriter({
-    collection: links.intervalBlocks(ids.usagePoint, ids.meterReading),
-    stablePath: stablePath('intervalBlocks', ids),
-    intervalLength: meterReading.intervalLength,
-    blockCode: spans?.blockCode ?? BlockCode.daily,
-    defaultQuality: readingType.content.defaultQuality ?? 0,
-    withCost: entitlement.allows(12),
-    place,
-  });
-}
-
-function writeBlock(output: FeedOutput, writer: IntervalBlockWriter, block: SelectedBlock): void {
-  const { nominalStart, rows, published, updated } = block;
-  writer.write(output.sink, nominalStart, rows, published, updated);
-  widen(output.contents, block);
-}
-
-/** Summaries that the reader may see, asked for by their period and the time of their change. */
-async function* selectSummaries<C>(
-  { entitlement, query }: FeedView,
-  summaries: Summaries<C>,
-  usagePointId: string,
-  after?: PageKey['place'],
-): AsyncGenerator<PlacedSummary<C>> {
-  const window = { start: query.publishedMin, end: query.publishedMax };
-  const place = after && { from: numberAt(after, 0), id: textAt(after, 1) };
-  const { asOf } = query;
-  for await (const stored of summaries.ofUsagePoint(entitlement, usagePointId, window, { after: place, asOf })) {
-    const updated = Math.floor(stored.updatedAt.getTime() / 1000);
-    if (updated >= query.updatedMin && updated <= query.updatedMax) yield stored;
-  }
-}
-
-/** The place of a summary among those of its usage point. */
-const placeOf = ({ place }: PlacedSummary<unknown>): PageKey['place'] => [place.from, place.id];
-
-/** The summaries of one usage point as a collection. */
-export function placedSummaries<C>(
-  view: FeedView,
-  summaries: Summaries<C>,
-  usagePointId: string,
-  entryOf: (view: FeedView, stored: StoredSummary<C>) => AtomEntry,
-): EntriesAfter {
-  return async function* placed(after) {
-    for await (const stored of selectSummaries(view, summaries, usagePointId, after)) {
-      yield { place: placeOf(stored), entry: entryOf(view, stored) };
-    }
-  };
-}
-
-/** @throws CustodianError `authorization-ended`, which after the first byte breaks the connection */
-async function requireStanding({ entitlement }: FeedView): Promise<void> {
-  if (await entitlement.stillStands()) return;
-  throw new CustodianError('authorization-ended', 403, 'The authorization has ended.');
-}
-
-function widen(contents: FeedContents, { start, end }: Period): void {
-  contents.from = Math.min(contents.from, start);
-  contents.until = Math.max(contents.until, end);
-}
-
-/**
- * How one block is written as a document of its own, or undefined where there is none under that id for this reader.
- * A block that the query does not ask for is still there: filters are for collections.
- */
-export async function blockEntry(
-  view: FeedView,
-  channel: PlannedChannel,
-  nominalStart: number,
-  id: string,
-): Promise<((output: FeedOutput) => Promise<FeedContents>) | undefined> {
-  const { meterReading } = channel;
-  const writer = blockWriterFor(view, channel, 'document');
-  if (writer.idOf(nominalStart) !== id) return undefined;
-  const block = await blockAt(view, channel, nominalStart);
-  if (block === undefined) return undefined;
-  return (output) => {
-    const { contents } = output;
-    contents.usagePointIds.add(meterReading.usagePointId);
-    contents.kinds.add('IntervalBlock');
-    writeBlock(output, writer, block);
-    output.sink.flush();
-    return Promise.resolve(contents);
-  };
 }

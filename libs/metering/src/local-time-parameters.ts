@@ -64,6 +64,15 @@ export class LocalTimeParametersStore {
     return (await this.#model.findById(id).lean()) ?? undefined;
   }
 
+  /** In the order of their ids, a page after the given id. */
+  async page(after: string, limit: number): Promise<StoredLocalTimeParameters[]> {
+    return this.#model
+      .find({ _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+  }
+
   async getAll(ids: readonly string[]): Promise<StoredLocalTimeParameters[]> {
     return this.#model
       .find({ _id: { $in: ids } })

@@ -56,6 +56,15 @@ export class ReadingTypes {
     return (await this.#model.findById(readingTypeId).lean()) ?? undefined;
   }
 
+  /** In the order of their ids, a page after the given id. */
+  async page(after: string, limit: number): Promise<StoredReadingType[]> {
+    return this.#model
+      .find({ _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+  }
+
   async getAll(readingTypeIds: readonly string[]): Promise<StoredReadingType[]> {
     return this.#model
       .find({ _id: { $in: readingTypeIds } })

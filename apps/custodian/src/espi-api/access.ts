@@ -8,7 +8,7 @@ import type { ResourceView } from '@app/espi';
  * Who may call a route; callers.ts holds the rule of each. The operator's token opens every route but the two `…-alone`.
  *
  * - `public` anybody
- * - `subscription` the access token of the `:subscription` in the path
+ * - `subscription` the access token of the `:subscription` in the path; nobody else's where it names a customer instead
  * - `reader` any access token
  * - `retail-customer` the access token whose authorization is the `:retailCustomer` in the path, with personal data
  *   granted; the operator gives the customer's own id there

@@ -23,7 +23,10 @@ type Rule = (bearer: ValidBearer, path: PathIds) => Promise<RequestReader>;
 @Injectable()
 export class Callers {
   readonly #rules: Readonly<Record<Exclude<Caller, 'public'>, Rule>> = {
-    subscription: async (bearer, path) => this.#subscription(authorizationOf(bearer, path.subscription)),
+    subscription: async (bearer, path) => {
+      if (path.subscription === undefined) throw wrongKind();
+      return this.#subscription(authorizationOf(bearer, path.subscription));
+    },
 
     reader: async (bearer) => this.#subscription(authorizationOf(bearer, bearer.authorization?._id)),
 

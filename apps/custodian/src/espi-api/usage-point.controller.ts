@@ -40,11 +40,17 @@ interface Planned {
 }
 
 /** The name since 2014, the one before, and that one as the standard's table of routes spells it. */
-const summaryNames = ['UsageSummary', 'ElectricPowerUsageSummary', 'ElectricPowerUsageSumary'];
+export const summaryNames = ['UsageSummary', 'ElectricPowerUsageSummary', 'ElectricPowerUsageSumary'];
 
-/** The tree of single resources below a subscription (ESPI 4.0, function block 32). */
-@Controller(`${RESOURCE_PATH}/Subscription/:subscription/UsagePoint`)
-export class SubscriptionController {
+/**
+ * The tree of single resources below a subscription (ESPI 4.0, function block 32), and for the operator below a
+ * customer, to which the links in what a customer downloads lead.
+ */
+@Controller([
+  `${RESOURCE_PATH}/Subscription/:subscription/UsagePoint`,
+  `${RESOURCE_PATH}/RetailCustomer/:retailCustomer/UsagePoint`,
+])
+export class UsagePointController {
   constructor(
     private readonly custodian: DataCustodian,
     private readonly responder: FeedResponder,
@@ -113,7 +119,10 @@ export class SubscriptionController {
     await this.responder.send(request, response, {
       plan,
       resource: request.path,
-      write: (output) => writeBlocks(output, view, plan, channel, { self, name }),
+      write: (output) => {
+        nameUsagePoints(output, plan);
+        return writeBlocks(output, view, plan, [channel], { self, name });
+      },
     });
   }
 
