@@ -9,17 +9,23 @@ import { UploadController } from './espi-api/upload.controller.js';
 import { UsagePointController } from './espi-api/usage-point.controller.js';
 import { UsageRootController } from './espi-api/usage-root.controller.js';
 import { HealthController } from './health.controller.js';
+import { HomeController } from './home/home.controller.js';
+import { AssetsController } from './pages/assets.controller.js';
+import { ThemeController } from './pages/theme.controller.js';
 
 /** Every route of the server is of one of these. */
 export const controllers = [
   ApplicationInformationController,
+  AssetsController,
   AuthorizationController,
   BatchController,
   CustomerRootController,
   HealthController,
+  HomeController,
   ReadingTypesController,
   ReadServiceStatusController,
   RetailCustomerController,
+  ThemeController,
   UploadController,
   UsagePointController,
   UsageRootController,

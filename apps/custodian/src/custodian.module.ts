@@ -1,11 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { DataCustodian } from '@app/data-custodian';
+import { Cookies } from '@app/web';
 import { controllers } from './controllers.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { BearerGuard } from './espi-api/bearer.guard.js';
 import { Callers } from './espi-api/callers.js';
 import { FeedResponder } from './espi-api/feed-responder.js';
+import { PageContexts } from './pages/page-contexts.js';
+import { PageGuard } from './pages/page.guard.js';
+import { PageInterceptor } from './pages/page.interceptor.js';
+import { People } from './pages/people.js';
 
 @Module({})
 export class CustodianModule {
@@ -16,10 +21,15 @@ export class CustodianModule {
       controllers,
       providers: [
         { provide: DataCustodian, useValue: custodian },
+        { provide: Cookies, useValue: new Cookies('custodian', custodian.configuration.baseUrl) },
         { provide: APP_GUARD, useClass: BearerGuard },
+        { provide: APP_GUARD, useClass: PageGuard },
+        { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
         Callers,
         FeedResponder,
+        PageContexts,
+        People,
       ],
     };
   }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DataCustodian } from '@app/data-custodian';
+import { securityHeaders, trustedProxies } from '@app/web';
 import { CustodianModule } from './custodian.module.js';
 
 /** Connections that are open when the server is told to stop have so long to finish. */
@@ -24,7 +25,10 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
+  app.set('trust proxy', trustedProxies(custodian.configuration.trustProxy));
+  app.use(securityHeaders(custodian.configuration.baseUrl));
   await (host === undefined ? app.listen(port) : app.listen(port, host));
+  const stopSending = custodian.mail.start();
   const server: Server = app.getHttpServer();
   const address = server.address();
   return {
@@ -33,7 +37,7 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
     close: async () => {
       const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
       server.closeIdleConnections();
-      await app.close();
+      await Promise.all([app.close(), stopSending()]);
       clearTimeout(cut);
     },
   };

@@ -2,6 +2,7 @@ import { accessRecordsCollection, AccessRecords } from '@app/audit';
 import { authorizationCollections, openAuthorization, type AuthorizationServices } from '@app/authorization';
 import { DemoAccess, demoAccessCollection } from '@app/demo-utility';
 import { Intake, intakeCollections } from '@app/intake';
+import { MailOutbox, outgoingMailCollection } from '@app/mail';
 import { Metering, meteringCollections } from '@app/metering';
 import {
   CustomerResources,
@@ -13,6 +14,7 @@ import {
 import type { Configuration } from '@app/runtime';
 import { Tenures, tenuresCollection } from '@app/service-history';
 import { openStore, type CollectionDefinition, type Store } from '@app/store';
+import { RateLimits, rateLimitsCollection } from '@app/web';
 
 /** Every collection of the custodian. */
 export const collections: readonly CollectionDefinition[] = [
@@ -23,6 +25,8 @@ export const collections: readonly CollectionDefinition[] = [
   demoAccessCollection,
   ...intakeCollections,
   ...meteringCollections,
+  outgoingMailCollection,
+  rateLimitsCollection,
   tenuresCollection,
 ];
 
@@ -43,6 +47,8 @@ export class DataCustodian {
   readonly accessRecords: AccessRecords;
   readonly intake: Intake;
   readonly demoAccess: DemoAccess;
+  readonly mail: MailOutbox;
+  readonly rateLimits: RateLimits;
 
   constructor(
     readonly configuration: Configuration,
@@ -63,6 +69,8 @@ export class DataCustodian {
     this.tokens = authorization.tokens;
     this.demoAccess = new DemoAccess(store, authorization);
     this.accessRecords = new AccessRecords(store);
+    this.mail = new MailOutbox(store, configuration);
+    this.rateLimits = new RateLimits(store);
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
   }
 

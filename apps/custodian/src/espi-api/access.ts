@@ -3,9 +3,10 @@ import type { Request } from 'express';
 import type { ValidBearer } from '@app/authorization';
 import type { Entitlement } from '@app/entitlement';
 import type { ResourceView } from '@app/espi';
+import type { PageCaller } from '../pages/page-caller.js';
 
 /**
- * Who may call a route; callers.ts holds the rule of each. The operator's token opens every route but the two `…-alone`.
+ * Who may call a route; callers.ts holds the rule of each, pages/page-caller.ts those of pages. The operator's token opens every route but the two `…-alone`.
  *
  * - `public` anybody
  * - `subscription` the access token of the `:subscription` in the path; nobody else's where it names a customer instead
@@ -19,8 +20,10 @@ import type { ResourceView } from '@app/espi';
  * - `upload` an upload token
  * - `operator` the custodian's own token
  */
-export type Caller =
-  | 'public'
+export type Caller = 'public' | TokenCaller | PageCaller;
+
+/** Who is known by a bearer token. */
+export type TokenCaller =
   | 'subscription'
   | 'reader'
   | 'retail-customer'

@@ -5,6 +5,7 @@ import type { Response } from 'express';
 import type { Bearer, ValidBearer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { createLogger, CustodianError } from '@app/runtime';
+import { isPageCaller } from '../pages/page-caller.js';
 import { CALLER, type AuthenticatedRequest, type Caller } from './access.js';
 import { Callers } from './callers.js';
 
@@ -30,7 +31,7 @@ export class BearerGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const caller = this.reflector.get<Caller | undefined>(CALLER, context.getHandler());
-    if (caller === 'public') return true;
+    if (caller === 'public' || isPageCaller(caller)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const response = context.switchToHttp().getResponse<Response>();
     response.setHeader('WWW-Authenticate', CHALLENGE);

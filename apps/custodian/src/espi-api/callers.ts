@@ -11,7 +11,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { Entitlement, type Reader } from '@app/entitlement';
 import { CustodianError } from '@app/runtime';
 import { ApplicationStatus, RESTORABLE_FOR_MS } from '@app/third-parties';
-import type { Caller, RequestReader } from './access.js';
+import type { RequestReader, TokenCaller } from './access.js';
 
 /** The parts of a path that say whose a resource is. */
 type PathIds = Readonly<
@@ -22,7 +22,7 @@ type Rule = (bearer: ValidBearer, path: PathIds) => Promise<RequestReader>;
 /** Whom each route lets in, and what they see there: one rule a caller. */
 @Injectable()
 export class Callers {
-  readonly #rules: Readonly<Record<Exclude<Caller, 'public'>, Rule>> = {
+  readonly #rules: Readonly<Record<TokenCaller, Rule>> = {
     subscription: async (bearer, path) => {
       if (path.subscription === undefined) throw wrongKind();
       return this.#subscription(authorizationOf(bearer, path.subscription));
@@ -60,7 +60,7 @@ export class Callers {
    *
    * @throws CustodianError 403 where it may not call the route, 404 where an operator asks for what does not exist
    */
-  async readerFor(caller: Exclude<Caller, 'public'>, bearer: ValidBearer, path: PathIds): Promise<RequestReader> {
+  async readerFor(caller: TokenCaller, bearer: ValidBearer, path: PathIds): Promise<RequestReader> {
     const isOwnersAlone = caller === 'client-alone' || caller === 'registration-alone';
     if (bearer.kind === 'operator' && !isOwnersAlone) return this.#operator(path);
     return this.#rules[caller](bearer, path);

@@ -1,4 +1,16 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsTimeZone, IsUrl, Length, Matches, Max, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsTimeZone,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { FromEnvironment } from './variable.js';
 
 const ADDRESS = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
@@ -92,6 +104,36 @@ export class Configuration {
   })
   @IsBoolean()
   readonly strictRfc6750: boolean;
+
+  @FromEnvironment({
+    name: 'TRUST_PROXY',
+    default: 'off',
+    values: '`off`, a number of proxies, or their addresses with commas between them',
+    doc: 'Which proxies tell the address of the client in `X-Forwarded-For`; rate limits and access records use it.',
+  })
+  @Matches(/^(off|[1-9]\d?|[0-9a-fA-F.:/]+(\s*,\s*[0-9a-fA-F.:/]+)*)$/)
+  readonly trustProxy: string;
+
+  @FromEnvironment({
+    name: 'SMTP_URL',
+    defaultDoc: 'none: where `BASE_URL` is http, messages are shown at `/mailbox`; else they wait',
+    values: 'an smtp or smtps URL',
+    doc: 'The mail server that takes messages to customers, developers and staff.',
+    secret: true,
+  })
+  @IsOptional()
+  @Matches(/^smtps?:\/\/\S+$/)
+  readonly smtpUrl?: string;
+
+  @FromEnvironment({
+    name: 'MAIL_FROM',
+    default: ({ baseUrl }) => `no-reply@${URL.canParse(String(baseUrl)) ? new URL(String(baseUrl)).hostname : ''}`,
+    defaultDoc: '`no-reply@` and the host of `BASE_URL`',
+    values: 'a mail address',
+    doc: 'The sender of messages.',
+  })
+  @IsEmail({ require_tld: false })
+  readonly mailFrom: string;
 
   @FromEnvironment({
     name: 'DEMO',

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { Catch, HttpException, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { create } from 'xmlbuilder2';
+import { DataCustodian } from '@app/data-custodian';
+import { RESOURCE_PATH } from '@app/espi';
+import { renderPage } from '@app/page-kit';
+import { createLogger, CustodianError } from '@app/runtime';
+import { TooManyTries } from '@app/web';
+import { PageContexts } from '../pages/page-contexts.js';
+import { pageHeaders } from '../pages/page.interceptor.js';
+import { methodsAt } from '../route-table.js';
+import { ErrorPage } from './error.page.js';
+import { PROBLEMS_PATH, problemType, type Problem } from './problem.js';
+
+const logger = createLogger('errors');
+
+const JSON_TYPES = ['application/problem+json', 'application/json'];
+const XML_TYPES = ['application/xml', 'application/atom+xml', 'text/xml'];
+
+/**
+ * Answers every error in the form its caller reads: problem JSON (RFC 9457), short XML where Accept prefers it, or,
+ * outside the API, a page for browsers.
+ */
+@Injectable()
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(
+    private readonly custodian: DataCustodian,
+    private readonly contexts: PageContexts,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const problem = problemOf(error, request, response);
+    if (error instanceof TooManyTries) response.setHeader('Retry-After', error.retryAfterSeconds);
+    response.status(problem.status);
+    response.setHeader('Cache-Control', 'no-store');
+    response.vary('Accept');
+    const isApi = request.path.toLowerCase().startsWith(RESOURCE_PATH.toLowerCase());
+    const form = request.accepts([...JSON_TYPES, ...XML_TYPES, ...(isApi ? [] : ['text/html'])]) || '';
+    if (form === 'text/html') this.#sendPage(request, response, problem);
+    else if (XML_TYPES.includes(form)) response.type('application/xml').send(this.#xmlOf(problem));
+    else response.type('application/problem+json').send(JSON.stringify(this.#membersOf(problem)));
+  }
+
+  #membersOf({ code, status, text }: Problem): Readonly<Record<string, string | number>> {
+    return { type: problemType(this.custodian.configuration.baseUrl, code), title: text, status, code };
+  }
+
+  #xmlOf(problem: Problem): string {
+    const members = this.#membersOf(problem);
+    return create({ version: '1.0', encoding: 'UTF-8' }).ele('urn:ietf:rfc:7807', 'problem').ele(members).up().end();
+  }
+
+  #sendPage(request: Request, response: Response, { code, status, text, reference }: Problem): void {
+    const page = this.contexts.ofNobody(request, response);
+    pageHeaders(response, { status });
+    const help = `${PROBLEMS_PATH}/${code}`;
+    response.send(renderPage(<ErrorPage page={page} title={text} what={text} help={help} reference={reference} />));
+  }
+}
+
+function problemOf(error: unknown, request: Request, response: Response): Problem {
+  if (error instanceof CustodianError && error.status < 500) {
+    if (error.detail !== undefined) logger.info({ code: error.code, detail: error.detail }, 'refused');
+    return { code: error.code, status: error.status, text: error.message };
+  }
+  if (error instanceof HttpException && error.getStatus() < 500) return httpProblem(error, request, response);
+  const id = randomUUID();
+  logger.error({ err: error, id }, 'unexpected error');
+  const status = error instanceof CustodianError ? error.status : 500;
+  return { code: 'internal-error', status, text: `Something went wrong here. Its number is ${id}.`, reference: id };
+}
+
+/** What the framework refused: an unknown path is 404, a known one with a wrong method 405 with those it has. */
+function httpProblem(error: HttpException, request: Request, response: Response): Problem {
+  const status = error.getStatus();
+  if (status !== 404) return { code: 'bad-request', status, text: 'The request cannot be understood.' };
+  const methods = methodsAt(request.path);
+  if (methods.length === 0 || methods.includes(request.method)) {
+    return { code: 'not-found', status: 404, text: 'There is nothing at this address.' };
+  }
+  response.setHeader('Allow', methods.join(', '));
+  return { code: 'method-not-allowed', status: 405, text: `${request.method} is not possible here.` };
+}

@@ -1,0 +1,14 @@
+/** What went wrong, as its caller may read it. */
+export interface Problem {
+  /** stable, kebab-case; the help page of its name says more */
+  readonly code: string;
+  readonly status: number;
+  readonly text: string;
+  /** of an unexpected error: the log has it */
+  readonly reference?: string;
+}
+
+export const PROBLEMS_PATH = '/help/problems';
+
+/** RFC 9457 section 3.1.1: the page of this server that explains a problem. */
+export const problemType = (baseUrl: string, code: string): string => `${baseUrl}${PROBLEMS_PATH}/${code}`;

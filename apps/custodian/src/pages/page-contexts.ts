@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DataCustodian } from '@app/data-custodian';
+import { chooseLanguage, isLanguage } from '@app/language';
+import type { PageContext } from '@app/page-kit';
+import { Cookies, csrfToken, isBrowserSecret, newBrowserSecret } from '@app/web';
+import { navigationFor } from './navigation.js';
+import { People, type Person } from './people.js';
+
+const YEAR_SECONDS = 31_536_000;
+export const THEME_COOKIE = { name: 'theme', options: { isReadable: true, maxAgeSeconds: YEAR_SECONDS } } as const;
+
+/** Makes what a page is told of its request, and remembers in cookies what it must. */
+@Injectable()
+export class PageContexts {
+  constructor(
+    private readonly custodian: DataCustodian,
+    private readonly cookies: Cookies,
+    private readonly people: People,
+  ) {}
+
+  async of(request: Request, response: Response): Promise<PageContext> {
+    return this.#context(request, response, await this.people.find(request));
+  }
+
+  /** Without asking who it is: for pages that tell of a fault. */
+  ofNobody(request: Request, response: Response): PageContext {
+    return this.#context(request, response, undefined);
+  }
+
+  /** The secret of the browser that sends the request, undefined where it has shown none yet. */
+  browserSecret(request: Request): string | undefined {
+    const secret = this.cookies.read(request, 'browser');
+    return isBrowserSecret(secret) ? secret : undefined;
+  }
+
+  #context(request: Request, response: Response, person: Person | undefined): PageContext {
+    const language = chooseLanguage({
+      address: request.query['lang'],
+      cookie: this.cookies.read(request, 'language'),
+      profile: person?.language,
+      acceptLanguage: request.headers['accept-language'],
+    });
+    if (isLanguage(request.query['lang'])) {
+      this.cookies.write(response, 'language', language, { maxAgeSeconds: YEAR_SECONDS });
+    }
+    const theme = this.cookies.read(request, THEME_COOKIE.name, THEME_COOKIE.options);
+    return {
+      language,
+      address: addressOf(request),
+      csrfToken: csrfToken(this.#keptSecret(request, response)),
+      utilityName: this.custodian.configuration.custodianName,
+      theme: theme === 'dark' || theme === 'light' ? theme : undefined,
+      themeCookie: this.cookies.nameOf(THEME_COOKIE.name, THEME_COOKIE.options),
+      navigation: navigationFor(person, language, request.path),
+      person,
+      menu: [],
+    };
+  }
+
+  #keptSecret(request: Request, response: Response): string {
+    const kept = this.browserSecret(request);
+    if (kept !== undefined) return kept;
+    const made = newBrowserSecret();
+    this.cookies.write(response, 'browser', made);
+    return made;
+  }
+}
+
+/** As asked, without the choice of language, which the cookie holds from now on. */
+function addressOf(request: Request): string {
+  const { pathname, searchParams } = new URL(request.originalUrl, 'http://here.invalid');
+  searchParams.delete('lang');
+  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams.toString()}`;
+}

@@ -1,0 +1,24 @@
+import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import type { PageContext } from '@app/page-kit';
+import type { FormBody } from '@app/web';
+
+/** A request that the page guard has let through. */
+export interface PageRequest extends Request {
+  page: PageContext;
+  /** what the browser sent; empty where it only asked */
+  form: FormBody;
+}
+
+const requestOf = (context: ExecutionContext): PageRequest => context.switchToHttp().getRequest<PageRequest>();
+
+/** The page that is asked for. */
+export const ThePage = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).page);
+
+/** The form that was sent: from a page of ours, in this browser. */
+export const TheForm = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).form);
+
+export const MOST_FILE_BYTES = 'most-file-bytes';
+
+/** Lets the form of a route carry files, each of so many bytes at most. */
+export const TakesFiles = (mostBytes: number): CustomDecorator => SetMetadata(MOST_FILE_BYTES, mostBytes);

@@ -1,0 +1,35 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import { DataCustodian } from '@app/data-custodian';
+import { CSRF_FIELD } from '@app/page-kit';
+import { readFormBody, requireCsrfToken, requireSameOrigin } from '@app/web';
+import { CALLER } from '../espi-api/access.js';
+import { isPageCaller } from './page-caller.js';
+import { PageContexts } from './page-contexts.js';
+import { MOST_FILE_BYTES, type PageRequest } from './page-request.js';
+
+/** Gives each page its context, and lets only forms through that a page of ours in the same browser has sent. */
+@Injectable()
+export class PageGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly custodian: DataCustodian,
+    private readonly contexts: PageContexts,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (!isPageCaller(this.reflector.get<unknown>(CALLER, context.getHandler()))) return true;
+    const request = context.switchToHttp().getRequest<PageRequest>();
+    const response = context.switchToHttp().getResponse<Response>();
+    request.form = { fields: new Map(), files: new Map() };
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      requireSameOrigin(request, this.custodian.configuration.baseUrl);
+      const mostFileBytes = this.reflector.get<number | undefined>(MOST_FILE_BYTES, context.getHandler());
+      request.form = await readFormBody(request, mostFileBytes);
+      requireCsrfToken(this.contexts.browserSecret(request), request.form.fields.get(CSRF_FIELD)?.[0]);
+    }
+    request.page = await this.contexts.of(request, response);
+    return true;
+  }
+}

@@ -1,0 +1,43 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import { isValidElement } from 'preact';
+import { map, type Observable } from 'rxjs';
+import { renderPage } from '@app/page-kit';
+import { pagePolicy } from '@app/web';
+import { CALLER } from '../espi-api/access.js';
+import { PageAnswer, SeeOther, type PageAnswerOptions } from './page-answer.js';
+import { isPageCaller } from './page-caller.js';
+
+/** Answers with what a page's route returns: a page, a page with a status or a policy of its own, or a way on. */
+@Injectable()
+export class PageInterceptor implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (!isPageCaller(this.reflector.get<unknown>(CALLER, context.getHandler()))) return next.handle();
+    const response = context.switchToHttp().getResponse<Response>();
+    return next.handle().pipe(map((result: unknown) => answer(response, result)));
+  }
+}
+
+function answer(response: Response, result: unknown): unknown {
+  if (result instanceof SeeOther) {
+    response.status(303).location(result.path).setHeader('Cache-Control', 'no-store');
+    return '';
+  }
+  if (result instanceof PageAnswer) {
+    pageHeaders(response, result.options);
+    return renderPage(result.page);
+  }
+  if (!isValidElement(result)) return result;
+  pageHeaders(response);
+  return renderPage(result);
+}
+
+/** Of every page; it is of one person and one browser, so nobody keeps it. */
+export function pageHeaders(response: Response, { status = 200, ...policy }: PageAnswerOptions = {}): void {
+  response.status(status).type('html');
+  response.setHeader('Content-Security-Policy', pagePolicy(policy));
+  response.setHeader('Cache-Control', 'no-store');
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+/** Where assets are served. Their names carry a hash of their content, so that they never change. */
+export const ASSETS_PATH = '/assets';
+
+export interface Asset {
+  /** `site.1a2b3c4d5e6f.css` */
+  readonly name: string;
+  readonly type: string;
+  readonly body: Buffer;
+  /** compressed, where that pays */
+  readonly encoded: Readonly<Partial<Record<'br' | 'gzip', Buffer>>>;
+}
+
+const TYPES = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+} as const;
+
+/** The folder of the repository: tsc copies no assets, so `dist` and the tests alike read those beside the sources. */
+function repositoryRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
+
+const ownFile = (name: string): Buffer => readFileSync(join(repositoryRoot(), 'libs/page-kit/assets', name));
+const packageFile = (name: string): Buffer => readFileSync(createRequire(import.meta.url).resolve(name));
+
+function assetOf(name: string, body: Buffer): Asset {
+  const [stem = '', extension = ''] = name.split(/\.(?=[^.]+$)/);
+  const type = Object.entries(TYPES).find(([known]) => known === extension)?.[1];
+  if (type === undefined) throw new Error(`${name} is of no known type`);
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  return {
+    name: `${stem}.${hash}.${extension}`,
+    type,
+    body,
+    encoded: type.startsWith('text/') ? { br: brotliCompressSync(body), gzip: gzipSync(body, { level: 9 }) } : {},
+  };
+}
+
+const addressOf = ({ name }: Asset): string => `${ASSETS_PATH}/${name}`;
+
+const font = assetOf(
+  'hanken-grotesk.woff2',
+  packageFile('@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2'),
+);
+const style = [ownFile('tokens.css'), ownFile('site.css')].join('\n').replace('hanken-grotesk.woff2', font.name);
+const stylesheet = assetOf('site.css', Buffer.from(style));
+const theme = assetOf('theme.js', ownFile('theme.js'));
+const icon = assetOf('icon.svg', ownFile('icon.svg'));
+
+const byName = new Map([font, icon, stylesheet, theme].map((asset) => [asset.name, asset]));
+
+/** The addresses that pages link to. */
+export const assetAddresses = {
+  font: addressOf(font),
+  icon: addressOf(icon),
+  stylesheet: addressOf(stylesheet),
+  theme: addressOf(theme),
+} as const;
+
+/** @param name as in its address, with the hash; of another version there is none */
+export const findAsset = (name: string): Asset | undefined => byName.get(name);

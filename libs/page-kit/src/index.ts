@@ -1,0 +1,17 @@
+export { assetAddresses, ASSETS_PATH, findAsset, type Asset } from './assets.js';
+export { Button, CopyButton, type ButtonProps } from './components/button.js';
+export { Choices, Tick, type Choice, type ChoicesProps, type TickProps } from './components/choices.js';
+export { Confirmation, type ConfirmationProps } from './components/confirmation.js';
+export { DataTable, type Column, type DataTableProps } from './components/data-table.js';
+export { EmptyState } from './components/empty-state.js';
+export { Facts, Figures, Ticks, type Fact, type Figure, type TickItem } from './components/facts.js';
+export { Field, Select, TextArea, type FieldProps, type Option, type SelectProps } from './components/field.js';
+export { CsrfField, Form, type FormProps, type FormState } from './components/form.js';
+export { Head, type HeadProps } from './components/head.js';
+export { Pager, Segments, Tabs, type PagerProps, type SegmentsProps } from './components/links.js';
+export { Note, State, type Mood, type NoteProps } from './components/state.js';
+export { Timeline, type TimelineDay, type TimelineEvent } from './components/timeline.js';
+export { Icon, type IconName } from './icon.js';
+export { CSRF_FIELD, usePage, type NavigationLink, type PageContext } from './page-context.js';
+export { Page, type PageProps } from './page.js';
+export { renderPage } from './render-page.js';
