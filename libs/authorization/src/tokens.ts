@@ -1,5 +1,5 @@
+import { hashSecret, newSecret } from '@app/runtime';
 import type { Store } from '@app/store';
-import { hashSecret, newSecret } from '@app/third-parties';
 import type { ClientSession, Model } from 'mongoose';
 import { authorizationModel, type Authorization } from './authorization.js';
 import { bearerToken, type Bearer } from './bearer.js';

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { newResourceId } from '@app/espi';
-import { CustodianError } from '@app/runtime';
+import { CustodianError, hashSecret, matchesSecret, newSecret } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
 import { applicationSchema, ApplicationStatus, type Application } from './application.js';
 import type { ClientMetadata } from './client-metadata.js';
-import { hashSecret, matchesSecret, newSecret } from './secret.js';
 
 /** A credential as its owner is told it, this once. */
 export interface NewCredential {

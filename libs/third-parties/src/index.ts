@@ -15,4 +15,3 @@ export {
   type Credential,
 } from './application.js';
 export { clientMetadataOf, GRANT_TYPES, type ClientMetadata } from './client-metadata.js';
-export { hashSecret, matchesSecret, newSecret } from './secret.js';

@@ -49,6 +49,16 @@ export class Configuration {
   readonly dataDirectory: string;
 
   @FromEnvironment({
+    name: 'KEYS_FILE',
+    defaultDoc: '`keys.json` in `DATA_DIR`, made where it is missing',
+    values: 'a file of keys, the same for every server',
+    doc: 'The keys by which stored secrets are encrypted; see OPERATIONS.md.',
+  })
+  @IsOptional()
+  @Length(1, 4096)
+  readonly keysFile?: string;
+
+  @FromEnvironment({
     name: 'MONGODB_URI',
     defaultDoc: 'the embedded MongoDB in `DATA_DIR`',
     values: 'a connection string to a replica set or sharded cluster',
