@@ -19,6 +19,7 @@ export interface TestCustodian {
 export async function startTestCustodian(environment: Record<string, string> = {}): Promise<TestCustodian> {
   const configuration = readConfiguration({
     MONGODB_URI: newDatabaseUri(),
+    KEYS_FILE: 'test/fixtures/keys.json',
     LOG_LEVEL: 'silent',
     PORT: '0',
     BASE_URL: 'http://custodian.example',

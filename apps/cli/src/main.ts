@@ -12,6 +12,7 @@ import { addReportsCommand } from './commands/reports.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenCommand } from './commands/token.js';
 import { addUsagePointsCommands } from './commands/usage-points.js';
+import { addUsersCommands } from './commands/users.js';
 import { addValidateCommand } from './commands/validate.js';
 import { ExitCode } from './exit-code.js';
 
@@ -24,6 +25,7 @@ const program = new Command('custodian')
 for (const add of [
   addIngestCommand,
   addCustomersCommands,
+  addUsersCommands,
   addUsagePointsCommands,
   addExplainCommand,
   addExportCommand,

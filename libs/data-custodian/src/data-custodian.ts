@@ -1,4 +1,4 @@
-import { accessRecordsCollection, AccessRecords } from '@app/audit';
+import { accessRecordsCollection, AccessRecords, accountEventsCollection } from '@app/audit';
 import { authorizationCollections, openAuthorization, type AuthorizationServices } from '@app/authorization';
 import { DemoAccess, demoAccessCollection } from '@app/demo-utility';
 import { Intake, intakeCollections } from '@app/intake';
@@ -11,14 +11,18 @@ import {
   customersCollection,
   Statements,
 } from '@app/retail-customers';
-import type { Configuration } from '@app/runtime';
+import { createLogger, Keys, type Configuration } from '@app/runtime';
 import { Tenures, tenuresCollection } from '@app/service-history';
 import { openStore, type CollectionDefinition, type Store } from '@app/store';
 import { RateLimits, rateLimitsCollection } from '@app/web';
+import { openUsers, userCollections, type UserServices } from '@app/users';
+
+const logger = createLogger('mail');
 
 /** Every collection of the custodian. */
 export const collections: readonly CollectionDefinition[] = [
   accessRecordsCollection,
+  accountEventsCollection,
   ...authorizationCollections,
   customerResourcesCollection,
   customersCollection,
@@ -28,6 +32,7 @@ export const collections: readonly CollectionDefinition[] = [
   outgoingMailCollection,
   rateLimitsCollection,
   tenuresCollection,
+  ...userCollections,
 ];
 
 /** One open data custodian: the parts that doors (server, command line) call, over one store. */
@@ -49,10 +54,12 @@ export class DataCustodian {
   readonly demoAccess: DemoAccess;
   readonly mail: MailOutbox;
   readonly rateLimits: RateLimits;
+  readonly people: UserServices;
 
   constructor(
     readonly configuration: Configuration,
     readonly store: Store,
+    keys: Keys,
   ) {
     this.metering = new Metering(store);
     this.customers = new Customers(store);
@@ -71,15 +78,24 @@ export class DataCustodian {
     this.accessRecords = new AccessRecords(store);
     this.mail = new MailOutbox(store, configuration);
     this.rateLimits = new RateLimits(store);
+    this.people = openUsers(store, {
+      baseUrl: configuration.baseUrl,
+      utility: configuration.custodianName,
+      keys,
+      demo: configuration.demo !== 'off',
+      send: async ({ what }) => logger.info({ what }, 'a message is not sent: there is no mail yet'),
+    });
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
   }
 
   static async open(configuration: Configuration, onProgress?: (line: string) => void): Promise<DataCustodian> {
-    return new DataCustodian(configuration, await openStore(configuration, collections, onProgress));
+    const keys = Keys.read(configuration);
+    return new DataCustodian(configuration, await openStore(configuration, collections, onProgress), keys);
   }
 
   /** @param linger leaves an embedded MongoDB up for a moment, for the next command */
   async close({ linger = false }: { linger?: boolean } = {}): Promise<void> {
+    await this.people.settled();
     await this.accessRecords.shutdown();
     await this.store.close({ linger });
   }

@@ -1,0 +1,13 @@
+export type { Accounts } from './accounts.js';
+export type { Newcomer } from './links.js';
+export { linkPaths } from './notices.js';
+export { openUsers, userCollections, type UserOptions, type UserServices } from './open-users.js';
+export { isRole, needsSecondFactor, roles, type Role } from './role.js';
+export type { SecondFactors } from './second-factors.js';
+export type { Device, NewSession, Sessions, SignedIn, SignInState, StoredSession } from './sessions.js';
+export { SignInPaused, type SignIns } from './sign-ins.js';
+export type { TotpSecret } from './totp.js';
+export type { UserAdministration } from './user-administration.js';
+export type { SendUserMail, UserMail } from './user-mail.js';
+export type { Language, User } from './user.js';
+export type { NewUser, Users } from './users.js';

@@ -1,0 +1,89 @@
+import type { AccountEvent, AccountEvents } from '@app/audit';
+import type { Links } from './links.js';
+import type { Notices } from './notices.js';
+import { hashPassword } from './password.js';
+import { checkPassword } from './password-rules.js';
+import { rolesTogether, type Role } from './role.js';
+import type { Sessions } from './sessions.js';
+import { userOf, type User } from './user.js';
+import type { NewUser, Users } from './users.js';
+
+interface Services {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly links: Links;
+  readonly events: AccountEvents;
+  readonly notices: Notices;
+}
+
+/** A link that is handed on by hand lives as long as that takes. */
+const HANDED_ON_FOR_MS = 72 * 3_600_000;
+
+/** What operators and administrators do to the accounts of others (BR-017.004, BR-028.014). Each change is recorded. */
+export class UserAdministration {
+  constructor(
+    private readonly services: Services,
+    private readonly utility: string,
+    private readonly now: () => Date,
+  ) {}
+
+  /** @throws CustodianError of Users.add and, of the password, of checkPassword */
+  async add(user: NewUser, { password, by }: { password?: string; by: AccountEvent['by'] }): Promise<User> {
+    if (password !== undefined) checkPassword(password, { ...user, utility: this.utility });
+    const passwordHash = password === undefined ? {} : { passwordHash: await hashPassword(password), confirmed: true };
+    const added = await this.services.users.add({ ...user, ...passwordHash });
+    await this.#record('account-made', added, by);
+    return added;
+  }
+
+  /** The address of a page where the person chooses a password, once; an older one ends. */
+  async passwordLink({ id: userId }: User): Promise<string> {
+    const secret = await this.services.links.make({ kind: 'set-password', userId }, HANDED_ON_FOR_MS);
+    return this.services.notices.addressOf('choosePassword', secret);
+  }
+
+  /** Ends all sessions: whoever has other rights signs in anew. @throws CustodianError `bad-roles` (400) */
+  async setRoles({ id, customerId }: User, roles: readonly Role[], by: AccountEvent['by']): Promise<User> {
+    const user = userOf(await this.services.users.change(id, { $set: { roles: rolesTogether(roles, customerId) } }));
+    await this.services.sessions.endAll(id);
+    await this.#record('roles-changed', user, by);
+    return user;
+  }
+
+  /** Ends all sessions and links; nobody signs in to the account until it is unlocked. */
+  async lock({ id }: User, by: AccountEvent['by']): Promise<User> {
+    const user = userOf(await this.services.users.change(id, { $set: { lockedAt: this.now() } }));
+    await this.services.sessions.endAll(id);
+    await this.services.links.endAll(id);
+    await this.#record('locked', user, by);
+    return user;
+  }
+
+  async unlock({ id }: User, by: AccountEvent['by']): Promise<User> {
+    const user = userOf(await this.services.users.change(id, { $unset: { lockedAt: 1 } }));
+    await this.#record('unlocked', user, by);
+    return user;
+  }
+
+  /** For whoever has lost it, and has shown who they are in another way. Ends all sessions. */
+  async removeSecondFactor({ id }: User, by: AccountEvent['by']): Promise<User> {
+    const user = await this.services.users.change(id, { $unset: { totp: 1 }, $set: { recoveryCodeHashes: [] } });
+    await this.services.sessions.endAll(id);
+    await this.#record('second-factor-removed', userOf(user), by);
+    await this.services.notices.tell(user, { what: 'second-factor-removed' });
+    return userOf(user);
+  }
+
+  /** Ends the password and all sessions: the person chooses a new password by a link. */
+  async endPassword({ id }: User, by: AccountEvent['by']): Promise<User> {
+    const user = userOf(await this.services.users.change(id, { $unset: { passwordHash: 1 } }));
+    await this.services.sessions.endAll(id);
+    await this.#record('password-reset-asked', user, by);
+    return user;
+  }
+
+  async #record(kind: AccountEvent['kind'], { id: userId, roles }: User, by: AccountEvent['by']): Promise<void> {
+    const isAboutRoles = kind === 'account-made' || kind === 'roles-changed';
+    await this.services.events.record({ kind, userId, by, ...(isAboutRoles && { roles }) });
+  }
+}

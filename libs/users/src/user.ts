@@ -1,0 +1,113 @@
+import type { CollectionDefinition, Store } from '@app/store';
+import { Schema, type Model } from 'mongoose';
+import { roles, type Role } from './role.js';
+
+export type Language = 'en' | 'es';
+
+/** The second factor of a person: a time-based one-time password (RFC 6238). */
+export interface StoredTotp {
+  /** sealed by a key that is not in the database */
+  readonly sealedSecret: string;
+  /** time step of the last code that was taken: none is taken twice */
+  readonly lastStep: number;
+  readonly since: Date;
+}
+
+/** A person who signs in. What proves who it is stays in this lib; others see a User. */
+export interface StoredUser {
+  readonly _id: string;
+  readonly _v: 1;
+  /** in small letters, unique */
+  readonly email: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly roles: readonly Role[];
+  /** the customer of libs/retail-customers who this is */
+  readonly customerId?: string;
+  /** argon2id; absent until one is chosen */
+  readonly passwordHash?: string;
+  readonly totp?: StoredTotp;
+  /** SHA-256, of those that are not used yet */
+  readonly recoveryCodeHashes: readonly string[];
+  readonly createdAt: Date;
+  /** when the e-mail address was shown to be the person's; absent: not yet */
+  readonly confirmedAt?: Date;
+  /** by an operator or administrator; absent: may sign in */
+  readonly lockedAt?: Date;
+  readonly lastSignInAt?: Date;
+  /** belongs to the demo, and signs in only where there is one */
+  readonly demo: boolean;
+}
+
+/** A person who signs in, as the rest of the house sees one. */
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly roles: readonly Role[];
+  readonly customerId?: string;
+  readonly createdAt: Date;
+  readonly confirmedAt?: Date;
+  readonly lockedAt?: Date;
+  readonly lastSignInAt?: Date;
+  readonly hasPassword: boolean;
+  readonly hasSecondFactor: boolean;
+  readonly recoveryCodesLeft: number;
+  readonly demo: boolean;
+}
+
+const totpSchema = new Schema<StoredTotp>(
+  {
+    sealedSecret: { type: String, required: true },
+    lastStep: { type: Number, required: true },
+    since: { type: Date, required: true },
+  },
+  { _id: false },
+);
+
+const userSchema = new Schema<StoredUser>(
+  {
+    _id: { type: String, required: true },
+    _v: { type: Number, required: true },
+    email: { type: String, required: true, maxlength: 254 },
+    name: { type: String, required: true, maxlength: 128 },
+    language: { type: String, required: true, enum: ['en', 'es'] },
+    roles: { type: [String], required: true, enum: roles },
+    customerId: String,
+    passwordHash: String,
+    totp: totpSchema,
+    recoveryCodeHashes: { type: [String], required: true },
+    createdAt: { type: Date, required: true },
+    confirmedAt: Date,
+    lockedAt: Date,
+    lastSignInAt: Date,
+    demo: { type: Boolean, required: true },
+  },
+  { versionKey: false, autoIndex: false, autoCreate: false },
+);
+
+export const usersCollection: CollectionDefinition = {
+  name: 'users',
+  indexes: [
+    { key: { email: 1 }, options: { unique: true }, query: 'a person by e-mail address' },
+    {
+      key: { customerId: 1 },
+      options: { partialFilterExpression: { customerId: { $exists: true } } },
+      query: 'the people who sign in for a customer',
+    },
+  ],
+};
+
+export const userModel = (store: Store): Model<StoredUser> =>
+  store.connection.model<StoredUser>('User', userSchema, 'users');
+
+export function userOf({ _id, _v, passwordHash, totp, recoveryCodeHashes, ...open }: StoredUser): User {
+  return {
+    id: _id,
+    ...open,
+    hasPassword: passwordHash !== undefined,
+    hasSecondFactor: totp !== undefined,
+    recoveryCodesLeft: recoveryCodeHashes.length,
+  };
+}

@@ -1,0 +1,135 @@
+import { newResourceId } from '@app/espi';
+import { CustodianError } from '@app/runtime';
+import type { Store } from '@app/store';
+import type { Model, UpdateQuery } from 'mongoose';
+import { emailAddress } from './email-address.js';
+import { rolesTogether, type Role } from './role.js';
+import { userModel, userOf, type Language, type StoredUser, type User } from './user.js';
+
+export interface NewUser {
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly language?: Language;
+  readonly customerId?: string;
+  readonly passwordHash?: string;
+  /** whether the e-mail address is known to be the person's */
+  readonly confirmed?: boolean;
+  readonly demo?: boolean;
+}
+
+const DUPLICATE_KEY = 11_000;
+
+/** The people who sign in. */
+export class Users {
+  readonly #users: Model<StoredUser>;
+
+  constructor(
+    store: Store,
+    private readonly now: () => Date,
+  ) {
+    this.#users = userModel(store);
+  }
+
+  /** @throws CustodianError `email-address-taken` (409), `bad-email-address`, `bad-roles`, `bad-name` (400) */
+  async add({
+    email,
+    name,
+    roles,
+    language = 'en',
+    customerId,
+    passwordHash,
+    confirmed,
+    demo,
+  }: NewUser): Promise<User> {
+    const stored: StoredUser = {
+      _id: newResourceId(),
+      _v: 1,
+      email: emailAddress(email),
+      name: personName(name),
+      language,
+      roles: rolesTogether(roles, customerId),
+      ...(customerId !== undefined && { customerId }),
+      ...(passwordHash !== undefined && { passwordHash }),
+      recoveryCodeHashes: [],
+      createdAt: this.now(),
+      ...(confirmed === true && { confirmedAt: this.now() }),
+      demo: demo ?? false,
+    };
+    try {
+      await this.#users.create(stored);
+    } catch (error) {
+      throw isDuplicate(error) ? emailAddressTaken() : error;
+    }
+    return userOf(stored);
+  }
+
+  /** @throws CustodianError `unknown-user` (404) */
+  async get(userId: string): Promise<User> {
+    return userOf(this.#known(await this.#users.findById(userId).lean()));
+  }
+
+  /** @throws CustodianError `unknown-user` (404) */
+  async byEmail(email: string): Promise<User> {
+    return userOf(this.#known(await this.#users.findOne({ email: emailAddress(email) }).lean()));
+  }
+
+  async ofCustomer(customerId: string): Promise<User[]> {
+    return (await this.#users.find({ customerId }).lean()).map(userOf);
+  }
+
+  /** People in the order of their ids, a page after the given id. */
+  async page(after = '', limit = 100): Promise<User[]> {
+    const found = await this.#users
+      .find({ _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+    return found.map(userOf);
+  }
+
+  /** Changes what a person may change without proof. */
+  async setProfile(userId: string, { name, language }: { name: string; language: Language }): Promise<User> {
+    return userOf(await this.change(userId, { $set: { name: personName(name), language } }));
+  }
+
+  /** With what proves who it is; for this lib alone. */
+  async findStored(by: { email: string } | { _id: string }): Promise<StoredUser | undefined> {
+    return (await this.#users.findOne(by).lean()) ?? undefined;
+  }
+
+  /** Changes a person; for this lib alone. @throws CustodianError `unknown-user` (404), `email-address-taken` (409) */
+  async change(userId: string, update: UpdateQuery<StoredUser>): Promise<StoredUser> {
+    try {
+      const options = { returnDocument: 'after', runValidators: true } as const;
+      return this.#known(await this.#users.findByIdAndUpdate(userId, update, options).lean());
+    } catch (error) {
+      throw isDuplicate(error) ? emailAddressTaken() : error;
+    }
+  }
+
+  /** Changes a person where the condition holds still; for this lib alone. @returns whether it did */
+  async changeIf(userId: string, condition: object, update: UpdateQuery<StoredUser>): Promise<boolean> {
+    return (await this.#users.updateOne({ _id: userId, ...condition }, update)).modifiedCount === 1;
+  }
+
+  #known(user: StoredUser | null): StoredUser {
+    if (user === null) throw new CustodianError('unknown-user', 404, 'There is no such person.');
+    return user;
+  }
+}
+
+const emailAddressTaken = (): CustodianError =>
+  new CustodianError('email-address-taken', 409, 'Somebody signs in by that e-mail address already.');
+
+const isDuplicate = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY;
+
+/** @throws CustodianError `bad-name` (400) */
+export function personName(text: string): string {
+  const name = text.trim().replaceAll(/\s+/g, ' ');
+  if (name === '' || name.length > 128 || /\p{Cc}/u.test(name)) {
+    throw new CustodianError('bad-name', 400, 'A name has 1 to 128 characters.');
+  }
+  return name;
+}
