@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { openApiDocument } from '../dist/apps/custodian/src/openapi/openapi-document.js';
 import { xsdFiles } from '../dist/libs/espi/src/index.js';
 import { configurationReference } from '../dist/libs/runtime/src/index.js';
 import { readText, root, writeText } from './repository.mjs';
@@ -12,6 +13,7 @@ import { say } from './say.mjs';
 const generated = [
   ...Object.entries(xsdFiles()).map(([name, text]) => [`schemas/${name}`, text]),
   ['schemas/configuration.md', configurationReference()],
+  ['schemas/openapi.json', `${JSON.stringify(await openApiDocument('http://localhost:8080'), null, 2)}\n`],
 ];
 
 const differing = generated.filter(([path, text]) => readText(join(root, path)) !== text);

@@ -129,6 +129,7 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /health/live': 'public',
   'GET /health/ready': 'public',
   'GET /metrics': 'public',
+  'GET /openapi.json': 'public',
   'GET /ApplicationInformation': 'operator',
   'GET /ApplicationInformation/:applicationInformation': 'registration',
   'PUT /ApplicationInformation/:applicationInformation': 'registration-alone',

@@ -10,6 +10,7 @@ import { UsagePointController } from './espi-api/usage-point.controller.js';
 import { UsageRootController } from './espi-api/usage-root.controller.js';
 import { HealthController } from './health.controller.js';
 import { HomeController } from './home/home.controller.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { ThemeController } from './pages/theme.controller.js';
 
@@ -22,6 +23,7 @@ export const controllers = [
   CustomerRootController,
   HealthController,
   HomeController,
+  OpenApiController,
   ReadingTypesController,
   ReadServiceStatusController,
   RetailCustomerController,

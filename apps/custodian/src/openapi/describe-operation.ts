@@ -1,0 +1,77 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { RESOURCE_PATH } from '@app/espi';
+import type { TokenCaller } from '../espi-api/access.js';
+import type { Route } from '../route-table.js';
+import { feedParameterNames, problemStatuses } from './components.js';
+import { schemesOf } from './security.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Responses = Operation['responses'];
+
+const VERBS: Readonly<Record<string, string>> = { GET: 'Read', PUT: 'Write', POST: 'Send', DELETE: 'Take away' };
+const ATOM = { 'application/atom+xml': { schema: { type: 'string', format: 'xml' } } };
+
+/** What a route is for, in words made of its path. */
+function summaryOf({ method, path }: Route): string {
+  const parts = path.replace(RESOURCE_PATH, '').split('/').filter(Boolean);
+  const named = parts.filter((part) => !part.startsWith(':'));
+  const isMember = parts.at(-1)?.startsWith(':') === true;
+  const what = `${VERBS[method] ?? method} ${isMember ? 'one ' : ''}${named.at(-1) ?? ''}`;
+  return named[0] === 'Batch' ? `${what}, with all that belongs to it, as one feed` : what;
+}
+
+const isRead = ({ method, path }: Route): boolean => method === 'GET' && path.startsWith(RESOURCE_PATH);
+const isUpload = ({ method, path }: Route): boolean => method === 'POST' && path.startsWith(RESOURCE_PATH);
+
+function responsesOf(route: Route, known: Responses): Responses {
+  const { method } = route;
+  const answers = isRead(route) ? { 200: { description: 'As asked.', content: ATOM }, 304: 'NotModified' } : known;
+  const refusals = problemStatuses.filter((status) => status !== 412 || method === 'PUT' || method === 'DELETE');
+  return {
+    ...Object.fromEntries(
+      Object.entries(answers).map(([status, answer]) => [
+        status,
+        typeof answer === 'string' ? { $ref: `#/components/responses/${answer}` } : answer,
+      ]),
+    ),
+    ...Object.fromEntries(refusals.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }])),
+  };
+}
+
+/** Nobody but the operator comes to a customer's usage by the customer's own id. */
+function securityOf({ caller, path }: Route): Operation['security'] {
+  if (caller === 'public') return [];
+  const isCustomers = caller === 'subscription' && !path.includes(':subscription');
+  return schemesOf[isCustomers ? 'operator' : (caller as TokenCaller)].map((scheme) => ({ [scheme]: [] }));
+}
+
+/** Nest names only those that a handler reads. */
+const placesIn = (path: string) =>
+  [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
+    name,
+    in: 'path' as const,
+    required: true,
+    schema: { type: 'string' },
+  }));
+
+/** An operation as Nest knows it, with who may call it, what may be asked, and what is answered. */
+export function describeOperation(route: Route, known: Operation): Operation {
+  const { method, path } = route;
+  const name = path.replace(/^\/DataCustodian\/(espi\/1_1\/resource\/)?/, '').replaceAll(/[/:-]+/g, '_');
+  const takesXml = isUpload(route) || method === 'PUT';
+  return {
+    operationId: `${method.toLowerCase()}_${name}`,
+    summary: summaryOf(route),
+    tags: [path.replace(`${RESOURCE_PATH}/`, '').split('/')[0] ?? ''],
+    parameters: [
+      ...placesIn(path),
+      ...(known.parameters ?? []).filter((each) => !('in' in each && each.in === 'path')),
+      ...(isRead(route) ? feedParameterNames.map((each) => ({ $ref: `#/components/parameters/${each}` })) : []),
+    ],
+    ...(takesXml
+      ? { requestBody: { required: true, content: ATOM } }
+      : known.requestBody && { requestBody: known.requestBody }),
+    responses: responsesOf(route, known.responses),
+    security: securityOf(route),
+  };
+}
