@@ -9,8 +9,10 @@ import { UploadController } from './espi-api/upload.controller.js';
 import { UsagePointController } from './espi-api/usage-point.controller.js';
 import { UsageRootController } from './espi-api/usage-root.controller.js';
 import { HealthController } from './health.controller.js';
+import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
+import { MailboxController } from './mailbox/mailbox.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { ThemeController } from './pages/theme.controller.js';
 
@@ -22,8 +24,10 @@ export const controllers = [
   BatchController,
   CustomerRootController,
   HealthController,
+  HelpController,
   HomeController,
   OpenApiController,
+  MailboxController,
   ReadingTypesController,
   ReadServiceStatusController,
   RetailCustomerController,

@@ -18,16 +18,16 @@
       (location.protocol === 'https:' ? '; Secure' : '');
     document.dispatchEvent(new Event('themechange'));
   });
-  document.addEventListener('click', async function (event) {
+  document.addEventListener('click', function (event) {
     var button = event.target.closest('[data-print],[data-copy]');
     if (!button) return;
-    if (button.dataset.copy === undefined) {
-      window.print();
-      return;
-    }
+    if (button.dataset.copy === undefined) window.print();
+    else void copy(button);
+  });
+  async function copy(button) {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.lastElementChild.textContent = button.dataset.done;
-  });
+  }
   document.addEventListener('DOMContentLoaded', function () {
     var summary = document.querySelector('[data-error-summary]');
     if (summary) summary.focus();

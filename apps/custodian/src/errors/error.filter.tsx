@@ -11,7 +11,7 @@ import { PageContexts } from '../pages/page-contexts.js';
 import { pageHeaders } from '../pages/page.interceptor.js';
 import { methodsAt } from '../route-table.js';
 import { ErrorPage } from './error.page.js';
-import { PROBLEMS_PATH, problemType, type Problem } from './problem.js';
+import { problemType, type Problem } from './problem.js';
 
 const logger = createLogger('errors');
 
@@ -58,11 +58,10 @@ export class ErrorFilter implements ExceptionFilter {
     return create({ version: '1.0', encoding: 'UTF-8' }).ele('urn:ietf:rfc:7807', 'problem').ele(members).up().end();
   }
 
-  #sendPage(request: Request, response: Response, { code, status, text, reference }: Problem): void {
+  #sendPage(request: Request, response: Response, { code, status, reference }: Problem): void {
     const page = this.contexts.ofNobody(request, response);
     pageHeaders(response, { status });
-    const help = `${PROBLEMS_PATH}/${code}`;
-    response.send(renderPage(<ErrorPage page={page} title={text} what={text} help={help} reference={reference} />));
+    response.send(renderPage(<ErrorPage page={page} code={code} reference={reference} />));
   }
 }
 

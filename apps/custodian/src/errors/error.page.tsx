@@ -1,53 +1,52 @@
 import type { JSX } from 'preact';
 import { textsIn } from '@app/language';
 import { Button, Head, Page, type PageContext } from '@app/page-kit';
+import { problemText } from '../help/problems/problems.js';
+import { serverProblems } from '../help/problems/server-problems.js';
 
 const texts = textsIn({
   en: {
     reference: 'Reference',
-    help: 'What this means and what to do',
+    help: 'Help',
     home: 'Go to the first page',
   },
   es: {
     reference: 'Referencia',
-    help: 'Qué significa y qué hacer',
+    help: 'Ayuda',
     home: 'Ir a la primera página',
   },
 });
 
 export interface ErrorPageProps {
   readonly page: PageContext;
-  readonly title: string;
-  readonly what: string;
-  /** the page that says more */
-  readonly help: string;
+  readonly code: string;
   /** what customer care may ask for */
   readonly reference?: string | undefined;
 }
 
-export function ErrorPage({ page, title, what, help, reference }: ErrorPageProps): JSX.Element {
+/** What happened, and what to do: the texts of the help page, for whoever is in the middle of something. */
+export function ErrorPage({ page, code, reference }: ErrorPageProps): JSX.Element {
   const t = texts(page.language);
+  const { title, what, todo } = (problemText(code) ?? serverProblems['internal-error'])[page.language];
+  const above = (
+    <>
+      {t.reference} <span class="mono">{reference}</span>
+    </>
+  );
   return (
     <Page page={page} title={title}>
       <div class="narrow">
-        <Head
-          title={title}
-          sub={what}
-          above={
-            reference === undefined ? undefined : (
-              <>
-                {t.reference} <span class="mono">{reference}</span>
-              </>
-            )
-          }
-        />
-        <div class="row">
-          <Button kind="go" href={help} tall>
-            {t.help}
-          </Button>
-          <Button href="/" tall>
-            {t.home}
-          </Button>
+        <Head title={title} sub={what} above={reference === undefined ? undefined : above} />
+        <div class="stack">
+          <p class="sub long">{todo}</p>
+          <div class="row">
+            <Button href="/" tall>
+              {t.home}
+            </Button>
+            <Button href="/help" tall>
+              {t.help}
+            </Button>
+          </div>
         </div>
       </div>
     </Page>

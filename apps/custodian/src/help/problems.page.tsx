@@ -1,0 +1,70 @@
+import { Fragment, type JSX } from 'preact';
+import { textsIn, type Language } from '@app/language';
+import { Head, Page, type PageContext } from '@app/page-kit';
+import { PROBLEMS_PATH } from '../errors/problem.js';
+import type { ProblemTexts } from './problems/problem-text.js';
+import { problemGroups } from './problems/problems.js';
+
+const texts = textsIn({
+  en: {
+    title: 'Messages and what to do',
+    sub: 'Each message of this server has a name, which answers of the API carry as “code” and as the last part of “type”.',
+    help: 'Help',
+    groups: {
+      forms: 'Forms',
+      tokens: 'Tokens',
+      authorizations: 'Permissions',
+      applications: 'Applications',
+      resources: 'Asking and writing',
+      customers: 'Customers, meters and files',
+      server: 'The server itself',
+    },
+  },
+  es: {
+    title: 'Los mensajes y qué hacer',
+    sub: 'Cada mensaje de este servidor tiene un nombre, que las respuestas de la API llevan como «code» y al final de «type».',
+    help: 'Ayuda',
+    groups: {
+      forms: 'Formularios',
+      tokens: 'Tokens',
+      authorizations: 'Permisos',
+      applications: 'Aplicaciones',
+      resources: 'Pedir y escribir',
+      customers: 'Clientes, medidores y archivos',
+      server: 'El propio servidor',
+    },
+  },
+});
+
+export function ProblemsPage({ page }: { page: PageContext }): JSX.Element {
+  const t = texts(page.language);
+  const groups = Object.keys(problemGroups) as (keyof typeof problemGroups)[];
+  return (
+    <Page page={page} title={t.title}>
+      <Head title={t.title} sub={t.sub} above={<a href="/help">{t.help}</a>} />
+      {groups.map((group) => (
+        <section key={group} aria-labelledby={group}>
+          <h2 id={group} class="h-gap">
+            {t.groups[group]}
+          </h2>
+          <div class="sheet bleed">
+            <Group problems={problemGroups[group]} language={page.language} />
+          </div>
+        </section>
+      ))}
+    </Page>
+  );
+}
+
+const Group = ({ problems, language }: { problems: ProblemTexts; language: Language }): JSX.Element => (
+  <dl class="facts">
+    {Object.entries(problems).map(([code, text]) => (
+      <Fragment key={code}>
+        <dt class="mono">{code}</dt>
+        <dd>
+          <a href={`${PROBLEMS_PATH}/${code}`}>{text[language].title}</a>
+        </dd>
+      </Fragment>
+    ))}
+  </dl>
+);

@@ -1,0 +1,113 @@
+import type { ProblemTexts } from './problem-text.js';
+
+/** What can be wrong with a customer's permission, or with what is done about it. */
+export const authorizationProblems = {
+  'authorization-ended': {
+    en: {
+      title: 'The permission has ended or has not begun.',
+      what: 'The customer, the application or the passing of time has ended it, or its first day is still to come. What was received before is not affected.',
+      todo: 'Ask the customer for a new permission if you still need the data.',
+    },
+    es: {
+      title: 'El permiso ha terminado o aún no ha empezado.',
+      what: 'Lo terminó el cliente, la aplicación o el paso del tiempo, o su primer día está por llegar. Lo recibido antes no cambia.',
+      todo: 'Pida al cliente un permiso nuevo si todavía necesita los datos.',
+    },
+  },
+  'authorization-already-over': {
+    en: {
+      title: 'The permission would be over already.',
+      what: 'Its last day lies before its first.',
+      todo: 'Choose a later last day.',
+    },
+    es: {
+      title: 'El permiso ya habría terminado.',
+      what: 'Su último día es anterior al primero.',
+      todo: 'Elija un último día posterior.',
+    },
+  },
+  'authorization-not-restorable': {
+    en: {
+      title: 'This permission cannot be restored.',
+      what: 'An application can take up again only what it ended itself, within 24 hours. What a customer has ended stays ended.',
+      todo: 'Ask the customer for a new permission.',
+    },
+    es: {
+      title: 'Este permiso no se puede restablecer.',
+      what: 'Una aplicación solo puede retomar lo que ella misma terminó, durante 24 horas. Lo que terminó un cliente queda terminado.',
+      todo: 'Pida al cliente un permiso nuevo.',
+    },
+  },
+  'authorization-superseded': {
+    en: {
+      title: 'The customer has given a newer permission.',
+      what: 'Of one application and one customer only the newest permission counts, so the older one cannot come back.',
+      todo: 'Use the newer permission.',
+    },
+    es: {
+      title: 'El cliente ha dado un permiso más nuevo.',
+      what: 'De una aplicación y un cliente solo cuenta el permiso más reciente, así que el anterior no puede volver.',
+      todo: 'Use el permiso más reciente.',
+    },
+  },
+  'unknown-authorization': {
+    en: {
+      title: 'There is no such permission.',
+      what: 'No Authorization has this id.',
+      todo: 'Check the id, or list the Authorizations of your application.',
+    },
+    es: {
+      title: 'No existe ese permiso.',
+      what: 'Ninguna Authorization tiene este identificador.',
+      todo: 'Revise el identificador o liste las Authorization de su aplicación.',
+    },
+  },
+  'invalid-scope': {
+    en: {
+      title: 'The scope cannot be granted.',
+      what: 'It names something that the application has not registered, or of which the customer has no data.',
+      todo: 'Ask for a scope out of those in your registration, of a service that the customer has.',
+    },
+    es: {
+      title: 'No se puede conceder ese alcance.',
+      what: 'Nombra algo que la aplicación no ha registrado, o de lo que el cliente no tiene datos.',
+      todo: 'Pida un alcance de los de su registro, de un servicio que el cliente tenga.',
+    },
+  },
+  'application-not-for-customer': {
+    en: {
+      title: 'This application may not see this customer.',
+      what: 'An application in review sees made-up customers only, and one in production real customers only.',
+      todo: 'Use a customer of the right kind, or wait until the application is in production.',
+    },
+    es: {
+      title: 'Esta aplicación no puede ver a este cliente.',
+      what: 'Una aplicación en revisión solo ve clientes inventados, y una en producción solo clientes reales.',
+      todo: 'Use un cliente del tipo adecuado o espere a que la aplicación esté en producción.',
+    },
+  },
+  'too-many-usage-points': {
+    en: {
+      title: 'One permission cannot hold so many meters.',
+      what: 'A permission names each meter that it covers, and there is a most.',
+      todo: 'Give several permissions, each for a part of the meters.',
+    },
+    es: {
+      title: 'Un permiso no puede abarcar tantos medidores.',
+      what: 'Un permiso nombra cada medidor que cubre, y hay un máximo.',
+      todo: 'Dé varios permisos, cada uno para una parte de los medidores.',
+    },
+  },
+  'usage-point-not-of-customer': {
+    en: {
+      title: 'One of the meters is not the customer’s.',
+      what: 'A permission can cover only meters that are the customer’s now.',
+      todo: 'Choose among the customer’s own meters.',
+    },
+    es: {
+      title: 'Uno de los medidores no es del cliente.',
+      what: 'Un permiso solo puede cubrir medidores que ahora son del cliente.',
+      todo: 'Elija entre los medidores del propio cliente.',
+    },
+  },
+} as const satisfies ProblemTexts;

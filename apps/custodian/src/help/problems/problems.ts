@@ -1,0 +1,27 @@
+import { applicationProblems } from './application-problems.js';
+import { authorizationProblems } from './authorization-problems.js';
+import { customerProblems } from './customer-problems.js';
+import { formProblems } from './form-problems.js';
+import type { ProblemTexts } from './problem-text.js';
+import { resourceProblems } from './resource-problems.js';
+import { serverProblems } from './server-problems.js';
+import { tokenProblems } from './token-problems.js';
+
+/** Every problem that the server answers with, by what it concerns; a test holds it to the codes in the source. */
+export const problemGroups = {
+  forms: formProblems,
+  tokens: tokenProblems,
+  authorizations: authorizationProblems,
+  applications: applicationProblems,
+  resources: resourceProblems,
+  customers: customerProblems,
+  server: serverProblems,
+} as const satisfies Readonly<Record<string, ProblemTexts>>;
+
+const all = Object.values(problemGroups).flatMap((group: ProblemTexts) => Object.entries(group));
+const byCode = new Map(all);
+
+export const problemCodes: readonly string[] = all.map(([code]) => code);
+
+/** In both languages; undefined for what is no code of ours. */
+export const problemText = (code: string): ProblemTexts[string] | undefined => byCode.get(code);

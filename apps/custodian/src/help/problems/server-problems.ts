@@ -1,0 +1,77 @@
+import type { ProblemTexts } from './problem-text.js';
+
+/** What can happen at any address. */
+export const serverProblems = {
+  'internal-error': {
+    en: {
+      title: 'Something went wrong on our side.',
+      what: 'The server met a fault that it did not expect, or its database cannot be reached. It is not your doing, and nothing that was saved before is lost.',
+      todo: 'Try again in a few minutes. If it stays, tell us the reference on the page or in the answer: with it we find what happened.',
+    },
+    es: {
+      title: 'Algo ha fallado en nuestro lado.',
+      what: 'El servidor ha encontrado un fallo que no esperaba, o no llega a su base de datos. No es culpa suya, y nada de lo guardado antes se ha perdido.',
+      todo: 'Vuelva a intentarlo en unos minutos. Si continúa, díganos la referencia de la página o de la respuesta: con ella encontraremos qué pasó.',
+    },
+  },
+  'not-found': {
+    en: {
+      title: 'There is nothing at this address.',
+      what: 'The address may be mistyped, what it led to may have gone, or it may be something that this token does not see: the answer does not tell which.',
+      todo: 'Check the address, and take links from the pages and feeds themselves rather than putting them together.',
+    },
+    es: {
+      title: 'No hay nada en esta dirección.',
+      what: 'La dirección puede estar mal escrita, lo que había puede haber desaparecido, o puede ser algo que este token no ve: la respuesta no dice cuál.',
+      todo: 'Revise la dirección, y tome los enlaces de las propias páginas y respuestas en vez de componerlos.',
+    },
+  },
+  'method-not-allowed': {
+    en: {
+      title: 'That cannot be done at this address.',
+      what: 'The address exists, but not for this method: one may be able to read something, for instance, that cannot be changed.',
+      todo: 'Use one of the methods that the answer names in its Allow header.',
+    },
+    es: {
+      title: 'Eso no se puede hacer en esta dirección.',
+      what: 'La dirección existe, pero no para este método: por ejemplo, puede leerse algo que no se puede cambiar.',
+      todo: 'Use uno de los métodos que la respuesta nombra en la cabecera Allow.',
+    },
+  },
+  'bad-request': {
+    en: {
+      title: 'The request cannot be understood.',
+      what: 'Some part of it, such as a percent sign in the address, is not written as HTTP wants it.',
+      todo: 'Check the address for characters that are not encoded.',
+    },
+    es: {
+      title: 'No se entiende la petición.',
+      what: 'Alguna parte, como un signo de porcentaje en la dirección, no está escrita como pide HTTP.',
+      todo: 'Revise si la dirección tiene caracteres sin codificar.',
+    },
+  },
+  'route-undeclared': {
+    en: {
+      title: 'Nobody may call this.',
+      what: 'The server has this address but no rule for who may use it, and so lets nobody in.',
+      todo: 'Tell us the address: it is a fault of the server.',
+    },
+    es: {
+      title: 'Nadie puede usar esto.',
+      what: 'El servidor tiene esta dirección pero ninguna regla sobre quién puede usarla, y por eso no deja entrar a nadie.',
+      todo: 'Díganos la dirección: es un fallo del servidor.',
+    },
+  },
+  'too-many-tries': {
+    en: {
+      title: 'That was tried too often.',
+      what: 'To keep people from guessing, some things can be tried only so often in a while. Nothing has been locked for good.',
+      todo: 'Wait as long as the answer says in its Retry-After header, usually some minutes, and try once more.',
+    },
+    es: {
+      title: 'Se ha intentado demasiadas veces.',
+      what: 'Para que nadie pueda adivinar, algunas cosas solo se pueden intentar unas pocas veces en un rato. Nada ha quedado bloqueado para siempre.',
+      todo: 'Espere lo que la respuesta dice en la cabecera Retry-After, normalmente unos minutos, e inténtelo una vez más.',
+    },
+  },
+} as const satisfies ProblemTexts;

@@ -1,0 +1,101 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+export interface Look {
+  readonly width: number;
+  readonly colours: 'light' | 'dark';
+}
+
+/** How people look at a page: each must be right in all of these. */
+export const looks: readonly Look[] = [
+  { width: 1280, colours: 'light' },
+  { width: 1280, colours: 'dark' },
+  { width: 390, colours: 'light' },
+  { width: 390, colours: 'dark' },
+];
+
+/** The browser of a spec file: one Chromium, a new profile for each who visits. */
+export class TestBrowser {
+  private constructor(private readonly browser: Browser) {}
+
+  static async start(): Promise<TestBrowser> {
+    // makes the package unpack the libraries that the machine may lack
+    process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x';
+    return new TestBrowser(
+      await playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args, headless: true }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+
+  /** A visitor with cookies of their own, who notes what a page must not do. */
+  async visitor(
+    origin: string,
+    {
+      width = 1280,
+      colours = 'light',
+      script = true,
+      language = 'en-US',
+    }: Partial<Look> & {
+      script?: boolean;
+      language?: string;
+    } = {},
+  ): Promise<Visitor> {
+    const context = await this.browser.newContext({
+      baseURL: origin,
+      viewport: { width, height: 900 },
+      colorScheme: colours,
+      javaScriptEnabled: script,
+      locale: language,
+    });
+    return new Visitor(context, await context.newPage(), origin);
+  }
+}
+
+export class Visitor {
+  /** requests to other origins, refusals by the Content-Security-Policy, and errors of scripts */
+  readonly faults: string[] = [];
+
+  constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    origin: string,
+  ) {
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== origin) this.faults.push(`asks ${request.url()}`);
+    });
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.faults.push(message.text());
+    });
+    page.on('pageerror', (error) => this.faults.push(error.message));
+  }
+
+  /** What axe finds against WCAG 2.2 AA, as text for the failure. */
+  async accessibilityFindings(): Promise<string[]> {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await new AxeBuilder({ page: this.page }).withTags(tags).analyze();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }
+
+  /** Pixels by which the page is wider than the window: it should be none even at 320. */
+  async overflowAt(width: number): Promise<number> {
+    await this.page.setViewportSize({ width, height: 900 });
+    return this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+  }
+
+  /** Controls that are smaller than a finger: links in running text and cells excepted, which have 24 pixels. */
+  async smallTargets(): Promise<string[]> {
+    return this.page
+      .evaluate(`[...document.querySelectorAll('a, button, summary, select, input:not([type=hidden], [type=radio], [type=checkbox]), label.choice')]
+      .filter((control) => control.getClientRects().length > 0 && !control.matches('.skip, p a, li a, td a, th a, dd a, dt a'))
+      .filter((control) => { const { width, height } = control.getBoundingClientRect(); return Math.round(width) < 42 || Math.round(height) < 42; })
+      .map((control) => control.outerHTML.slice(0, 120))`);
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+  }
+}
