@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { accountEventsCollection } from '@app/audit';
 import { Keys } from '@app/runtime';
 import type { Store } from '@app/store';
-import { openUsers, userCollections, type NewUser, type User, type UserMail, type UserServices } from '@app/users';
+import type { Mail, MailPart } from '@app/mail';
+import { openUsers, userCollections, type NewUser, type User, type UserServices } from '@app/users';
+import { RateLimits, rateLimitsCollection } from '@app/web';
 import { Secret, TOTP } from 'otpauth';
 import { openTestStore } from '../support/open-test-store.js';
 
@@ -16,7 +18,7 @@ const MINUTE = 60_000;
 let store: Store;
 let people: UserServices;
 let clock: Date;
-let sent: UserMail[];
+let sent: Mail[];
 let count = 0;
 
 const keys = Keys.read({ dataDirectory: mkdtempSync(join(tmpdir(), 'users-')) });
@@ -27,13 +29,16 @@ const open = (demo = true): UserServices =>
     keys,
     demo,
     now: () => clock,
-    send: async (mail) => {
-      sent.push(mail);
+    rateLimits: new RateLimits(store),
+    mail: {
+      queue: async (mail) => {
+        sent.push(mail);
+      },
     },
   });
 
 beforeAll(async () => {
-  store = await openTestStore([accountEventsCollection, ...userCollections]);
+  store = await openTestStore([accountEventsCollection, rateLimitsCollection, ...userCollections]);
   people = open();
 });
 afterAll(async () => {
@@ -70,15 +75,15 @@ const tries = async (email: string, times: number): Promise<string[]> => {
   for (let time = 0; time < times; time++) codes.push(await codeOf(signIn(email, 'wrong wrong wrong')));
   return codes;
 };
-const mails = async (): Promise<UserMail[]> => {
+const mails = async (): Promise<Mail[]> => {
   await people.settled();
   return sent;
 };
 const lastLink = async (): Promise<string> => {
-  const mail = (await mails()).at(-1);
-  if (mail === undefined || !('link' in mail)) throw new Error('no message with a link was sent');
-  return mail.link;
+  const links = (await mails()).flatMap(({ body }) => body.flatMap((part) => linkIn(part)));
+  return links.at(-1) ?? '';
 };
+const linkIn = (part: MailPart): string[] => (typeof part === 'object' && 'link' in part ? [part.link] : []);
 const secretIn = (link: string): string => link.split('/').at(-1) ?? '';
 const eventsOf = async ({ id }: User): Promise<string[]> => {
   await people.settled();
@@ -147,7 +152,9 @@ describe('wrong passwords', () => {
     const user = await add();
     expect(await tries(user.email, 5)).toEqual([...Array<string>(4).fill('sign-in-refused'), 'sign-in-paused']);
     expect(await codeOf(signIn(user.email))).toBe('sign-in-paused');
-    expect((await mails()).map(({ what, to }) => [what, to])).toEqual([['sign-in-paused', user.email]]);
+    expect((await mails()).map(({ subject, to }) => [subject, to])).toEqual([
+      ['Several wrong passwords for your account', user.email],
+    ]);
     expect(await eventsOf(user)).toEqual([
       'account-made',
       ...Array<string>(4).fill('sign-in-refused'),
@@ -200,11 +207,11 @@ describe('wrong passwords', () => {
 
   it('of many accounts pause the network address that they come from', async () => {
     const codes: string[] = [];
-    for (let person = 0; person < 31; person++) {
+    for (let person = 0; person < 61; person++) {
       codes.push(await codeOf(signIn(`spray-${person}@mail.example`, 'wrong wrong wrong', '203.0.113.9')));
     }
-    expect(codes.slice(0, 30)).toEqual(Array<string>(30).fill('sign-in-refused'));
-    expect(codes[30]).toBe('sign-in-paused');
+    expect(codes.slice(0, 60)).toEqual(Array<string>(60).fill('sign-in-refused'));
+    expect(codes[60]).toBe('too-many-tries');
     expect(await codeOf(signIn('spray-99@mail.example', 'wrong wrong wrong', '203.0.113.10'))).toBe('sign-in-refused');
   });
 });
@@ -303,7 +310,7 @@ describe('an account', () => {
   it('BR-017.011 is made by the link in the message alone, with the password chosen there', async () => {
     people.accounts.signUp(newcomer());
     const link = await lastLink();
-    expect(sent).toMatchObject([{ what: 'sign-up', to: newcomer().email, language: 'es' }]);
+    expect(sent).toMatchObject([{ subject: 'Termine de preparar su acceso', to: newcomer().email, language: 'es' }]);
     expect(await codeOf(people.users.byEmail(newcomer().email))).toBe('unknown-user');
     expect(await people.accounts.choosingPassword(secretIn(link))).toMatchObject({ email: newcomer().email });
     const user = await people.accounts.choosePassword(secretIn(link), PASSWORD, device);
@@ -319,7 +326,7 @@ describe('an account', () => {
     await people.accounts.choosePassword(first, PASSWORD, device);
     expect(await codeOf(people.accounts.choosePassword(second, OTHER_PASSWORD, device))).toBe('email-address-taken');
     people.accounts.signUp(newcomer());
-    expect((await mails()).at(-1)).toMatchObject({ what: 'already-here', to: newcomer().email });
+    expect((await mails()).at(-1)).toMatchObject({ subject: 'Usted ya tiene acceso', to: newcomer().email });
     expect(await codeOf(signIn(newcomer().email))).toBe('done');
   });
 
@@ -340,12 +347,12 @@ describe('an account', () => {
       name: 'Ada Penn',
       language: 'es',
     });
-    expect(await mails()).toMatchObject([{ what: 'profile-changed', language: 'es' }]);
+    expect(await mails()).toMatchObject([{ subject: 'Su perfil ha cambiado', language: 'es' }]);
   });
 });
 
 describe('a forgotten password', () => {
-  const forgotten = async (email: string): Promise<UserMail[]> => {
+  const forgotten = async (email: string): Promise<Mail[]> => {
     people.accounts.forgotPassword(email, device);
     return mails();
   };
@@ -359,7 +366,7 @@ describe('a forgotten password', () => {
     expect(await people.sessions.find(session)).toBeUndefined();
     expect(await codeOf(signIn(user.email))).toBe('sign-in-refused');
     expect(await codeOf(signIn(user.email, OTHER_PASSWORD))).toBe('done');
-    expect((await mails()).at(-1)).toMatchObject({ what: 'password-changed', to: user.email });
+    expect((await mails()).at(-1)).toMatchObject({ subject: 'Your password has changed', to: user.email });
     expect(await codeOf(people.accounts.choosePassword(secret, PASSWORD, device))).toBe('link-over');
     await forgotten(user.email);
     const late = secretIn(await lastLink());
@@ -417,7 +424,7 @@ describe('changing the password', () => {
     expect(await people.sessions.find(elsewhere.secret)).toBeUndefined();
     expect(await people.sessions.find(here.secret)).toBeUndefined();
     expect(await people.sessions.find(secret)).toMatchObject({ state: 'signed-in' });
-    expect((await mails()).at(-1)).toMatchObject({ what: 'password-changed' });
+    expect((await mails()).at(-1)).toMatchObject({ subject: 'Your password has changed' });
   });
 });
 
@@ -431,11 +438,11 @@ describe('changing the e-mail address', () => {
     );
     await people.accounts.changeEmail(session, { email, password: PASSWORD }, device);
     const secret = secretIn(await lastLink());
-    expect(sent).toMatchObject([{ what: 'change-email', to: email }]);
+    expect(sent).toMatchObject([{ subject: 'Confirm your new email address', to: email }]);
     expect((await people.users.get(user.id)).email).toBe(user.email);
     expect(await people.accounts.confirmingEmail(secret)).toBe(email);
     await people.accounts.confirmEmail(secret, device);
-    expect((await mails()).at(-1)).toMatchObject({ what: 'email-changed', to: user.email, email });
+    expect((await mails()).at(-1)).toMatchObject({ subject: 'Your email address has changed', to: user.email });
     expect(await codeOf(signIn(email))).toBe('done');
     expect(await codeOf(people.accounts.confirmEmail(secret, device))).toBe('link-over');
   });
@@ -445,7 +452,7 @@ describe('changing the e-mail address', () => {
     const other = await add({ email: `other-${count}@mail.example` });
     const session = await signIn(user.email);
     await people.accounts.changeEmail(session, { email: other.email, password: PASSWORD }, device);
-    expect(await mails()).toMatchObject([{ what: 'already-here', to: other.email }]);
+    expect(await mails()).toMatchObject([{ subject: 'You have access here already', to: other.email }]);
   });
 });
 
@@ -469,7 +476,7 @@ describe('the second factor', () => {
     expect(session.state).toBe('signed-in');
     expect(await people.sessions.find(first.secret)).toBeUndefined();
     expect(new Set(recoveryCodes).size).toBe(10);
-    expect(await mails()).toMatchObject([{ what: 'second-factor-set-up' }]);
+    expect(await mails()).toMatchObject([{ subject: 'Your account has a second step now' }]);
   });
 
   it('is offered to all, and asked of whoever has it', async () => {
@@ -541,7 +548,7 @@ describe('the second factor', () => {
     const code = recoveryCodes[3]?.toLowerCase().replaceAll('-', ' ') ?? '';
     const full = await people.signIns.showSecondFactor(await signIn(user.email), code, device);
     expect(full.user.recoveryCodesLeft).toBe(9);
-    expect((await mails()).at(-1)).toMatchObject({ what: 'recovery-code-used' });
+    expect((await mails()).at(-1)).toMatchObject({ subject: 'A recovery code was used' });
     expect(await codeOf(people.signIns.showSecondFactor(await signIn(user.email), code, device))).toBe('code-refused');
   });
 

@@ -11,13 +11,11 @@ import {
   customersCollection,
   Statements,
 } from '@app/retail-customers';
-import { createLogger, Keys, type Configuration } from '@app/runtime';
+import { Keys, type Configuration } from '@app/runtime';
 import { Tenures, tenuresCollection } from '@app/service-history';
 import { openStore, type CollectionDefinition, type Store } from '@app/store';
-import { RateLimits, rateLimitsCollection } from '@app/web';
 import { openUsers, userCollections, type UserServices } from '@app/users';
-
-const logger = createLogger('mail');
+import { RateLimits, rateLimitsCollection } from '@app/web';
 
 /** Every collection of the custodian. */
 export const collections: readonly CollectionDefinition[] = [
@@ -83,7 +81,8 @@ export class DataCustodian {
       utility: configuration.custodianName,
       keys,
       demo: configuration.demo !== 'off',
-      send: async ({ what }) => logger.info({ what }, 'a message is not sent: there is no mail yet'),
+      mail: this.mail,
+      rateLimits: this.rateLimits,
     });
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
   }

@@ -1,4 +1,5 @@
 import type { AccountEvents } from '@app/audit';
+import type { Language } from '@app/language';
 import { CustodianError, hashSecret } from '@app/runtime';
 import type { Attempts } from './attempts.js';
 import type { Background } from './background.js';
@@ -10,7 +11,7 @@ import { checkPassword } from './password-rules.js';
 import { rolesTogether } from './role.js';
 import type { Device, NewSession, Sessions, SignedIn } from './sessions.js';
 import type { SignIns } from './sign-ins.js';
-import { userOf, type Language, type StoredUser, type User } from './user.js';
+import { userOf, type StoredUser, type User } from './user.js';
 import { personName, type Users } from './users.js';
 
 interface Services {

@@ -30,10 +30,6 @@ const rules = {
   password: guessing,
   /** codes of one account */
   'second-factor': guessing,
-  /** passwords from one network address; a household or an office shares one */
-  address: { attempts: 30, windowMs: 5 * MINUTE_MS, pauseMs: 5 * MINUTE_MS, longestPauseMs: 60 * MINUTE_MS },
-  /** messages to one e-mail address that strangers can cause */
-  mail: { attempts: 5, windowMs: 60 * MINUTE_MS, pauseMs: 60 * MINUTE_MS, longestPauseMs: 60 * MINUTE_MS },
 } as const satisfies Record<string, Rule>;
 
 const FORGOTTEN_AFTER_MS = 24 * 60 * MINUTE_MS;
@@ -118,11 +114,6 @@ export class Attempts {
   /** The attempt succeeded: what came before it is forgotten, the pause too. */
   async forget(kind: keyof typeof rules, of: string): Promise<void> {
     await this.#attempts.deleteOne({ _id: `${kind} ${of}` });
-  }
-
-  /** The attempt succeeded: it alone does not count. */
-  async takeBack(kind: keyof typeof rules, of: string): Promise<void> {
-    await this.#attempts.updateOne({ _id: `${kind} ${of}`, count: { $gt: 0 } }, { $inc: { count: -1 } });
   }
 }
 

@@ -8,6 +8,5 @@ export type { Device, NewSession, Sessions, SignedIn, SignInState, StoredSession
 export { SignInPaused, type SignIns } from './sign-ins.js';
 export type { TotpSecret } from './totp.js';
 export type { UserAdministration } from './user-administration.js';
-export type { SendUserMail, UserMail } from './user-mail.js';
-export type { Language, User } from './user.js';
+export type { User } from './user.js';
 export type { NewUser, Users } from './users.js';

@@ -1,8 +1,8 @@
+import type { Language } from '@app/language';
 import { hashSecret, newSecret } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
 import type { ClientSession, Collection } from 'mongodb';
 import type { Role } from './role.js';
-import type { Language } from './user.js';
 
 /** Somebody who will be a user once they have followed the link. */
 export interface Newcomer {

@@ -1,8 +1,8 @@
-import { hashSecret } from '@app/runtime';
-import type { Attempts } from './attempts.js';
+import type { MailOutbox } from '@app/mail';
+import { TooManyTries, type RateLimit, type RateLimits } from '@app/web';
 import type { Links, Newcomer } from './links.js';
 import type { StoredUser } from './user.js';
-import type { SendUserMail, UserMail, UserMailContent } from './user-mail.js';
+import { userMail, type Addressee, type UserMailContent } from './user-mail.js';
 
 /** Where the links of messages lead; the secret of the link follows. */
 export const linkPaths = {
@@ -11,17 +11,22 @@ export const linkPaths = {
   forgotten: '/sign-in/forgotten',
 } as const;
 
-type Addressee = Pick<UserMail, 'name' | 'language'> & { readonly email: string };
+/** Messages to one e-mail address that strangers can cause. */
+const MAILS_BY_STRANGERS: RateLimit = { name: 'mails-by-strangers', tries: 5, perSeconds: 3600 };
 
 /** Messages to people about their own accounts. What strangers can cause comes five times an hour at most. */
 export class Notices {
   constructor(
     private readonly baseUrl: string,
-    private readonly services: { readonly send: SendUserMail; readonly links: Links; readonly attempts: Attempts },
+    private readonly services: {
+      readonly mail: Pick<MailOutbox, 'queue'>;
+      readonly links: Links;
+      readonly rateLimits: RateLimits;
+    },
   ) {}
 
-  async tell({ email, name, language }: Addressee, content: UserMailContent): Promise<void> {
-    await this.services.send({ to: email, name, language, ...content });
+  async tell(person: Addressee, content: UserMailContent): Promise<void> {
+    await this.services.mail.queue(userMail(person, content));
   }
 
   async letChoosePassword(user: StoredUser, what: 'set-password' | 'sign-in-paused'): Promise<void> {
@@ -52,6 +57,12 @@ export class Notices {
   }
 
   async #mayWrite(email: string): Promise<boolean> {
-    return (await this.services.attempts.begin('mail', hashSecret(email))).pausedUntil === undefined;
+    try {
+      await this.services.rateLimits.count(MAILS_BY_STRANGERS, email);
+      return true;
+    } catch (error) {
+      if (error instanceof TooManyTries) return false;
+      throw error;
+    }
   }
 }

@@ -1,6 +1,8 @@
 import { AccountEvents } from '@app/audit';
+import type { MailOutbox } from '@app/mail';
 import type { Keys } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
+import type { RateLimits } from '@app/web';
 import { Accounts } from './accounts.js';
 import { Attempts, signInAttemptsCollection } from './attempts.js';
 import { Background } from './background.js';
@@ -10,7 +12,6 @@ import { SecondFactors } from './second-factors.js';
 import { Sessions, userSessionsCollection } from './sessions.js';
 import { SignIns } from './sign-ins.js';
 import { UserAdministration } from './user-administration.js';
-import type { SendUserMail } from './user-mail.js';
 import { usersCollection } from './user.js';
 import { Users } from './users.js';
 
@@ -26,7 +27,8 @@ export interface UserOptions {
   /** as people read it */
   readonly utility: string;
   readonly keys: Keys;
-  readonly send: SendUserMail;
+  readonly mail: Pick<MailOutbox, 'queue'>;
+  readonly rateLimits: RateLimits;
   /** whether people of the demo sign in */
   readonly demo: boolean;
   readonly now?: () => Date;
@@ -47,7 +49,7 @@ export interface UserServices {
 /** The people who sign in, and all that signing in takes, on one store. */
 export function openUsers(
   store: Store,
-  { baseUrl, utility, keys, send, demo, now = () => new Date() }: UserOptions,
+  { baseUrl, utility, keys, mail, rateLimits, demo, now = () => new Date() }: UserOptions,
 ): UserServices {
   const accountEvents = new AccountEvents(store, now);
   const background = new Background();
@@ -55,8 +57,8 @@ export function openUsers(
   const sessions = new Sessions(store, users, { demo }, now);
   const links = new Links(store, now);
   const attempts = new Attempts(store, now);
-  const notices = new Notices(baseUrl, { send, links, attempts });
-  const common = { users, sessions, links, attempts, notices, background, events: accountEvents };
+  const notices = new Notices(baseUrl, { mail, links, rateLimits });
+  const common = { users, sessions, links, attempts, rateLimits, notices, background, events: accountEvents };
   const secondFactors = new SecondFactors({ ...common, keys }, utility, now);
   const signIns = new SignIns({ ...common, secondFactors }, now);
   return {

@@ -1,5 +1,6 @@
 import type { AccountEvents } from '@app/audit';
 import { createLogger, CustodianError, hashSecret } from '@app/runtime';
+import type { RateLimit, RateLimits } from '@app/web';
 import { networkOf, type Attempts } from './attempts.js';
 import type { Background } from './background.js';
 import { emailAddress } from './email-address.js';
@@ -11,6 +12,9 @@ import type { StoredUser } from './user.js';
 import type { Users } from './users.js';
 
 const logger = createLogger('users');
+
+/** Passwords from one network address, right or wrong; a household or an office shares one. */
+const PASSWORDS_OF_NETWORK: RateLimit = { name: 'passwords-of-network', tries: 60, perSeconds: 300 };
 
 /** Further tries are refused for a while, whoever makes them. */
 export class SignInPaused extends CustodianError {
@@ -24,6 +28,7 @@ interface Services {
   readonly sessions: Sessions;
   readonly secondFactors: SecondFactors;
   readonly attempts: Attempts;
+  readonly rateLimits: RateLimits;
   readonly events: AccountEvents;
   readonly notices: Notices;
   readonly background: Background;
@@ -39,7 +44,8 @@ export class SignIns {
   /**
    * Begins a session by a password; its `state` says what is still asked for.
    * @param insteadOf the session that the browser came with, which ends
-   * @throws CustodianError `sign-in-refused` (401), `sign-in-paused` (429, SignInPaused), `account-locked` (403)
+   * @throws CustodianError `sign-in-refused` (401), `sign-in-paused` (429, SignInPaused), TooManyTries (429),
+   *   `account-locked` (403)
    */
   async signIn(email: string, password: string, device: Device, insteadOf?: string): Promise<NewSession> {
     const user = await this.provePassword(email, password, device);
@@ -88,20 +94,17 @@ export class SignIns {
 
   /**
    * The person whose e-mail address and password these are.
-   * @throws CustodianError `sign-in-refused` (401), `sign-in-paused` (429, SignInPaused)
+   * @throws CustodianError `sign-in-refused` (401), `sign-in-paused` (429, SignInPaused), TooManyTries (429)
    */
   async provePassword(emailText: string, password: string, device: Device): Promise<StoredUser> {
-    const { attempts, users, background } = this.services;
+    const { attempts, rateLimits, users, background } = this.services;
     const email = emailAddress(emailText);
-    const network = networkOf(device.address);
-    const byNetwork = await attempts.begin('address', network);
-    if (byNetwork.pausedUntil !== undefined) throw new SignInPaused(byNetwork.pausedUntil);
+    await rateLimits.count(PASSWORDS_OF_NETWORK, networkOf(device.address));
     const { pausedUntil, isLast } = await attempts.begin('password', hashSecret(email));
     if (pausedUntil !== undefined) throw new SignInPaused(pausedUntil);
     const user = await users.findStored({ email });
     if ((await matchesPassword(password, user?.passwordHash)) && user !== undefined) {
       await attempts.forget('password', hashSecret(email));
-      await attempts.takeBack('address', network);
       return user;
     }
     if (user !== undefined) background.run(async () => this.#refused(user, isLast, device));

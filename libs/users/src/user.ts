@@ -1,8 +1,7 @@
+import { languages, type Language } from '@app/language';
 import type { CollectionDefinition, Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 import { roles, type Role } from './role.js';
-
-export type Language = 'en' | 'es';
 
 /** The second factor of a person: a time-based one-time password (RFC 6238). */
 export interface StoredTotp {
@@ -72,7 +71,7 @@ const userSchema = new Schema<StoredUser>(
     _v: { type: Number, required: true },
     email: { type: String, required: true, maxlength: 254 },
     name: { type: String, required: true, maxlength: 128 },
-    language: { type: String, required: true, enum: ['en', 'es'] },
+    language: { type: String, required: true, enum: languages },
     roles: { type: [String], required: true, enum: roles },
     customerId: String,
     passwordHash: String,

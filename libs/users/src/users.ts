@@ -1,10 +1,11 @@
 import { newResourceId } from '@app/espi';
+import type { Language } from '@app/language';
 import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { Model, UpdateQuery } from 'mongoose';
 import { emailAddress } from './email-address.js';
 import { rolesTogether, type Role } from './role.js';
-import { userModel, userOf, type Language, type StoredUser, type User } from './user.js';
+import { userModel, userOf, type StoredUser, type User } from './user.js';
 
 export interface NewUser {
   readonly email: string;

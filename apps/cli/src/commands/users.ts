@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { InvalidArgumentError, type Command } from 'commander';
-import { isRole, roles, type Language, type Role, type User } from '@app/users';
+import { isLanguage, languages, type Language } from '@app/language';
+import { isRole, roles, type Role, type User } from '@app/users';
 import { print } from '../output.js';
 import { withCustodian } from '../with-custodian.js';
 
@@ -13,7 +14,7 @@ function role(value: string, before: readonly Role[] = []): Role[] {
 }
 
 function language(value: string): Language {
-  if (value !== 'en' && value !== 'es') throw new InvalidArgumentError('it must be en or es');
+  if (!isLanguage(value)) throw new InvalidArgumentError(`it must be one of ${languages.join(', ')}`);
   return value;
 }
 
@@ -45,7 +46,7 @@ export function addUsersCommands(program: Command): void {
     .requiredOption('--name <name>')
     .requiredOption('--role <role>', `${roles.join(', ')}; may be given several times`, role)
     .option('--customer <id>', 'the customer who this is, of the role customer')
-    .option('--language <language>', 'en or es', language)
+    .option('--language <language>', languages.join(' or '), language)
     .option('--password-stdin', 'read the password from standard input, in place of the link', false)
     .action(async ({ role: held, customer: customerId, passwordStdin, ...given }: AddOptions, command: Command) => {
       const password = passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
