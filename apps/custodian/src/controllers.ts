@@ -15,9 +15,14 @@ import { OpenApiController } from './openapi/openapi.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { ThemeController } from './pages/theme.controller.js';
+import { AccountController } from './sign-in/account.controller.js';
+import { ProfileController } from './sign-in/profile.controller.js';
+import { SetUpController } from './sign-in/set-up.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 
 /** Every route of the server is of one of these. */
 export const controllers = [
+  AccountController,
   ApplicationInformationController,
   AssetsController,
   AuthorizationController,
@@ -28,9 +33,12 @@ export const controllers = [
   HomeController,
   OpenApiController,
   MailboxController,
+  ProfileController,
   ReadingTypesController,
   ReadServiceStatusController,
   RetailCustomerController,
+  SetUpController,
+  SignInController,
   ThemeController,
   UploadController,
   UsagePointController,

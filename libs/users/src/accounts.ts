@@ -1,7 +1,8 @@
 import type { AccountEvents } from '@app/audit';
 import type { Language } from '@app/language';
 import { CustodianError, hashSecret } from '@app/runtime';
-import type { Attempts } from './attempts.js';
+import type { RateLimit, RateLimits } from '@app/web';
+import { networkOf, type Attempts } from './attempts.js';
 import type { Background } from './background.js';
 import { emailAddress } from './email-address.js';
 import type { Links, Newcomer, StoredLink } from './links.js';
@@ -14,12 +15,16 @@ import type { SignIns } from './sign-ins.js';
 import { userOf, type StoredUser, type User } from './user.js';
 import { personName, type Users } from './users.js';
 
+/** Messages with a link that one network asks for, for whomever. */
+const LINKS_FOR_NETWORK: RateLimit = { name: 'links-for-network', tries: 30, perSeconds: 3600 };
+
 interface Services {
   readonly users: Users;
   readonly sessions: Sessions;
   readonly signIns: SignIns;
   readonly links: Links;
   readonly attempts: Attempts;
+  readonly rateLimits: RateLimits;
   readonly events: AccountEvents;
   readonly notices: Notices;
   readonly background: Background;
@@ -37,26 +42,31 @@ export class Accounts {
   /**
    * Sends a link by which the account is made, once a password is chosen there (BR-017.011); where there is an account
    * already, word of that. Nothing is kept of who never follows the link.
-   * @throws CustodianError `bad-email-address`, `bad-name`, `bad-roles` (400)
+   * @throws CustodianError `bad-email-address`, `bad-name`, `bad-roles` (400), TooManyTries (429)
    */
-  signUp(asked: Newcomer): void {
+  async signUp(asked: Newcomer, { address }: Device): Promise<void> {
     const newcomer = {
       ...asked,
       email: emailAddress(asked.email),
       name: personName(asked.name),
       roles: rolesTogether(asked.roles, asked.customerId),
     };
-    const { users, notices, background } = this.services;
+    const { users, notices, rateLimits, background } = this.services;
+    await rateLimits.count(LINKS_FOR_NETWORK, networkOf(address));
     background.run(async () => {
       const user = await users.findStored({ email: newcomer.email });
       await (user === undefined ? notices.letSignUp(newcomer) : notices.sayAlreadyHere(user));
     });
   }
 
-  /** Sends a link by which a password is chosen (BR-017.001, BR-017.014), where there is such an account. */
-  forgotPassword(emailText: string, { address }: Device): void {
+  /**
+   * Sends a link by which a password is chosen (BR-017.001, BR-017.014), where there is such an account.
+   * @throws CustodianError `bad-email-address` (400), TooManyTries (429)
+   */
+  async forgotPassword(emailText: string, { address }: Device): Promise<void> {
     const email = emailAddress(emailText);
-    const { users, notices, events, background } = this.services;
+    const { users, notices, events, rateLimits, background } = this.services;
+    await rateLimits.count(LINKS_FOR_NETWORK, networkOf(address));
     background.run(async () => {
       const user = await users.findStored({ email });
       if (user === undefined || user.lockedAt !== undefined) return;
@@ -99,7 +109,7 @@ export class Accounts {
 
   /**
    * @returns a session in place of all others
-   * @throws CustodianError `sign-in-refused` (401), `sign-in-paused` (429), 400 of checkPassword
+   * @throws CustodianError of checkPassword (400) and SignIns.provePasswordAgain
    */
   async changePassword(
     signedIn: SignedIn,
@@ -109,7 +119,7 @@ export class Accounts {
     const { signIns, users, sessions, links, notices } = this.services;
     const { email, name } = signedIn.user;
     checkPassword(next, { email, name, utility: this.utility });
-    const { _id } = await signIns.provePassword(email, current, device);
+    const { _id } = await signIns.provePasswordAgain(signedIn, current, device);
     const user = await users.change(_id, { $set: { passwordHash: await hashPassword(next) } });
     await links.endAll(_id);
     await this.#record('password-changed', _id, device);
@@ -121,16 +131,16 @@ export class Accounts {
 
   /**
    * Sends a link to the new address, which is taken once it is followed.
-   * @throws CustodianError `bad-email-address` (400), `sign-in-refused` (401), `sign-in-paused` (429)
+   * @throws CustodianError `bad-email-address` (400), and of SignIns.provePasswordAgain
    */
   async changeEmail(
-    { user }: SignedIn,
+    signedIn: SignedIn,
     { email: emailText, password }: { email: string; password: string },
     device: Device,
   ): Promise<void> {
     const email = emailAddress(emailText);
     const { signIns, users, notices, background } = this.services;
-    const stored = await signIns.provePassword(user.email, password, device);
+    const stored = await signIns.provePasswordAgain(signedIn, password, device);
     background.run(async () => {
       const holder = await users.findStored({ email });
       await (holder === undefined ? notices.letChangeEmail(stored, email) : notices.sayAlreadyHere(holder));

@@ -112,6 +112,19 @@ export class SignIns {
     throw signInRefused();
   }
 
+  /**
+   * The person who is signed in, once more by their password: before what an unwatched screen must not give away.
+   * @throws CustodianError `wrong-password` (401), `sign-in-paused` (429, SignInPaused), TooManyTries (429)
+   */
+  async provePasswordAgain({ user: { email } }: SignedIn, password: string, device: Device): Promise<StoredUser> {
+    try {
+      return await this.provePassword(email, password, device);
+    } catch (error) {
+      if (!(error instanceof CustodianError) || error.code !== 'sign-in-refused') throw error;
+      throw new CustodianError('wrong-password', 401, 'The password is not right.');
+    }
+  }
+
   async #refused(user: StoredUser, isLast: boolean, { address }: Device): Promise<void> {
     const { events, notices } = this.services;
     const event = { userId: user._id, by: 'nobody-known', address } as const;

@@ -158,24 +158,10 @@ export function userMail({ email, name, language }: Addressee, content: UserMail
 
 function partsOf(content: UserMailContent, language: Language): MailPart[] {
   const t = texts(language);
-  switch (content.what) {
-    case 'sign-up':
-    case 'set-password':
-    case 'change-email': {
-      const { text, label, life } = t[content.what];
-      return [text, { link: content.link, label }, life, t.ignore];
-    }
-    case 'sign-in-paused': {
-      const { text, label, life } = t[content.what];
-      return [text, { link: content.link, label }, life];
-    }
-    case 'already-here': {
-      const { text, label } = t[content.what];
-      return [text, { link: content.link, label }, t.ignore];
-    }
-    case 'email-changed':
-      return [t[content.what].text(content.email), t.notYou];
-    default:
-      return [t[content.what].text, t.notYou];
-  }
+  if (content.what === 'email-changed') return [t[content.what].text(content.email), t.notYou];
+  if (!('link' in content)) return [t[content.what].text, t.notYou];
+  const { text, label, ...rest } = t[content.what];
+  const life = 'life' in rest ? [rest.life] : [];
+  const ignore = content.what === 'sign-in-paused' ? [] : [t.ignore];
+  return [text, { link: content.link, label }, ...life, ...ignore];
 }

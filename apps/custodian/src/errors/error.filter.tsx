@@ -7,6 +7,7 @@ import { RESOURCE_PATH } from '@app/espi';
 import { renderPage } from '@app/page-kit';
 import { createLogger, CustodianError } from '@app/runtime';
 import { TooManyTries } from '@app/web';
+import { SignInNeeded } from '../pages/page-caller.js';
 import { PageContexts } from '../pages/page-contexts.js';
 import { pageHeaders } from '../pages/page.interceptor.js';
 import { methodsAt } from '../route-table.js';
@@ -44,7 +45,8 @@ export class ErrorFilter implements ExceptionFilter {
     response.vary('Accept');
     const isApi = request.path.toLowerCase().startsWith(RESOURCE_PATH.toLowerCase());
     const form = request.accepts([...JSON_TYPES, ...XML_TYPES, ...(isApi ? [] : ['text/html'])]) || '';
-    if (form === 'text/html') this.#sendPage(request, response, problem);
+    if (form === 'text/html' && error instanceof SignInNeeded) response.redirect(303, error.path);
+    else if (form === 'text/html') this.#sendPage(request, response, problem);
     else if (XML_TYPES.includes(form)) response.type('application/xml').send(this.#xmlOf(problem));
     else response.type('application/problem+json').send(JSON.stringify(this.#membersOf(problem)));
   }
@@ -59,7 +61,7 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   #sendPage(request: Request, response: Response, { code, status, reference }: Problem): void {
-    const page = this.contexts.ofNobody(request, response);
+    const page = this.contexts.of(request, response);
     pageHeaders(response, { status });
     response.send(renderPage(<ErrorPage page={page} code={code} reference={reference} />));
   }

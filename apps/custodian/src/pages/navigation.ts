@@ -1,8 +1,11 @@
 import { textsIn, type Language } from '@app/language';
 import type { NavigationLink } from '@app/page-kit';
-import type { Person, Role } from './people.js';
+import type { Role, User } from '@app/users';
 
-const texts = textsIn({ en: { help: 'Help' }, es: { help: 'Ayuda' } });
+const texts = textsIn({
+  en: { help: 'Help', profile: 'Profile and security' },
+  es: { help: 'Ayuda', profile: 'Perfil y seguridad' },
+});
 
 interface Door {
   readonly href: string;
@@ -15,7 +18,11 @@ interface Door {
 const doors: readonly Door[] = [{ href: '/help', label: (language) => texts(language).help }];
 
 /** The links of the header for a person, or for nobody in particular. */
-export function navigationFor(person: Person | undefined, language: Language, path: string): NavigationLink[] {
+export function navigationFor(
+  person: Pick<User, 'roles'> | undefined,
+  language: Language,
+  path: string,
+): NavigationLink[] {
   return doors
     .filter(({ roles }) => roles === undefined || roles.some((role) => person?.roles.includes(role)))
     .map(({ href, label }) => ({
@@ -23,4 +30,9 @@ export function navigationFor(person: Person | undefined, language: Language, pa
       label: label(language),
       isCurrent: path === href || path.startsWith(`${href}/`),
     }));
+}
+
+/** The links of the menu of whoever is signed in. */
+export function menuIn(language: Language, path: string): NavigationLink[] {
+  return [{ href: '/profile', label: texts(language).profile, isCurrent: path === '/profile' }];
 }

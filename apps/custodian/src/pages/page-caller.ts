@@ -1,9 +1,41 @@
+import { CustodianError } from '@app/runtime';
+import { roles, type SignedIn } from '@app/users';
+import { addressOfStep, nextStep } from './sign-in-steps.js';
+
 /**
  * Who may call a page; each is known by the browser's cookies, and none by a token.
  *
  * - `visitor` anybody, signed in or not
+ * - `password-shown` whoever has signed in by password, whatever is still asked of them
+ * - `setting-up` whoever has shown all that they have: signed in, but for a second factor that they have still to set up
+ * - `signed-in` whoever is signed in
+ * - `customer`, `developer`, `staff`, `auditor`, `administrator` whoever is signed in and holds that role
  */
-export const pageCallers = ['visitor'] as const;
+export const pageCallers = ['visitor', 'password-shown', 'setting-up', 'signed-in', ...roles] as const;
 export type PageCaller = (typeof pageCallers)[number];
 
 export const isPageCaller = (caller: unknown): caller is PageCaller => pageCallers.some((known) => known === caller);
+
+/** Sends the browser through what is missing of the sign-in, and back to where it was. */
+export class SignInNeeded extends CustodianError {
+  constructor(
+    /** path of the page to go to */
+    readonly path: string,
+  ) {
+    super('sign-in-needed', 401, 'This needs a sign-in.');
+  }
+}
+
+/**
+ * @param address path and query that are asked for
+ * @throws CustodianError `sign-in-needed` (401, SignInNeeded), `not-your-page` (403)
+ */
+export function requireCaller(caller: PageCaller, signedIn: SignedIn | undefined, address: string): void {
+  if (caller === 'visitor') return;
+  if (signedIn === undefined) throw new SignInNeeded(addressOfStep('password', address));
+  if (caller === 'password-shown' || (caller === 'setting-up' && signedIn.state === 'set-up')) return;
+  const step = nextStep(signedIn);
+  if (step !== undefined) throw new SignInNeeded(addressOfStep(step, address));
+  if (caller === 'signed-in' || caller === 'setting-up' || signedIn.user.roles.includes(caller)) return;
+  throw new CustodianError('not-your-page', 403, 'This page is for others: your sign-in does not open it.');
+}

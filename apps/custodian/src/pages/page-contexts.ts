@@ -4,10 +4,11 @@ import { DataCustodian } from '@app/data-custodian';
 import { chooseLanguage, isLanguage } from '@app/language';
 import type { PageContext } from '@app/page-kit';
 import { Cookies, csrfToken, isBrowserSecret, newBrowserSecret } from '@app/web';
-import { navigationFor } from './navigation.js';
-import { People, type Person } from './people.js';
+import { menuIn, navigationFor } from './navigation.js';
+import type { PageRequest } from './page-request.js';
 
 const YEAR_SECONDS = 31_536_000;
+export const LANGUAGE_COOKIE = { name: 'language', options: { maxAgeSeconds: YEAR_SECONDS } } as const;
 export const THEME_COOKIE = { name: 'theme', options: { isReadable: true, maxAgeSeconds: YEAR_SECONDS } } as const;
 
 /** Makes what a page is told of its request, and remembers in cookies what it must. */
@@ -16,17 +17,7 @@ export class PageContexts {
   constructor(
     private readonly custodian: DataCustodian,
     private readonly cookies: Cookies,
-    private readonly people: People,
   ) {}
-
-  async of(request: Request, response: Response): Promise<PageContext> {
-    return this.#context(request, response, await this.people.find(request));
-  }
-
-  /** Without asking who it is: for pages that tell of a fault. */
-  ofNobody(request: Request, response: Response): PageContext {
-    return this.#context(request, response, undefined);
-  }
 
   /** The secret of the browser that sends the request, undefined where it has shown none yet. */
   browserSecret(request: Request): string | undefined {
@@ -34,15 +25,18 @@ export class PageContexts {
     return isBrowserSecret(secret) ? secret : undefined;
   }
 
-  #context(request: Request, response: Response, person: Person | undefined): PageContext {
+  /** Of whoever the guard has found to be signed in; of nobody where a request comes to no page. */
+  of(request: Request & Pick<PageRequest, 'signedIn'>, response: Response): PageContext {
+    const { signedIn } = request;
+    const person = signedIn?.state === 'signed-in' ? signedIn.user : undefined;
     const language = chooseLanguage({
       address: request.query['lang'],
-      cookie: this.cookies.read(request, 'language'),
-      profile: person?.language,
+      cookie: this.cookies.read(request, LANGUAGE_COOKIE.name),
+      profile: signedIn?.user.language,
       acceptLanguage: request.headers['accept-language'],
     });
     if (isLanguage(request.query['lang'])) {
-      this.cookies.write(response, 'language', language, { maxAgeSeconds: YEAR_SECONDS });
+      this.cookies.write(response, LANGUAGE_COOKIE.name, language, LANGUAGE_COOKIE.options);
     }
     const theme = this.cookies.read(request, THEME_COOKIE.name, THEME_COOKIE.options);
     return {
@@ -54,7 +48,7 @@ export class PageContexts {
       themeCookie: this.cookies.nameOf(THEME_COOKIE.name, THEME_COOKIE.options),
       navigation: navigationFor(person, language, request.path),
       person,
-      menu: [],
+      menu: person === undefined ? [] : menuIn(language, request.path),
     };
   }
 

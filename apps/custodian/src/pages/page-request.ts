@@ -1,11 +1,14 @@
 import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { PageContext } from '@app/page-kit';
+import type { SignedIn } from '@app/users';
 import type { FormBody } from '@app/web';
 
 /** A request that the page guard has let through. */
 export interface PageRequest extends Request {
   page: PageContext;
+  /** who asks; undefined on pages for visitors where nobody is signed in */
+  signedIn?: SignedIn | undefined;
   /** what the browser sent; empty where it only asked */
   form: FormBody;
 }
@@ -14,6 +17,13 @@ const requestOf = (context: ExecutionContext): PageRequest => context.switchToHt
 
 /** The page that is asked for. */
 export const ThePage = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).page);
+
+/** Who asks, on a page that is not for visitors. */
+export const ThePerson = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {
+  const { signedIn } = requestOf(context);
+  if (signedIn === undefined) throw new Error('the page is for visitors, who need not be signed in');
+  return signedIn;
+});
 
 /** The form that was sent: from a page of ours, in this browser. */
 export const TheForm = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).form);

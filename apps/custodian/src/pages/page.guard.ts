@@ -5,21 +5,27 @@ import { DataCustodian } from '@app/data-custodian';
 import { CSRF_FIELD } from '@app/page-kit';
 import { readFormBody, requireCsrfToken, requireSameOrigin } from '@app/web';
 import { CALLER } from '../espi-api/access.js';
-import { isPageCaller } from './page-caller.js';
+import { isPageCaller, requireCaller } from './page-caller.js';
 import { PageContexts } from './page-contexts.js';
 import { MOST_FILE_BYTES, type PageRequest } from './page-request.js';
+import { People } from './people.js';
 
-/** Gives each page its context, and lets only forms through that a page of ours in the same browser has sent. */
+/**
+ * Lets each page be called by whom it is for, and gives it its context; and lets only forms through that a page of ours
+ * in the same browser has sent.
+ */
 @Injectable()
 export class PageGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly custodian: DataCustodian,
     private readonly contexts: PageContexts,
+    private readonly people: People,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (!isPageCaller(this.reflector.get<unknown>(CALLER, context.getHandler()))) return true;
+    const caller = this.reflector.get<unknown>(CALLER, context.getHandler());
+    if (!isPageCaller(caller)) return true;
     const request = context.switchToHttp().getRequest<PageRequest>();
     const response = context.switchToHttp().getResponse<Response>();
     request.form = { fields: new Map(), files: new Map() };
@@ -29,7 +35,9 @@ export class PageGuard implements CanActivate {
       request.form = await readFormBody(request, mostFileBytes);
       requireCsrfToken(this.contexts.browserSecret(request), request.form.fields.get(CSRF_FIELD)?.[0]);
     }
-    request.page = await this.contexts.of(request, response);
+    request.signedIn = await this.people.find(request);
+    requireCaller(caller, request.signedIn, request.originalUrl);
+    request.page = this.contexts.of(request, response);
     return true;
   }
 }

@@ -1,23 +1,41 @@
 import { Injectable } from '@nestjs/common';
-import type { Request } from 'express';
-import type { Language } from '@app/language';
+import type { Request, Response } from 'express';
+import { DataCustodian } from '@app/data-custodian';
+import type { Device, NewSession, SignedIn } from '@app/users';
+import { Cookies } from '@app/web';
 
-/** What someone may be here; each has doors of its own. */
-export type Role = 'customer' | 'third-party' | 'staff' | 'auditor';
+const SESSION_COOKIE = 'session';
 
-/** Who is signed in. */
-export interface Person {
-  readonly name: string;
-  readonly roles: readonly Role[];
-  /** what they chose in their profile */
-  readonly language?: Language;
-}
+/** Where a request comes from. */
+export const deviceOf = (request: Request): Device => ({
+  userAgent: request.headers['user-agent'] ?? '',
+  address: request.ip ?? '',
+});
 
-/** Tells who sends a request. */
+/** Who sends a request, by the cookie of their session. */
 @Injectable()
 export class People {
-  /** @returns undefined where nobody is signed in */
-  async find(_request: Request): Promise<Person | undefined> {
-    return undefined;
+  constructor(
+    private readonly custodian: DataCustodian,
+    private readonly cookies: Cookies,
+  ) {}
+
+  /**
+   * Who is signed in, or on the way to it: look at `state`. Asking keeps the session from becoming idle, unless only
+   * looked at.
+   * @returns undefined where nobody is, or no more
+   */
+  async find(request: Request, options?: { readonly look: boolean }): Promise<SignedIn | undefined> {
+    const secret = this.cookies.read(request, SESSION_COOKIE);
+    return secret === undefined || secret === '' ? undefined : this.custodian.people.sessions.find(secret, options);
+  }
+
+  /** Lets the browser keep a session, until it is closed. */
+  keep(response: Response, { secret }: NewSession): void {
+    this.cookies.write(response, SESSION_COOKIE, secret);
+  }
+
+  forget(response: Response): void {
+    this.cookies.clear(response, SESSION_COOKIE);
   }
 }

@@ -1,0 +1,106 @@
+import type { JSX } from 'preact';
+import { textsIn } from '@app/language';
+import { Button, Field, Form, Head, Note, Page, Ticks, type FormState, type PageContext } from '@app/page-kit';
+import { DayProfile } from './day-profile.js';
+
+const texts = textsIn({
+  en: {
+    title: 'Your energy data is yours. Here it is.',
+    sub: 'See what your home uses, keep a copy, and decide who else may see it.',
+    signIn: 'Sign in',
+    email: 'Email',
+    password: 'Password',
+    forgotten: 'I forgot my password',
+    firstTime: 'First time here?',
+    developers: 'Developers set up their own access, to receive the data that customers share with them.',
+    signUp: 'Set up access as a developer',
+    never: 'We never ask for your password by phone or email. Customers, developers and staff all sign in here.',
+    done: { 'signed-out': 'You have signed out.', 'password-chosen': 'Your password is chosen. Sign in with it now.' },
+    ticks: [
+      { text: 'Every reading your meter took', note: 'With estimated and missing ones marked.' },
+      { text: 'Files any energy app can read', note: 'Green Button XML, or CSV for a spreadsheet.' },
+      { text: 'Nobody looks without a trace', note: 'Each time someone opens your data, you can see who and when.' },
+    ],
+  },
+  es: {
+    title: 'Sus datos de energía son suyos. Aquí están.',
+    sub: 'Vea cuánto consume su hogar, guarde una copia y decida quién más puede verlos.',
+    signIn: 'Entrar',
+    email: 'Correo electrónico',
+    password: 'Contraseña',
+    forgotten: 'Olvidé mi contraseña',
+    firstTime: '¿Es su primera vez?',
+    developers:
+      'Los desarrolladores preparan ellos mismos su acceso, para recibir los datos que los clientes comparten.',
+    signUp: 'Preparar acceso como desarrollador',
+    never:
+      'Nunca pedimos su contraseña por teléfono ni por correo. Clientes, desarrolladores y personal entran por aquí.',
+    done: {
+      'signed-out': 'Ha salido de su cuenta.',
+      'password-chosen': 'Ya eligió su contraseña. Entre ahora con ella.',
+    },
+    ticks: [
+      { text: 'Cada lectura de su medidor', note: 'Con las estimadas y las que faltan marcadas.' },
+      {
+        text: 'Archivos que entiende cualquier aplicación de energía',
+        note: 'Green Button XML, o CSV para una hoja de cálculo.',
+      },
+      {
+        text: 'Nadie mira sin dejar rastro',
+        note: 'Cada vez que alguien abre sus datos, usted puede ver quién y cuándo.',
+      },
+    ],
+  },
+});
+
+interface SignInPageProps {
+  readonly page: PageContext;
+  readonly next: string;
+  /** what has just been done, as the address says */
+  readonly done?: unknown;
+  readonly state?: FormState;
+}
+
+export function SignInPage({ page, next, done, state }: SignInPageProps): JSX.Element {
+  const t = texts(page.language);
+  return (
+    <Page page={page} title={t.signIn}>
+      <div class="entry">
+        <Head title={t.title} sub={t.sub} />
+        <div>
+          {(done === 'signed-out' || done === 'password-chosen') && (
+            <Note mood="good" answers>
+              <p>{t.done[done]}</p>
+            </Note>
+          )}
+          <div class="sheet">
+            <Form action="/sign-in" state={state}>
+              <h2>{t.signIn}</h2>
+              <input type="hidden" name="next" value={next} />
+              <Field name="email" type="email" label={t.email} autocomplete="username" required />
+              <Field name="password" type="password" label={t.password} autocomplete="current-password" required />
+              <Button kind="go" wide>
+                {t.signIn}
+              </Button>
+              <p class="small">
+                <a href="/sign-in/forgotten">{t.forgotten}</a>
+              </p>
+            </Form>
+            <div class="stack-2">
+              <h3>{t.firstTime}</h3>
+              <p class="small">{t.developers}</p>
+              <Button href="/sign-up" wide>
+                {t.signUp}
+              </Button>
+            </div>
+          </div>
+          <p class="small apart-s">{t.never}</p>
+        </div>
+        <div>
+          <DayProfile language={page.language} />
+          <Ticks items={t.ticks} />
+        </div>
+      </div>
+    </Page>
+  );
+}
