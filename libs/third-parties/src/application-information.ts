@@ -73,6 +73,7 @@ export function applicationInformationOf(
     client_id_issued_at: seconds(credential?.issuedAt ?? application.createdAt),
     client_secret_expires_at: credential?.expiresAt === undefined ? 0 : seconds(credential.expiresAt),
     ...(metadata.contacts.length > 0 && { contacts: [...metadata.contacts] }),
+    // the only one that ESPI has a word for
     token_endpoint_auth_method: 'client_secret_basic',
     scope: [...metadata.scope],
     grant_types: [...GRANT_TYPES],

@@ -9,7 +9,8 @@ export type ApplicationStatus = (typeof ApplicationStatus)[keyof typeof Applicat
 /** One pair of client id and secret; an application may hold several, so that secrets can be changed without a gap. */
 export interface Credential {
   readonly clientId: string;
-  readonly secretHash: string;
+  /** absent: the application says who it is by a certificate, or cannot say so at all */
+  readonly secretHash?: string;
   readonly issuedAt: Date;
   /** absent: does not expire */
   readonly expiresAt?: Date;
@@ -34,7 +35,7 @@ export const RESTORABLE_FOR_MS = 24 * 3_600_000;
 const credentialSchema = new Schema<Credential>(
   {
     clientId: { type: String, required: true },
-    secretHash: { type: String, required: true },
+    secretHash: String,
     issuedAt: { type: Date, required: true },
     expiresAt: Date,
   },

@@ -3,13 +3,14 @@ import { newResourceId } from '@app/espi';
 import { CustodianError, hashSecret, matchesSecret, newSecret } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
-import { applicationSchema, ApplicationStatus, type Application } from './application.js';
-import type { ClientMetadata } from './client-metadata.js';
+import { applicationSchema, ApplicationStatus, type Application, type Credential } from './application.js';
+import { hasSecret, type ClientMetadata } from './client-metadata.js';
 
 /** A credential as its owner is told it, this once. */
 export interface NewCredential {
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** absent where the application has no secret */
+  readonly clientSecret?: string;
   readonly issuedAt: Date;
 }
 
@@ -30,13 +31,13 @@ export class Applications {
     { status = ApplicationStatus.Review, session }: { status?: ApplicationStatus; session?: ClientSession } = {},
   ): Promise<{ application: Application; credential: NewCredential }> {
     const issuedAt = new Date();
-    const credential = { clientId: randomUUID(), clientSecret: newSecret(), issuedAt };
+    const credential = newCredential(metadata, issuedAt);
     const application: Application = {
       _id: newResourceId(),
       _v: 1,
       status,
       metadata,
-      credentials: [{ clientId: credential.clientId, secretHash: hashSecret(credential.clientSecret), issuedAt }],
+      credentials: [storedCredential(credential)],
       createdAt: issuedAt,
       updatedAt: issuedAt,
     };
@@ -74,15 +75,40 @@ export class Applications {
     return this.#known(await this.#applications.findOne({ 'credentials.clientId': clientId }).lean());
   }
 
-  /** The application that these credentials are of; undefined where either is wrong, or the application is revoked or deleted. */
-  async authenticate(clientId: string, clientSecret: string): Promise<Application | undefined> {
+  /**
+   * The application of a client id and the credential it is of; undefined where there is none, or it is no good any
+   * more.
+   */
+  async client(clientId: string): Promise<{ application: Application; credential: Credential } | undefined> {
     const application = await this.#applications.findOne({ 'credentials.clientId': clientId }).lean();
     const credential = application?.credentials.find((each) => each.clientId === clientId);
-    const matches = matchesSecret(clientSecret, credential?.secretHash ?? NO_SECRET_HASH);
-    if (application === null || credential === undefined || !matches) return undefined;
+    if (application === null || credential === undefined) return undefined;
     const expired = credential.expiresAt !== undefined && credential.expiresAt.getTime() <= Date.now();
     const gone = application.status === ApplicationStatus.Revoked || application.deletedAt !== undefined;
-    return expired || gone ? undefined : application;
+    return expired || gone ? undefined : { application, credential };
+  }
+
+  /** The application that these credentials are of; undefined where either is wrong, or no good any more. */
+  async authenticate(clientId: string, clientSecret: string): Promise<Application | undefined> {
+    const client = await this.client(clientId);
+    const matches = matchesSecret(clientSecret, client?.credential.secretHash ?? NO_SECRET_HASH);
+    return matches ? client?.application : undefined;
+  }
+
+  /**
+   * Gives an application one more credential, beside those that it has: so secrets are changed without a gap.
+   *
+   * @throws CustodianError `unknown-application` (404)
+   */
+  async addCredential(applicationId: string): Promise<NewCredential> {
+    const { metadata } = await this.get(applicationId);
+    const issuedAt = new Date();
+    const credential = newCredential(metadata, issuedAt);
+    await this.#applications.updateOne(
+      { _id: applicationId },
+      { $push: { credentials: storedCredential(credential) }, $set: { updatedAt: issuedAt } },
+    );
+    return credential;
   }
 
   /** @throws CustodianError `unknown-application` (404) */
@@ -99,3 +125,15 @@ export class Applications {
     return application;
   }
 }
+
+const newCredential = (metadata: ClientMetadata, issuedAt: Date): NewCredential => ({
+  clientId: randomUUID(),
+  ...(hasSecret(metadata) && { clientSecret: newSecret() }),
+  issuedAt,
+});
+
+const storedCredential = ({ clientId, clientSecret, issuedAt }: NewCredential): Credential => ({
+  clientId,
+  ...(clientSecret !== undefined && { secretHash: hashSecret(clientSecret) }),
+  issuedAt,
+});

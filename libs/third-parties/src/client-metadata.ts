@@ -1,8 +1,35 @@
 import { Scope, ScopeError } from '@app/espi';
 import { CustodianError } from '@app/runtime';
 
-/** The ESPI grant types, all of which each application may use. */
+/** The grant types of ESPI. */
 export const GRANT_TYPES = ['authorization_code', 'client_credentials', 'refresh_token'] as const;
+
+/** How an application may say who it is (RFC 7591 section 2, RFC 8705 section 2); `none` is a public client. */
+export const AUTH_METHODS = [
+  'client_secret_basic',
+  'client_secret_post',
+  'none',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
+
+/** A certificate's subject, of which `tls_client_auth` names one (RFC 8705 section 2.1.2). */
+const CERTIFICATE_SUBJECTS = [
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
+] as const;
+
+/** A certificate of `self_signed_tls_client_auth` (RFC 8705 section 2.2.2), in a JSON Web Key. */
+interface CertificateKey {
+  readonly kty: string;
+  /** base64 of the certificate's DER */
+  readonly x5c: readonly string[];
+  readonly [member: string]: unknown;
+}
 
 /**
  * What a third party says of its application: the names of RFC 7591, and in the same style those that
@@ -31,7 +58,27 @@ export interface ClientMetadata {
   readonly third_party_phone?: string;
   readonly third_party_scope_selection_screen_uri?: string;
   readonly third_party_user_portal_screen_uri?: string;
+  /** absent: client_secret_basic */
+  readonly token_endpoint_auth_method?: AuthMethod;
+  readonly tls_client_auth_subject_dn?: string;
+  readonly tls_client_auth_san_dns?: string;
+  readonly tls_client_auth_san_uri?: string;
+  readonly tls_client_auth_san_ip?: string;
+  readonly tls_client_auth_san_email?: string;
+  readonly jwks?: { readonly keys: readonly CertificateKey[] };
 }
+
+/** Whether the application can keep a secret: an app on a phone or in a browser cannot. */
+export const isPublic = ({ token_endpoint_auth_method }: ClientMetadata): boolean =>
+  token_endpoint_auth_method === 'none';
+
+/** Whether the application says who it is by a secret. */
+export const hasSecret = ({ token_endpoint_auth_method: method = 'client_secret_basic' }: ClientMetadata): boolean =>
+  method === 'client_secret_basic' || method === 'client_secret_post';
+
+/** The grant types that an application may use: one that cannot say who it is has no token of its own. */
+export const grantTypesOf = (metadata: ClientMetadata): readonly (typeof GRANT_TYPES)[number][] =>
+  isPublic(metadata) ? ['authorization_code', 'refresh_token'] : GRANT_TYPES;
 
 /** Lengths of espi.xsd: what is longer could not be given out again. */
 const TEXTS = {
@@ -70,7 +117,7 @@ export function clientMetadataOf(input: object): ClientMetadata {
     names.filter((name) => given.get(name) !== undefined && given.get(name) !== '');
   const read = <Name extends string, Value>(names: readonly Name[], valueOf: (name: Name, value: unknown) => Value) =>
     Object.fromEntries(present(names).map((name) => [name, valueOf(name, given.get(name))]));
-  return {
+  const metadata: ClientMetadata = {
     client_name: textOf('client_name', given.get('client_name'), MAX_TEXT),
     redirect_uris: filled('redirect_uris', listOf('redirect_uris', given.get('redirect_uris'))).map(redirectUriOf),
     scope: filled('scope', scopesOf(given.get('scope'))),
@@ -78,7 +125,12 @@ export function clientMetadataOf(input: object): ClientMetadata {
     ...read(Object.keys(TEXTS) as (keyof typeof TEXTS)[], (name, value) => textOf(name, value, TEXTS[name])),
     ...read(WEB_ADDRESSES, webAddressOf),
     ...read(CODES, codeOf),
+    ...read(['token_endpoint_auth_method'], authMethodOf),
+    ...read(CERTIFICATE_SUBJECTS, (name, value) => textOf(name, value, MAX_TEXT)),
+    ...read(['jwks'], certificatesOf),
   };
+  requireCertificate(metadata);
+  return metadata;
 }
 
 const invalid = (text: string, cause?: unknown): CustodianError =>
@@ -102,6 +154,42 @@ function filled(name: string, list: string[]): string[] {
 function codeOf(name: string, value: unknown): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffff) return value;
   throw invalid(`${name} must be a code of ESPI, an integer.`);
+}
+
+function authMethodOf(name: string, value: unknown): AuthMethod {
+  const method = AUTH_METHODS.find((known) => known === value);
+  if (method !== undefined) return method;
+  throw invalid(`${name} must be one of ${AUTH_METHODS.join(', ')}.`);
+}
+
+const isKey = (key: unknown): key is CertificateKey =>
+  typeof key === 'object' &&
+  key !== null &&
+  'kty' in key &&
+  typeof key.kty === 'string' &&
+  'x5c' in key &&
+  Array.isArray(key.x5c) &&
+  key.x5c.length > 0 &&
+  key.x5c.every((item) => typeof item === 'string' && /^[A-Za-z0-9+/]{1,16384}={0,2}$/.test(item)) &&
+  !('d' in key) &&
+  !('k' in key);
+
+function certificatesOf(name: string, value: unknown): { keys: CertificateKey[] } {
+  const keys: unknown = typeof value === 'object' && value !== null && 'keys' in value ? value.keys : undefined;
+  if (Array.isArray(keys) && keys.length > 0 && keys.length <= MAX_LIST && keys.every(isKey)) return { keys };
+  throw invalid(`${name} must be a set of public keys, each with its certificate in x5c.`);
+}
+
+/** What a certificate is known by goes with the method that uses it. */
+function requireCertificate(metadata: ClientMetadata): void {
+  const subjects = CERTIFICATE_SUBJECTS.filter((name) => metadata[name] !== undefined);
+  const wanted = metadata.token_endpoint_auth_method === 'tls_client_auth' ? 1 : 0;
+  if (subjects.length !== wanted) {
+    throw invalid(`tls_client_auth needs one, and another method none, of ${CERTIFICATE_SUBJECTS.join(', ')}.`);
+  }
+  if ((metadata.token_endpoint_auth_method === 'self_signed_tls_client_auth') !== (metadata.jwks !== undefined)) {
+    throw invalid('self_signed_tls_client_auth needs jwks, and another method none.');
+  }
 }
 
 function scopesOf(value: unknown): string[] {

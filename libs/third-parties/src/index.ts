@@ -14,4 +14,11 @@ export {
   type Application,
   type Credential,
 } from './application.js';
-export { clientMetadataOf, GRANT_TYPES, type ClientMetadata } from './client-metadata.js';
+export {
+  AUTH_METHODS,
+  clientMetadataOf,
+  GRANT_TYPES,
+  grantTypesOf,
+  isPublic,
+  type ClientMetadata,
+} from './client-metadata.js';
