@@ -5,7 +5,7 @@ import {
   tokenResponse,
   type AuthorizationServices,
   type Bearer,
-  type OfflineGrant,
+  type GrantRequest,
 } from '@app/authorization';
 import { Scope } from '@app/espi';
 import { Customers, customersCollection, type Customer } from '@app/retail-customers';
@@ -27,7 +27,7 @@ let clock: Date;
 let services: AuthorizationServices;
 let customer: Customer;
 let applicationId: string;
-let offline: OfflineGrant;
+let offline: GrantRequest;
 
 beforeAll(async () => {
   store = await openTestStore([...authorizationCollections, customersCollection, tenuresCollection]);
@@ -67,7 +67,7 @@ describe('registering an application', () => {
       client_secret_expires_at: 0,
       token_endpoint_auth_method: 'client_secret_basic',
     });
-    const { client_id: id, client_secret: secret } = clientInformation;
+    const { client_id: id, client_secret: secret = '' } = clientInformation;
     expect((await services.applications.authenticate(id, secret))?._id).toBe(application._id);
     expect(await services.applications.authenticate(id, `${secret}x`)).toBeUndefined();
     expect(await services.applications.authenticate('nobody', secret)).toBeUndefined();
@@ -78,7 +78,7 @@ describe('registering an application', () => {
   it('lets a revoked application in no more', async () => {
     const { application, clientInformation } = await services.registrations.register(metadata);
     await services.applications.setStatus(application._id, ApplicationStatus.Revoked);
-    const { client_id: id, client_secret: secret } = clientInformation;
+    const { client_id: id, client_secret: secret = '' } = clientInformation;
     expect(await services.applications.authenticate(id, secret)).toBeUndefined();
   });
 

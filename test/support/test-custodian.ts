@@ -3,11 +3,14 @@ import { promisify } from 'node:util';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
 import { RESOURCE_PATH } from '@app/espi';
-import { listen } from '../../apps/custodian/src/listen.js';
+import { listen, type Listening } from '../../apps/custodian/src/listen.js';
 import { newDatabaseUri } from './open-test-store.js';
 
 export interface TestCustodian {
   readonly custodian: DataCustodian;
+  readonly listening: Listening;
+  /** where the server really is, without a path */
+  readonly origin: string;
   /** address of the resource base */
   readonly resource: string;
   /** connections of clients that are open */
@@ -30,6 +33,8 @@ export async function startTestCustodian(environment: Record<string, string> = {
   const server: Server = listening.app.getHttpServer();
   return {
     custodian,
+    listening,
+    origin: `http://127.0.0.1:${listening.port}`,
     resource: `http://127.0.0.1:${listening.port}${RESOURCE_PATH}`,
     connections: () => promisify(server.getConnections.bind(server))(),
     close: async () => {

@@ -8,6 +8,7 @@ import { RetailCustomerController } from './espi-api/retail-customer.controller.
 import { UploadController } from './espi-api/upload.controller.js';
 import { UsagePointController } from './espi-api/usage-point.controller.js';
 import { UsageRootController } from './espi-api/usage-root.controller.js';
+import { OAuthController } from './oauth/oauth.controller.js';
 import { HealthController } from './health.controller.js';
 import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
@@ -34,6 +35,7 @@ export const controllers = [
   OpenApiController,
   MailboxController,
   ProfileController,
+  OAuthController,
   ReadingTypesController,
   ReadServiceStatusController,
   RetailCustomerController,

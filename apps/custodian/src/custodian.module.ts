@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuthorizationServer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { Cookies } from '@app/web';
 import { controllers } from './controllers.js';
@@ -11,6 +12,7 @@ import { PageContexts } from './pages/page-contexts.js';
 import { PageGuard } from './pages/page.guard.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
 import { People } from './pages/people.js';
+import { errorPage } from './oauth/error-page.js';
 
 @Module({})
 export class CustodianModule {
@@ -22,6 +24,7 @@ export class CustodianModule {
       providers: [
         { provide: DataCustodian, useValue: custodian },
         { provide: Cookies, useValue: new Cookies('custodian', custodian.configuration.baseUrl) },
+        { provide: AuthorizationServer, useFactory: async () => custodian.authorizationServer(errorPage) },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_GUARD, useClass: PageGuard },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },

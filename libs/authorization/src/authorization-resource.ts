@@ -11,7 +11,7 @@ function intervalOf({ start, end }: Authorization['authorizedPeriod']): { durati
 
 /** Addresses that go with an authorization. The customer's own id stays the operator's: under a token this id stands for it. */
 export function authorizationAddresses(
-  authorization: Authorization,
+  authorization: Pick<Authorization, '_id' | 'scope'>,
   resourceBase: string,
 ): Pick<AuthorizationResource, 'resourceURI' | 'authorizationURI' | 'customerResourceURI'> {
   const { _id } = authorization;

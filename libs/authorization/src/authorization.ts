@@ -34,6 +34,8 @@ export interface Authorization {
   readonly updatedAt: Date;
   readonly endedAt?: Date;
   readonly endedBy?: EndedBy;
+  /** since when no token of it is good any more, nor any that is still to come: one was stolen, or given back */
+  readonly tokensRevokedAt?: Date;
 }
 
 const periodSchema = new Schema<StoredPeriod>({ start: Date, end: Date }, { _id: false });
@@ -54,6 +56,7 @@ const authorizationSchema = new Schema<Authorization>(
     updatedAt: { type: Date, required: true },
     endedAt: Date,
     endedBy: String,
+    tokensRevokedAt: Date,
   },
   { versionKey: false, autoIndex: false, autoCreate: false, minimize: false },
 );

@@ -21,8 +21,8 @@ import { satisfiedScope } from './satisfied-scope.js';
 import type { IssuedToken } from './token.js';
 import type { Tokens } from './tokens.js';
 
-/** An authorization that the custodian makes for a customer without OAuth: function block 40. */
-export interface OfflineGrant {
+/** What a customer grants, or the custodian for the customer. */
+export interface GrantRequest {
   readonly applicationId: string;
   readonly customerId: string;
   /** absent: whatever usage points the customer has */
@@ -30,7 +30,7 @@ export interface OfflineGrant {
   readonly scope: Scope;
   /** data from this time on; absent: as far back as the scope says */
   readonly from?: Date;
-  /** end of the authorization and of its token; a year from now where absent */
+  /** end of the authorization; a year from now where absent */
   readonly until?: Date;
 }
 
@@ -69,55 +69,32 @@ export class Authorizations {
   }
 
   /**
-   * Grants, and gives the access token that goes with it. An earlier grant of the customer to the application ends.
+   * Grants without OAuth (function block 40), and gives the access token that goes with it, which is good as long. An
+   * earlier grant of the customer to the application ends.
+   *
+   * @throws what `grant` throws
+   */
+  async grantOffline(grant: GrantRequest): Promise<Grant> {
+    const authorization = await this.#granted(grant);
+    const { _id: authorizationId, applicationId, scope, authorizedPeriod } = authorization;
+    const token = await this.store.transaction(async (session) => {
+      await this.#begin(authorization, session);
+      const held = { authorizationId, applicationId, scope, expiresAt: authorizedPeriod.end };
+      return this.services.tokens.issue('access', held, { session });
+    });
+    return { authorization, token };
+  }
+
+  /**
+   * Grants what a customer consented to. An earlier grant of the customer to the application ends.
    *
    * @throws CustodianError `unknown-application`, `unknown-customer` (404), `application-not-for-customer` (403),
    * `usage-point-not-of-customer`, `too-many-usage-points`, `invalid-scope`, `authorization-already-over` (400)
    */
-  async grantOffline(grant: OfflineGrant): Promise<Grant> {
-    const { applications, tokens } = this.services;
-    const application = await applications.get(grant.applicationId);
-    const customer = await this.services.customers.get(grant.customerId);
-    if (!mayServe(application, customer)) {
-      throw new CustodianError(
-        'application-not-for-customer',
-        403,
-        'In Review an application sees synthetic customers only, and in Production real ones only.',
-      );
-    }
-    const registered = grantedScope(
-      grant.scope,
-      application.metadata.scope.map((text) => Scope.parse(text)),
-    );
-    const grantedAt = this.now();
-    const tenures = await this.services.tenures.ofCustomer(customer._id);
-    const usagePointIds = grantedUsagePoints(grant.usagePointIds, tenures, registered.accountCollection, grantedAt);
-    const scope = await this.#satisfied(registered, usagePointIds ?? tenures.map(({ usagePointId }) => usagePointId));
-    const end = grant.until ?? aYearAfter(grantedAt);
-    if (end <= grantedAt) throw new CustodianError('authorization-already-over', 400, 'It would be over already.');
-    const authorization: Authorization = {
-      _id: newResourceId(),
-      _v: 1,
-      applicationId: application._id,
-      customerId: customer._id,
-      usagePointIds,
-      scope: scope.toString(),
-      status: AuthorizationStatus.Active,
-      authorizedPeriod: { start: grantedAt, end },
-      publishedPeriod: { start: publishedStart(scope, grantedAt, grant.from), end },
-      grantedAt,
-      updatedAt: grantedAt,
-    };
-    const token = await this.store.transaction(async (session) => {
-      await this.#supersede(authorization, session);
-      await this.#authorizations.create([authorization], { session });
-      const { _id: authorizationId, applicationId, customerId } = authorization;
-      const change = { kind: 'authorization', what: 'granted', authorizationId, applicationId, customerId } as const;
-      await this.#changes.record([change], grantedAt, session);
-      const held = { authorizationId, applicationId, scope: authorization.scope, expiresAt: end };
-      return tokens.issue('access', held, { session });
-    });
-    return { authorization, token };
+  async grant(grant: GrantRequest): Promise<Authorization> {
+    const authorization = await this.#granted(grant);
+    await this.store.transaction(async (session) => this.#begin(authorization, session));
+    return authorization;
   }
 
   /** @throws CustodianError `unknown-authorization` (404) */
@@ -183,6 +160,55 @@ export class Authorizations {
     const updatedAt = changeTime(authorization, this.now());
     const restored = { $set: { status: AuthorizationStatus.Active, updatedAt }, $unset: { endedAt: 1, endedBy: 1 } };
     return this.#change(session, authorization, restored, 'restored');
+  }
+
+  /** No token of an authorization is good from now on, nor any that is still to come; the authorization goes on. */
+  async revokeTokens(authorizationId: string): Promise<void> {
+    const standing = { _id: authorizationId, tokensRevokedAt: { $exists: false } };
+    await this.#authorizations.updateOne(standing, { $set: { tokensRevokedAt: this.now() } });
+  }
+
+  async #granted(grant: GrantRequest): Promise<Authorization> {
+    const application = await this.services.applications.get(grant.applicationId);
+    const customer = await this.services.customers.get(grant.customerId);
+    if (!mayServe(application, customer)) {
+      throw new CustodianError(
+        'application-not-for-customer',
+        403,
+        'In Review an application sees synthetic customers only, and in Production real ones only.',
+      );
+    }
+    const registered = grantedScope(
+      grant.scope,
+      application.metadata.scope.map((text) => Scope.parse(text)),
+    );
+    const grantedAt = this.now();
+    const tenures = await this.services.tenures.ofCustomer(customer._id);
+    const usagePointIds = grantedUsagePoints(grant.usagePointIds, tenures, registered.accountCollection, grantedAt);
+    const scope = await this.#satisfied(registered, usagePointIds ?? tenures.map(({ usagePointId }) => usagePointId));
+    const end = grant.until ?? aYearAfter(grantedAt);
+    if (end <= grantedAt) throw new CustodianError('authorization-already-over', 400, 'It would be over already.');
+    return {
+      _id: newResourceId(),
+      _v: 1,
+      applicationId: application._id,
+      customerId: customer._id,
+      usagePointIds,
+      scope: scope.toString(),
+      status: AuthorizationStatus.Active,
+      authorizedPeriod: { start: grantedAt, end },
+      publishedPeriod: { start: publishedStart(scope, grantedAt, grant.from), end },
+      grantedAt,
+      updatedAt: grantedAt,
+    };
+  }
+
+  async #begin(authorization: Authorization, session: ClientSession): Promise<void> {
+    await this.#supersede(authorization, session);
+    await this.#authorizations.create([authorization], { session });
+    const { _id: authorizationId, applicationId, customerId, grantedAt } = authorization;
+    const change = { kind: 'authorization', what: 'granted', authorizationId, applicationId, customerId } as const;
+    await this.#changes.record([change], grantedAt, session);
   }
 
   async #change(

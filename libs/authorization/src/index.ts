@@ -10,7 +10,7 @@ export {
 export { ApplicationManagement } from './application-management.js';
 export { AuthorizationManagement, type Precondition } from './authorization-management.js';
 export { authorizationResourceOf } from './authorization-resource.js';
-export { Authorizations, type Grant, type OfflineGrant } from './authorizations.js';
+export { Authorizations, type Grant, type GrantRequest } from './authorizations.js';
 export { bearerToken, type Bearer, type ValidBearer } from './bearer.js';
 export { Entitlements } from './entitlements.js';
 export { grantedScope } from './granted-scope.js';
@@ -20,3 +20,9 @@ export { Registrations, type ClientInformation } from './registrations.js';
 export { tokensCollection, type IssuedToken, type StoredToken, type TokenKind } from './token.js';
 export { tokenResponse, type TokenResponse } from './token-response.js';
 export { Tokens } from './tokens.js';
+export { AuthorizationServer } from './oauth/authorization-server.js';
+export type { ErrorPage, RenderErrorPage } from './oauth/engine.js';
+export { Interactions, type ConsentChoices, type ConsentRequest } from './oauth/interactions.js';
+export { oauthInteractionsCollection } from './oauth/oauth-interaction.js';
+export { oauthPaths, type ClientEndpoint } from './oauth/oauth-paths.js';
+export { leniencies, type Leniency, type OAuthSettings } from './oauth/oauth-settings.js';

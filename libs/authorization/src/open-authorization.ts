@@ -8,6 +8,7 @@ import { ApplicationManagement } from './application-management.js';
 import { AuthorizationManagement } from './authorization-management.js';
 import { Authorizations } from './authorizations.js';
 import { Entitlements } from './entitlements.js';
+import { OAuthInteractions, oauthInteractionsCollection } from './oauth/oauth-interaction.js';
 import { Registrations } from './registrations.js';
 import { tokensCollection } from './token.js';
 import { Tokens } from './tokens.js';
@@ -15,10 +16,12 @@ import { Tokens } from './tokens.js';
 export const authorizationCollections: readonly CollectionDefinition[] = [
   applicationsCollection,
   authorizationsCollection,
+  oauthInteractionsCollection,
   tokensCollection,
 ];
 
 export interface AuthorizationServices {
+  readonly interactions: OAuthInteractions;
   readonly applications: Applications;
   readonly registrations: Registrations;
   readonly tokens: Tokens;
@@ -39,6 +42,7 @@ export function openAuthorization(store: Store, now: () => Date = () => new Date
   const authorizations = new Authorizations(store, { applications, customers, tenures, tokens, usagePoints }, now);
   const entitlements = new Entitlements({ applications, authorizations, customers, tenures }, now);
   return {
+    interactions: new OAuthInteractions(store),
     applications,
     registrations,
     tokens,

@@ -1,7 +1,7 @@
 import type { Store } from '@app/store';
 import {
   clientMetadataOf,
-  GRANT_TYPES,
+  grantTypesOf,
   type Application,
   type Applications,
   type ApplicationStatus,
@@ -12,14 +12,15 @@ import type { Tokens } from './tokens.js';
 /** Client information response of RFC 7591 section 3.2.1. */
 export interface ClientInformation extends Omit<ClientMetadata, 'scope'> {
   readonly client_id: string;
-  readonly client_secret: string;
+  /** absent where the application says who it is by other means, or cannot */
+  readonly client_secret?: string;
   readonly client_id_issued_at: number;
   /** 0: does not expire */
   readonly client_secret_expires_at: number;
   readonly registration_access_token: string;
   /** alternatives with a space between */
   readonly scope: string;
-  readonly token_endpoint_auth_method: 'client_secret_basic';
+  readonly token_endpoint_auth_method: NonNullable<ClientMetadata['token_endpoint_auth_method']>;
   readonly grant_types: readonly string[];
   readonly response_types: readonly ['code'];
 }
@@ -48,14 +49,14 @@ export class Registrations {
       const registration = await this.tokens.issue('registration', { applicationId: application._id }, { session });
       const clientInformation: ClientInformation = {
         client_id: credential.clientId,
-        client_secret: credential.clientSecret,
+        ...(credential.clientSecret !== undefined && { client_secret: credential.clientSecret }),
         client_id_issued_at: Math.floor(credential.issuedAt.getTime() / 1000),
         client_secret_expires_at: 0,
         registration_access_token: registration.token,
         ...metadata,
         scope: metadata.scope.join(' '),
-        token_endpoint_auth_method: 'client_secret_basic',
-        grant_types: GRANT_TYPES,
+        token_endpoint_auth_method: metadata.token_endpoint_auth_method ?? 'client_secret_basic',
+        grant_types: grantTypesOf(metadata),
         response_types: ['code'],
       };
       return { application, clientInformation };

@@ -2,8 +2,25 @@ import { hashSecret, newSecret } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
 import { authorizationModel, type Authorization } from './authorization.js';
+import { underScope } from './narrowed-scope.js';
 import { bearerToken, type Bearer } from './bearer.js';
-import { tokenSchema, type IssuedToken, type StoredToken, type TokenKind } from './token.js';
+import {
+  KEPT_AFTER_EXPIRY_MS,
+  tokenSchema,
+  type IssuedToken,
+  type StoredToken,
+  type TokenGrant,
+  type TokenKind,
+} from './token.js';
+
+/** What is exchanged for another token, and by itself opens nothing. */
+const EXCHANGED: readonly TokenKind[] = ['code', 'refresh'];
+
+const unusedSuccessorOf = (predecessorId: string) => ({
+  predecessorId,
+  usedAt: { $exists: false },
+  revokedAt: { $exists: false },
+});
 
 /** The one store of tokens. */
 export class Tokens {
@@ -11,7 +28,7 @@ export class Tokens {
   readonly #authorizations: Model<Authorization>;
 
   constructor(
-    store: Store,
+    private readonly store: Store,
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#tokens = store.connection.model<StoredToken>('Token', tokenSchema, 'tokens');
@@ -19,16 +36,62 @@ export class Tokens {
   }
 
   /** Makes a token of 256 random bits. It is in the answer and nowhere else. */
-  async issue(
-    kind: TokenKind,
-    grant: Pick<StoredToken, 'authorizationId' | 'applicationId' | 'scope' | 'expiresAt'>,
-    { session }: { session?: ClientSession } = {},
-  ): Promise<IssuedToken> {
+  async issue(kind: TokenKind, grant: TokenGrant, options: { session?: ClientSession } = {}): Promise<IssuedToken> {
     const token = newSecret();
+    return { token, ...(await this.record(token, kind, grant, options)) };
+  }
+
+  /** Keeps a token that was made elsewhere, by its hash. */
+  async record(
+    token: string,
+    kind: TokenKind,
+    grant: TokenGrant,
+    { session }: { session?: ClientSession } = {},
+  ): Promise<Omit<IssuedToken, 'token'>> {
     const tokenId = hashSecret(token);
     const issued = { kind, issuedAt: this.now(), ...grant };
-    await this.#tokens.create([{ _id: tokenId, _v: 1, ...issued }], { session });
-    return { token, tokenId, ...issued };
+    const { expiresAt } = grant;
+    const keptUntil = expiresAt && new Date(expiresAt.getTime() + KEPT_AFTER_EXPIRY_MS);
+    await this.#tokens.create([{ _id: tokenId, _v: 1, ...issued, ...(keptUntil && { keptUntil }) }], { session });
+    return { tokenId, ...issued };
+  }
+
+  /** A token of one of these kinds; it may be over or revoked. */
+  async find(token: string, kinds: readonly TokenKind[]): Promise<StoredToken | undefined> {
+    const stored = await this.#tokens.findById(hashSecret(token)).lean();
+    return stored !== null && kinds.includes(stored.kind) ? stored : undefined;
+  }
+
+  /** Exchanges a code, once. @returns false where somebody else was faster, or it is revoked */
+  async useCode(code: string): Promise<boolean> {
+    const unused = { _id: hashSecret(code), usedAt: { $exists: false }, revokedAt: { $exists: false } };
+    return (await this.#tokens.updateOne(unused, { $set: { usedAt: this.now() } })).modifiedCount === 1;
+  }
+
+  /**
+   * Whether a refresh token that was exchanged may be so once more: its successor may have been lost on the way, which
+   * is so as long as nobody has used it.
+   */
+  async isReusable({ _id }: StoredToken): Promise<boolean> {
+    return (await this.#tokens.exists(unusedSuccessorOf(_id))) !== null;
+  }
+
+  /**
+   * Exchanges a refresh token as it was found. One that was exchanged before takes what it was exchanged for with it.
+   *
+   * @returns false where somebody else was faster
+   */
+  async useRefreshToken({ _id, usedAt }: StoredToken): Promise<boolean> {
+    return this.store.transaction(async (session) => {
+      const now = new Date(Math.max(this.now().getTime(), (usedAt?.getTime() ?? 0) + 1));
+      const asFound = { _id, usedAt: usedAt ?? { $exists: false }, revokedAt: { $exists: false } };
+      const used = await this.#tokens.updateOne(asFound, { $set: { usedAt: now } }, { session });
+      if (used.modifiedCount === 0) return false;
+      if (usedAt === undefined) return true;
+      const replaced = await this.#tokens.updateOne(unusedSuccessorOf(_id), { $set: { revokedAt: now } }, { session });
+      if (replaced.modifiedCount === 0) await session.abortTransaction();
+      return replaced.modifiedCount === 1;
+    });
   }
 
   /** What the value of an Authorization header gives a right to. */
@@ -36,7 +99,7 @@ export class Tokens {
     const token = bearerToken(header);
     if (token === undefined) return { state: 'missing' };
     const stored = await this.#tokens.findById(hashSecret(token)).lean();
-    if (stored === null) return { state: 'unknown' };
+    if (stored === null || EXCHANGED.includes(stored.kind)) return { state: 'unknown' };
     const { _id: tokenId, kind, scope, applicationId, authorizationId } = stored;
     const known = { kind, tokenId, scope, applicationId };
     if (stored.revokedAt !== undefined) return { state: 'revoked', ...known, authorizationId };
@@ -46,7 +109,8 @@ export class Tokens {
     if (authorizationId === undefined) return { state: 'valid', ...known };
     const authorization = await this.#authorizations.findById(authorizationId).lean();
     if (authorization === null) return { state: 'unknown' };
-    return { state: 'valid', ...known, authorization };
+    if (authorization.tokensRevokedAt !== undefined) return { state: 'revoked', ...known, authorizationId };
+    return { state: 'valid', ...known, authorization: underScope(authorization, scope) };
   }
 
   /** Revokes a token, by its id; one that is revoked or unknown stays as it is. */

@@ -1,5 +1,13 @@
 import { accessRecordsCollection, AccessRecords, accountEventsCollection } from '@app/audit';
-import { authorizationCollections, openAuthorization, type AuthorizationServices } from '@app/authorization';
+import {
+  authorizationCollections,
+  AuthorizationServer,
+  leniencies,
+  openAuthorization,
+  type AuthorizationServices,
+  type OAuthSettings,
+  type RenderErrorPage,
+} from '@app/authorization';
 import { DemoAccess, demoAccessCollection } from '@app/demo-utility';
 import { Intake, intakeCollections } from '@app/intake';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
@@ -47,6 +55,7 @@ export class DataCustodian {
   readonly authorizationManagement: AuthorizationServices['authorizationManagement'];
   readonly applicationManagement: AuthorizationServices['applicationManagement'];
   readonly tokens: AuthorizationServices['tokens'];
+  readonly oauthInteractions: AuthorizationServices['interactions'];
   readonly accessRecords: AccessRecords;
   readonly intake: Intake;
   readonly demoAccess: DemoAccess;
@@ -72,6 +81,7 @@ export class DataCustodian {
     this.authorizationManagement = authorization.authorizationManagement;
     this.applicationManagement = authorization.applicationManagement;
     this.tokens = authorization.tokens;
+    this.oauthInteractions = authorization.interactions;
     this.demoAccess = new DemoAccess(store, authorization);
     this.accessRecords = new AccessRecords(store);
     this.mail = new MailOutbox(store, configuration);
@@ -90,6 +100,21 @@ export class DataCustodian {
   static async open(configuration: Configuration, onProgress?: (line: string) => void): Promise<DataCustodian> {
     const keys = Keys.read(configuration);
     return new DataCustodian(configuration, await openStore(configuration, collections, onProgress), keys);
+  }
+
+  /** OAuth over this custodian. @param renderErrorPage for people whose request cannot go on */
+  async authorizationServer(renderErrorPage: RenderErrorPage): Promise<AuthorizationServer> {
+    const { applications, authorizations, tokens, oauthInteractions: interactions } = this;
+    const { baseUrl, accessTokenSeconds, refreshTokenDays, oauthLeniencies } = this.configuration;
+    const settings: OAuthSettings = {
+      baseUrl,
+      accessTokenSeconds,
+      refreshTokenSeconds: refreshTokenDays * 86_400,
+      leniencies: new Set(leniencies.filter((each) => oauthLeniencies.split(',').includes(each))),
+    };
+    return AuthorizationServer.open({ applications, authorizations, tokens, interactions }, settings, {
+      renderErrorPage,
+    });
   }
 
   /** @param linger leaves an embedded MongoDB up for a moment, for the next command */

@@ -19,8 +19,10 @@ import type { PageCaller } from '../pages/page-caller.js';
  * - `service-status` a client token or an upload token
  * - `upload` an upload token
  * - `operator` the custodian's own token
+ * - `initial` an initial access token, by which applications are registered
+ * - `oauth` whoever OAuth lets in: the authorization server asks by itself
  */
-export type Caller = 'public' | TokenCaller | PageCaller;
+export type Caller = 'public' | 'oauth' | TokenCaller | PageCaller;
 
 /** Who is known by a bearer token. */
 export type TokenCaller =
@@ -33,7 +35,8 @@ export type TokenCaller =
   | 'registration-alone'
   | 'service-status'
   | 'upload'
-  | 'operator';
+  | 'operator'
+  | 'initial';
 
 export const CALLER = 'caller';
 

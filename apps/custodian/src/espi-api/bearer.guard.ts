@@ -4,6 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import type { Bearer, ValidBearer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
+import { RESOURCE_PATH } from '@app/espi';
 import { createLogger, CustodianError } from '@app/runtime';
 import { isPageCaller } from '../pages/page-caller.js';
 import { CALLER, type AuthenticatedRequest, type Caller } from './access.js';
@@ -31,14 +32,14 @@ export class BearerGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const caller = this.reflector.get<Caller | undefined>(CALLER, context.getHandler());
-    if (caller === 'public' || isPageCaller(caller)) return true;
+    if (caller === 'public' || caller === 'oauth' || isPageCaller(caller)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const response = context.switchToHttp().getResponse<Response>();
     response.setHeader('WWW-Authenticate', CHALLENGE);
     if (caller === undefined) throw new CustodianError('route-undeclared', 403, 'Nobody may call this.');
     const bearer = await this.custodian.tokens.authenticate(onlyHeader(request));
     try {
-      request.bearer = this.#valid(bearer, response);
+      request.bearer = this.#valid(bearer, request, response);
       request.reader = await this.callers.readerFor(caller, request.bearer, request.params);
     } catch (error) {
       if (error instanceof CustodianError && error.status < 500) this.#recordRefusal(request, bearer, error.status);
@@ -48,11 +49,12 @@ export class BearerGuard implements CanActivate {
     return true;
   }
 
-  #valid(bearer: Bearer, response: Response): ValidBearer {
+  #valid(bearer: Bearer, request: AuthenticatedRequest, response: Response): ValidBearer {
     if (bearer.state === 'valid') return bearer;
     const [status, text] = refusals[bearer.state];
     if (bearer.state !== 'missing') response.setHeader('WWW-Authenticate', `${CHALLENGE}, error="invalid_token"`);
-    const lenient = bearer.state === 'missing' && !this.custodian.configuration.strictRfc6750;
+    const { strictRfc6750 } = this.custodian.configuration;
+    const lenient = bearer.state === 'missing' && !strictRfc6750 && request.path.startsWith(RESOURCE_PATH);
     throw new CustodianError(`token-${bearer.state}`, lenient ? 403 : status, text);
   }
 

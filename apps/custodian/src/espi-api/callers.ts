@@ -51,6 +51,11 @@ export class Callers {
     operator: async () => {
       throw wrongKind();
     },
+
+    initial: async (bearer) => {
+      ofKind(bearer, 'initial');
+      return seesNoUsage({ kind: 'operator' });
+    },
   };
 
   constructor(private readonly custodian: DataCustodian) {}

@@ -11,6 +11,7 @@ export const securitySchemes = {
   clientToken: bearer('Of an application, by client_credentials: opens its authorizations.'),
   registrationToken: bearer('Of an application’s registration: opens its ApplicationInformation.'),
   uploadToken: bearer('Of who sends meter data: writes, and reads nothing.'),
+  initialToken: bearer('Of who may register applications (RFC 7591 section 3).'),
   operatorToken: bearer('Of the data custodian itself.'),
 } as const satisfies SecuritySchemes;
 
@@ -28,4 +29,5 @@ export const schemesOf: Readonly<Record<TokenCaller, readonly Scheme[]>> = {
   'service-status': ['clientToken', 'uploadToken', 'operatorToken'],
   upload: ['uploadToken', 'operatorToken'],
   operator: ['operatorToken'],
+  initial: ['initialToken', 'operatorToken'],
 };

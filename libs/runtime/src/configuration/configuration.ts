@@ -146,6 +146,37 @@ export class Configuration {
   readonly mailFrom: string;
 
   @FromEnvironment({
+    name: 'ACCESS_TOKEN_SECONDS',
+    default: 3_600,
+    values: 'a number of seconds, at least 1',
+    doc: 'How long an access token that comes by OAuth is good.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(86_400)
+  readonly accessTokenSeconds: number;
+
+  @FromEnvironment({
+    name: 'REFRESH_TOKEN_DAYS',
+    default: 90,
+    values: 'a number of days, at least 1',
+    doc: 'How long a refresh token may lie unused; it never outlives the authorization.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(3_650)
+  readonly refreshTokenDays: number;
+
+  @FromEnvironment({
+    name: 'OAUTH_LENIENCIES',
+    default: 'query,multipart',
+    values: '`none`, or some of `query`, `multipart` and `get` with commas between',
+    doc: 'What the token endpoint takes beyond OAuth: parameters in the query string of a POST, multipart bodies, GET.',
+  })
+  @Matches(/^(none|(query|multipart|get)(,(query|multipart|get))*)$/)
+  readonly oauthLeniencies: string;
+
+  @FromEnvironment({
     name: 'DEMO',
     default: 'auto',
     values: '`auto` or `off`',
