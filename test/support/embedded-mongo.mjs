@@ -10,6 +10,8 @@ import { join } from 'node:path';
 let running;
 
 export async function startMongo() {
+  // what is refused is logged, and tests ask for what is refused
+  process.env['LOG_LEVEL'] ??= 'error';
   // several tiers run in one process, each with its own set-up
   if (process.env['TEST_MONGODB_URI'] !== undefined) return;
   const { startEmbedded } = await import('../../dist/libs/store/src/index.js');

@@ -9,6 +9,8 @@ import { UploadController } from './espi-api/upload.controller.js';
 import { UsagePointController } from './espi-api/usage-point.controller.js';
 import { UsageRootController } from './espi-api/usage-root.controller.js';
 import { OAuthController } from './oauth/oauth.controller.js';
+import { RegistrationController } from './oauth/registration.controller.js';
+import { ScopeSelectionController } from './oauth/scope-selection.controller.js';
 import { HealthController } from './health.controller.js';
 import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
@@ -38,10 +40,12 @@ export const controllers = [
   OAuthController,
   ReadingTypesController,
   ReadServiceStatusController,
+  RegistrationController,
   RetailCustomerController,
   SetUpController,
   SignInController,
   ThemeController,
+  ScopeSelectionController,
   UploadController,
   UsagePointController,
   UsageRootController,

@@ -1,7 +1,13 @@
 import { Changes, type ApplicationChange } from '@app/changes';
 import type { ApplicationInformation } from '@app/espi';
 import type { Store } from '@app/store';
-import { writtenMetadata, type Application, type Applications } from '@app/third-parties';
+import {
+  rewrittenMetadata,
+  writtenMetadata,
+  type Application,
+  type Applications,
+  type ClientMetadata,
+} from '@app/third-parties';
 import type { ClientSession } from 'mongoose';
 import { requireManagement, type Precondition } from './authorization-management.js';
 import { AuthorizationStatus, type Authorization } from './authorization.js';
@@ -36,11 +42,37 @@ export class ApplicationManagement {
     shown: (application: Application) => ApplicationInformation,
     precondition: Precondition<Application>,
   ): Promise<Application> {
+    return this.#replace(
+      applicationId,
+      (current) => writtenMetadata(current.metadata, shown(current), wanted),
+      precondition,
+    );
+  }
+
+  /**
+   * The same in the words of RFC 7592 section 2.2.
+   *
+   * @throws CustodianError `unknown-application` (404), `management-not-registered` (403), `invalid-request`,
+   * `invalid-client-metadata`, `invalid-redirect-uri` (400)
+   */
+  async replaceMetadata(applicationId: string, input: object): Promise<Application> {
+    return this.#replace(
+      applicationId,
+      (current) => rewrittenMetadata(current, input),
+      () => undefined,
+    );
+  }
+
+  async #replace(
+    applicationId: string,
+    metadataOf: (current: Application) => ClientMetadata,
+    precondition: Precondition<Application>,
+  ): Promise<Application> {
     const { written, wasDeleted } = await this.store.transaction(async (session) => {
       const current = await this.services.applications.get(applicationId, { session });
       requireManagement(current);
       precondition(current);
-      const metadata = writtenMetadata(current.metadata, shown(current), wanted);
+      const metadata = metadataOf(current);
       const { deletedAt, ...kept } = current;
       const wasDeleted = deletedAt !== undefined;
       if (!wasDeleted && JSON.stringify(metadata) === JSON.stringify(current.metadata)) {

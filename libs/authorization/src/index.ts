@@ -16,7 +16,7 @@ export { Entitlements } from './entitlements.js';
 export { grantedScope } from './granted-scope.js';
 export { authorizationCollections, openAuthorization, type AuthorizationServices } from './open-authorization.js';
 export { publishedPeriodOf } from './published-period.js';
-export { Registrations, type ClientInformation } from './registrations.js';
+export { clientInformation, Registrations, type ClientInformation } from './registrations.js';
 export { tokensCollection, type IssuedToken, type StoredToken, type TokenKind } from './token.js';
 export { tokenResponse, type TokenResponse } from './token-response.js';
 export { Tokens } from './tokens.js';

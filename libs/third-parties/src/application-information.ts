@@ -1,5 +1,5 @@
 import { ResourceLinks, RESOURCE_PATH, type ApplicationInformation } from '@app/espi';
-import { CustodianError } from '@app/runtime';
+import { CustodianError, matchesSecret } from '@app/runtime';
 import type { Application } from './application.js';
 import { clientMetadataOf, GRANT_TYPES, type ClientMetadata } from './client-metadata.js';
 
@@ -7,6 +7,8 @@ import { clientMetadataOf, GRANT_TYPES, type ClientMetadata } from './client-met
 export const SECRET_PLACEHOLDER = 'told-once-at-registration';
 
 const OAUTH_PATH = '/DataCustodian/oauth';
+/** The standard's older way in, deprecated in ESPI 4.0. */
+export const SCOPE_SELECTION_PATH = '/DataCustodian/RetailCustomer/ScopeSelectionList';
 
 /** What a third party says of its application: it may change these by PUT, and nothing else. */
 const writable = {
@@ -80,7 +82,7 @@ export function applicationInformationOf(
     response_types: 'code',
     registration_client_uri: links.applicationInformation(_id).href,
     registration_access_token: SECRET_PLACEHOLDER,
-    dataCustodianScopeSelectionScreenURI: `${oauth}/authorize`,
+    dataCustodianScopeSelectionScreenURI: `${baseUrl}${SCOPE_SELECTION_PATH}`,
   };
 }
 
@@ -103,6 +105,47 @@ export function writtenMetadata(
   }
   return clientMetadataOf(written);
 }
+
+/** What an application could not be known by any more, or would get more of, where it changed them itself. */
+const fixed = [
+  'redirect_uris',
+  'scope',
+  'token_endpoint_auth_method',
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
+  'jwks',
+] as const satisfies readonly (keyof ClientMetadata)[];
+
+/**
+ * The metadata that an application has after it was written anew in the words of RFC 7592 section 2.2.
+ *
+ * @throws CustodianError `invalid-request`, `invalid-client-metadata`, `invalid-redirect-uri` (400)
+ */
+export function rewrittenMetadata({ metadata, credentials }: Application, input: object): ClientMetadata {
+  const given = new Map<string, unknown>(Object.entries(input));
+  const credential = credentials.find(({ clientId }) => clientId === given.get('client_id'));
+  if (credential === undefined) throw new CustodianError('invalid-request', 400, 'client_id must be the own one.');
+  const secret = given.get('client_secret');
+  const isOwn = typeof secret === 'string' && matchesSecret(secret, credential.secretHash ?? '');
+  if (secret !== undefined && !isOwn) {
+    throw new CustodianError('invalid-request', 400, 'client_secret must be the own one, or left out.');
+  }
+  const written = clientMetadataOf(input);
+  for (const name of fixed) {
+    if (JSON.stringify(fixedOf(written)[name]) === JSON.stringify(fixedOf(metadata)[name])) continue;
+    const code = name === 'redirect_uris' ? 'invalid-redirect-uri' : 'invalid-client-metadata';
+    throw new CustodianError(code, 400, `${name} cannot be changed from outside.`);
+  }
+  return written;
+}
+
+const fixedOf = (metadata: ClientMetadata): ClientMetadata => ({
+  token_endpoint_auth_method: 'client_secret_basic',
+  ...metadata,
+});
 
 /** Names of the elements in which two values differ. */
 export function changedElements<Value extends object>(shown: Value, wanted: Value): (keyof Value & string)[] {

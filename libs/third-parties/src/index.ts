@@ -2,6 +2,8 @@ export {
   applicationInformationOf,
   changedElements,
   notWritable,
+  rewrittenMetadata,
+  SCOPE_SELECTION_PATH,
   SECRET_PLACEHOLDER,
   writtenMetadata,
 } from './application-information.js';

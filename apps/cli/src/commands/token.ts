@@ -10,6 +10,7 @@ const aYearFromNow = (): Date => new Date(Date.now() + 365 * 86_400_000);
 const ownKinds = {
   operator: "reads everything: the custodian's own",
   upload: 'only brings data in',
+  'initial-access': 'a third party registers its applications by it (RFC 7591)',
 } as const;
 const applicationKinds = {
   client: 'an application reads and manages its authorizations by it',
@@ -20,14 +21,15 @@ interface Options {
   readonly until?: Date;
 }
 
-/** Tokens that come by no grant of a customer; until there is OAuth, those of applications too. */
+/** Tokens that come by no grant of a customer. */
 export function addTokenCommand(program: Command): void {
   const token = program.command('token').description('make and revoke tokens');
 
   for (const [kind, description] of entriesOf(ownKinds)) {
     withEnd(token.command(kind).description(description)).action(async ({ until }: Options, command: Command) => {
       const expiresAt = until ?? aYearFromNow();
-      const issued = await withCustodian(({ tokens }) => tokens.issue(kind, { expiresAt }));
+      const own = kind === 'initial-access' ? 'initial' : kind;
+      const issued = await withCustodian(({ tokens }) => tokens.issue(own, { expiresAt }));
       print(command, { token: issued.token, kind, expiresAt }, () => [issued.token]);
     });
   }

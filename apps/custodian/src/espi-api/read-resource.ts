@@ -8,6 +8,7 @@ import {
   type ReadContent,
 } from '@app/espi';
 import { CustodianError } from '@app/runtime';
+import { textOf } from '../request-text.js';
 
 const TYPES = ['application/atom+xml', 'application/xml', 'text/xml'];
 /** Far more than any single resource is. */
@@ -38,7 +39,7 @@ export async function readResource<Name extends ElementName>(
     onElement: (content) => found.push({ content }),
     onFinding: (finding) => findings.push(finding),
   });
-  const text = await textOf(request);
+  const text = await textOf(request, { types: TYPES, mostBytes: MOST_BYTES });
   try {
     reader.write(text);
     reader.close();
@@ -61,30 +62,3 @@ export async function readResource<Name extends ElementName>(
 }
 
 const bad = (code: string, text: string): CustodianError => new CustodianError(code, 400, text);
-const tooLarge = (): CustodianError =>
-  new CustodianError('body-too-large', 413, `A resource may have at most ${MOST_BYTES} bytes.`);
-
-async function textOf(request: Request): Promise<string> {
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (typeof request.is(TYPES) !== 'string' || encoding.toLowerCase() !== 'identity') {
-    throw new CustodianError(
-      'unsupported-media-type',
-      415,
-      `The body must be one of ${TYPES.join(', ')}, and not compressed.`,
-    );
-  }
-  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // what is left of a body that is too large is read by node, so that the client sees the answer
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > MOST_BYTES) throw tooLarge();
-    chunks.push(chunk as Buffer);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw bad('malformed-body', 'The body must be encoded in UTF-8.');
-  }
-}

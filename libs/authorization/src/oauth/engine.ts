@@ -73,6 +73,7 @@ export function createEngine(
     // ID tokens are never issued, but the engine wants a key to sign them with
     jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] },
     extraClientMetadata: { properties: [REGISTERED_SCOPES] },
+    allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: (_, client) => client.tokenEndpointAuthMethod === 'none' },
     formats: { bitsOfOpaqueRandomness: 256 },
     cookies: {

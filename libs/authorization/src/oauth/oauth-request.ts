@@ -61,6 +61,8 @@ export function authorizationRequest(request: IncomingMessage, issuer: string): 
   const parameters = queryOf(request);
   const [scope, ...more] = parameters.getAll('scope');
   if (scope !== undefined && more.length === 0) parameters.set('scope', canonicalScope(scope));
+  // errors would go out by a mode that no answer goes out by
+  if ((parameters.get('response_mode') ?? 'query') !== 'query') parameters.set('response_mode', 'unsupported');
   const clientId = parameters.get('client_id') ?? undefined;
   return new OAuthRequest(request, issuer, {
     method: 'GET',
