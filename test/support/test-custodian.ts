@@ -13,6 +13,8 @@ export interface TestCustodian {
   readonly origin: string;
   /** address of the resource base */
   readonly resource: string;
+  /** of 127.0.0.1 */
+  readonly port: number;
   /** connections of clients that are open */
   connections(): Promise<number>;
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export async function startTestCustodian(environment: Record<string, string> = {
     listening,
     origin: `http://127.0.0.1:${listening.port}`,
     resource: `http://127.0.0.1:${listening.port}${RESOURCE_PATH}`,
+    port: listening.port,
     connections: () => promisify(server.getConnections.bind(server))(),
     close: async () => {
       await listening.close();

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CustodianError } from '@app/runtime';
 import { addAuditCommand } from './commands/audit.js';
 import { addAuthorizeCommand } from './commands/authorize.js';
+import { addConformanceCommand } from './commands/conformance.js';
 import { addCustomersCommands } from './commands/customers.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addExplainCommand } from './commands/explain.js';
@@ -33,6 +34,7 @@ for (const add of [
   addAuthorizeCommand,
   addTokenCommand,
   addValidateCommand,
+  addConformanceCommand,
   addAuditCommand,
   addDemoCommand,
   addReportsCommand,

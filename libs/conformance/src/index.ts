@@ -1,3 +1,11 @@
 export { validateFeed } from './validate-feed.js';
 export type { ValidationOptions } from './validate-feed.js';
 export type { SchemaFindings, Unreadable, ValidationReport } from './validation-report.js';
+export { NoAnswer } from './suite/exchange.js';
+export { conformanceCases } from './suite/cases/all-cases.js';
+export { departures, type Departure } from './suite/departures.js';
+export type { SuiteInputs } from './suite/inputs.js';
+export { runSuite, type SuiteListener } from './suite/run-suite.js';
+export type { Exchange } from './suite/server-under-test.js';
+export { functionBlockTable } from './suite/suite-report.js';
+export type { CaseResult, FunctionBlockRow, SuiteReport, Verdict } from './suite/suite-report.js';

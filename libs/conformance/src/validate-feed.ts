@@ -1,5 +1,5 @@
 import { AtomReader, MalformedXml } from '@app/espi';
-import type { AtomListener, ReadContent } from '@app/espi';
+import type { AtomListener, ReadContent, ReadEntry } from '@app/espi';
 import { FeedFindings } from './feed-findings.js';
 import { textOf } from './text-of.js';
 import { FindingsTally } from './validation-report.js';
@@ -10,6 +10,10 @@ export interface ValidationOptions {
   readonly functionBlocks?: readonly number[] | undefined;
   /** the certificate that every feed must link to; not looked for where not given */
   readonly certificateId?: string | undefined;
+  /** told what is read, as it is */
+  readonly onEntry?: (entry: ReadEntry) => void;
+  /** the same for what stands without an entry */
+  readonly onElement?: (content: ReadContent) => void;
 }
 
 /**
@@ -19,7 +23,7 @@ export interface ValidationOptions {
  */
 export async function validateFeed(
   chunks: AsyncIterable<Uint8Array>,
-  { functionBlocks, certificateId }: ValidationOptions = {},
+  { functionBlocks, certificateId, onEntry, onElement }: ValidationOptions = {},
 ): Promise<ValidationReport> {
   const schema = new FindingsTally();
   const profile = new FindingsTally();
@@ -37,8 +41,12 @@ export async function validateFeed(
       entries += 1;
       entry.contents.forEach(count);
       certification.entry(entry);
+      onEntry?.(entry);
     },
-    onElement: count,
+    onElement: (content) => {
+      count(content);
+      onElement?.(content);
+    },
     onReading: (reading) => {
       readings += 1;
       certification.reading(reading);

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError, type Command } from 'commander';
+import {
+  functionBlockTable,
+  NoAnswer,
+  runSuite,
+  type CaseResult,
+  type SuiteInputs,
+  type SuiteReport,
+} from '@app/conformance';
+import { CustodianError } from '@app/runtime';
+import { ExitCode } from '../exit-code.js';
+import { collect } from '../option-values.js';
+
+interface Options extends Omit<SuiteInputs, 'accessTokens' | 'resourceUris' | 'privateTexts' | 'certificateAuthority'> {
+  readonly accessToken?: string[];
+  readonly resourceUri?: string[];
+  readonly privateText?: string[];
+  readonly caFile?: string;
+}
+
+/** Needs no custodian: it asks any server over HTTP. */
+export function addConformanceCommand(program: Command): void {
+  program
+    .command('conformance')
+    .description(
+      'ask a resource server, this or any other, the cases of certification over HTTP; a case for which something is not ' +
+        'given is not checked; exit code 0: none failed, 1: some did, 3: the server cannot be reached',
+    )
+    .requiredOption('--base-url <url>', 'such as https://custodian.example', webAddress)
+    .option('--resource-base <url>', 'where the resource tree begins, if not below /DataCustodian', webAddress)
+    .option('--token-endpoint <url>', 'if not /DataCustodian/oauth/token', webAddress)
+    .option('--ca-file <file>', 'certificates (PEM) by which the server is trusted')
+    .option('--client-id <id>', 'of an application, which then gets its client token from the token endpoint')
+    .option('--client-secret <secret>')
+    .option('--client-token <token>', 'for a server without a token endpoint')
+    .option('--registration-token <token>')
+    .option('--access-token <token>', 'may be given several times: customers with different data', collect)
+    .option('--resource-uri <url>', 'of each access token; else looked for among the authorizations', collect)
+    .option('--other-access-token <token>', 'of a second subscription')
+    .option('--other-resource-uri <url>', 'its resourceURI, if it is of another application')
+    .option('--other-authorization-uri <url>', "an Authorization of another application's")
+    .option('--application-information <id>', 'id or address; else found through the authorizations')
+    .option('--other-application-information <id>', "id or address of another application's")
+    .option('--offline-access-token <token>', 'of an authorization made without OAuth (function block 40)')
+    .option('--upload-token <token>')
+    .option('--expired-token <token>', 'an access token of the same subscription')
+    .option('--revoked-token <token>', 'an access token of the same subscription')
+    .option('--certificate-id <id>', 'of the Green Button Alliance')
+    .option('--private-text <text>', 'a name or number that no id, link or title may tell; may be repeated', collect)
+    .option('--allow-changes', 'also end and restore the authorization and the application')
+    .action(async (options: Options, command: Command) => {
+      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      const report = await asked(inputsOf(options), json === true ? () => undefined : say);
+      if (json === true) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+      else for (const line of summaryOf(report)) say(line);
+      if (!report.passed) process.exitCode = ExitCode.findings;
+    });
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function asked(inputs: SuiteInputs, tell: (line: string) => void): Promise<SuiteReport> {
+  try {
+    return await runSuite(inputs, { onResult: (result) => linesOf(result).forEach(tell) });
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    throw new CustodianError('server-unreachable', 502, `${inputs.baseUrl}: ${error.message}`, { cause: error });
+  }
+}
+
+function inputsOf({ accessToken, resourceUri, privateText, caFile, ...same }: Options): SuiteInputs {
+  return {
+    ...same,
+    accessTokens: accessToken,
+    resourceUris: resourceUri,
+    privateTexts: privateText,
+    certificateAuthority: caFile === undefined ? undefined : certificatesIn(caFile),
+  };
+}
+
+function certificatesIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CustodianError('unreadable-file', 400, `The certificates cannot be read: ${file}`, { cause: error });
+  }
+}
+
+function webAddress(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new InvalidArgumentError('it must be an address that begins with http:// or https://');
+}
+
+function linesOf({ id, title, verdict, faults, missing }: CaseResult): string[] {
+  return [
+    `${id.padEnd(13)} ${verdict.padEnd(11)} ${title}`,
+    ...faults.map((fault) => `              - ${fault}`),
+    ...(missing.length > 0 ? [`              needs ${missing.join('; ')}`] : []),
+  ];
+}
+
+function summaryOf({ cases, functionBlocks, departures }: SuiteReport): string[] {
+  const count = (wanted: CaseResult['verdict']): number => cases.filter(({ verdict }) => verdict === wanted).length;
+  return [
+    '',
+    ...functionBlockTable(functionBlocks),
+    '',
+    'Not as the certification tool of 2019 does:',
+    ...departures.map(({ of, here, because }) => `  ${of}: ${here}; ${because}.`),
+    '',
+    `${count('passed')} passed, ${count('failed')} failed, ${count('not checked')} not checked`,
+  ];
+}

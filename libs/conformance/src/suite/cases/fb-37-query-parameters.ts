@@ -1,0 +1,54 @@
+import { get, type Check, type ConformanceCase } from '../conformance-case.js';
+import { answers, schemaFaultOf } from '../expectations.js';
+import { NotChecked } from '../inputs.js';
+import { asking, batch } from '../places.js';
+import type { BlockInterval } from '../survey.js';
+
+const TIMES = ['published-min', 'published-max', 'updated-min', 'updated-max'];
+const NUMBERS = ['max-results', 'start-index', 'depth'];
+const nonsense = [
+  ...TIMES.flatMap((name) => [`${name}=All`, `${name}=03/01/2016`]),
+  ...NUMBERS.map((name) => `${name}=All`),
+];
+
+/** Of several blocks those between the second start and the last end but one; of one or two, the first. */
+function window(blocks: readonly BlockInterval[]): { from: number; to: number } {
+  const distinct = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b);
+  const starts = distinct(blocks.map(({ start }) => start));
+  const ends = distinct(blocks.map(({ end }) => end));
+  const [first = 0, second = first] = starts;
+  const [last = 0, lastButOne = last] = ends.toReversed();
+  return starts.length > 2 && second < lastButOne
+    ? { from: second, to: lastButOne }
+    : { from: first, to: ends[0] ?? 0 };
+}
+
+const publishedWindow: Check = {
+  says: 'GET Batch/Subscription/{id}?published-min&published-max (access), from the second start to the last end but one of its IntervalBlocks: 200, XSD, the blocks between and no others',
+  faults: async (server) => {
+    const { blocks } = await server.usage();
+    if (blocks.length === 0) throw new NotChecked('an IntervalBlock in the feed of --access-token');
+    const { from, to } = window(blocks);
+    const wanted = blocks.filter(({ start, end }) => start >= from && end <= to).length;
+    const time = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+    const query = `published-min=${time(from)}&published-max=${time(to)}`;
+    const { status, survey } = await server.ask('access', 'GET', await asking(batch, query).addressOf(server));
+    if (status !== 200 || survey === undefined) return [`?${query}: the status is ${status}`];
+    const fault = schemaFaultOf(survey);
+    const given = survey.blocks.length;
+    return [
+      ...(fault === undefined ? [] : [`?${query}: ${fault}`]),
+      ...(given === wanted ? [] : [`?${query}: there are ${given} IntervalBlocks instead of ${wanted}`]),
+    ];
+  },
+};
+
+export const queryParameters: readonly ConformanceCase[] = [
+  { id: 'QRY001', functionBlock: 37, title: 'A window of what is published', checks: [publishedWindow] },
+  {
+    id: 'QRY002',
+    functionBlock: 37,
+    title: 'Parameters without meaning are refused',
+    steps: nonsense.map((query) => get(asking(batch, query), 'access', answers(400))),
+  },
+];

@@ -1,0 +1,79 @@
+import type { Check, Expectation } from '../conformance-case.js';
+import { certificationTests, functionBlocks } from '@app/espi';
+import type { ConformanceCase } from '../conformance-case.js';
+import { NotChecked } from '../inputs.js';
+import { valuesOf } from '../survey.js';
+
+/** Asks the feed of every access token for the same. */
+export const ofEachFeed = (...expects: readonly Expectation[]): Check => ({
+  says: `GET Batch/Subscription/{id} (each access token): ${expects.map(({ says }) => says).join(', ')}`,
+  faults: async (server) =>
+    (await server.usageFeeds()).flatMap(({ resourceUri, answer }) =>
+      expects.flatMap((expectation) => {
+        const fault = expectation.faultOf(answer, server);
+        return fault === undefined ? [] : [`GET ${resourceUri}: ${fault}`];
+      }),
+    ),
+});
+
+const tested = [...new Set([...certificationTests.values()].map(({ functionBlock }) => functionBlock))];
+const twoDigits = (block: number): string => String(block).padStart(2, '0');
+const testsOf = (block: number): readonly string[] =>
+  [...certificationTests]
+    .filter(([test, { functionBlock }]) => functionBlock === block && !test.startsWith('CERT'))
+    .map(([test]) => test);
+
+/**
+ * FND005 for one function block: the rule set of the block over each feed that carries it. The certification runs
+ * FND005 with new authorizations until every block has passed.
+ */
+export const ruleSets: readonly ConformanceCase[] = tested
+  .sort((a, b) => a - b)
+  .map((block) => ({
+    id: `FND005-FB${twoDigits(block)}`,
+    functionBlock: block,
+    title: `Data of ${functionBlocks.get(block)?.name ?? String(block)}`,
+    checks: [
+      {
+        says: `GET Batch/Subscription/{id} (each access token): FB_${twoDigits(block)}.xsl, ${testsOf(block).join(' ')}`,
+        faults: async (server) => {
+          const feeds = await server.usageFeeds();
+          const carrying = feeds.filter(({ answer }) => answer.survey?.report.functionBlocks.carried.includes(block));
+          if (carrying.length === 0) throw noFeedCarries(block);
+          return carrying.flatMap(({ resourceUri, answer }) =>
+            (answer.survey?.report.certification ?? [])
+              .filter(({ test, functionBlock, severity }) => {
+                return functionBlock === block && severity === 'error' && !test.startsWith('CERT');
+              })
+              .map(({ test, where, message }) => `GET ${resourceUri}: ${test} ${where}: ${message}`),
+          );
+        },
+      },
+    ],
+  }));
+
+/** Announced without published tests: what its name says is looked for. */
+export const billingDetails: ConformanceCase = {
+  id: 'FND005-FB26',
+  functionBlock: 26,
+  title: 'Data of Usage Summary Billing Details',
+  checks: [
+    {
+      says: 'GET Batch/Subscription/{id} (each access token): costAdditionalDetailLastPeriod, each with amount, note and itemKind',
+      faults: async (server) => {
+        const details = (await server.usageFeeds()).flatMap(({ resourceUri, answer: { survey } }) =>
+          (survey === undefined ? [] : valuesOf(survey, 'UsageSummary'))
+            .flatMap(({ costAdditionalDetailLastPeriod: items = [] }) => items)
+            .map((item) => ({ resourceUri, item })),
+        );
+        if (details.length === 0) throw noFeedCarries(26);
+        return details
+          .filter(({ item: { amount, note, itemKind } }) => amount === undefined || !note || itemKind === undefined)
+          .map(({ resourceUri }) => `GET ${resourceUri}: a line item without amount, note or itemKind`);
+      },
+    },
+  ],
+};
+
+const noFeedCarries = (block: number): NotChecked =>
+  new NotChecked(`--access-token of a customer whose feed carries function block ${block}`);

@@ -1,0 +1,48 @@
+/** What somebody who asks a server knows of it. What is absent leaves the cases unchecked that need it. */
+export interface SuiteInputs {
+  /** such as `https://localhost:8443` */
+  readonly baseUrl: string;
+  /** where the resource tree begins; `/DataCustodian/espi/1_1/resource` below the base by default */
+  readonly resourceBase?: string | undefined;
+  /** `/DataCustodian/oauth/token` below the base by default */
+  readonly tokenEndpoint?: string | undefined;
+  /** certificates in PEM that the server's own is trusted by, in place of the usual ones */
+  readonly certificateAuthority?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+  /** for a server without a token endpoint */
+  readonly clientToken?: string | undefined;
+  readonly registrationToken?: string | undefined;
+  /** of several customers, so that every function block is in the data of one; the first is asked for all else */
+  readonly accessTokens?: readonly string[] | undefined;
+  /** resourceURI of each access token; looked for among the authorizations where absent */
+  readonly resourceUris?: readonly string[] | undefined;
+  /** of a second subscription */
+  readonly otherAccessToken?: string | undefined;
+  readonly otherResourceUri?: string | undefined;
+  /** authorizationURI of another application's */
+  readonly otherAuthorizationUri?: string | undefined;
+  /** address or id; found through the authorizations where absent */
+  readonly applicationInformation?: string | undefined;
+  /** address or id of another application's */
+  readonly otherApplicationInformation?: string | undefined;
+  /** of an authorization that was made without OAuth: function block 40 */
+  readonly offlineAccessToken?: string | undefined;
+  readonly uploadToken?: string | undefined;
+  readonly expiredToken?: string | undefined;
+  readonly revokedToken?: string | undefined;
+  /** that the Green Button Alliance gave the server */
+  readonly certificateId?: string | undefined;
+  /** names, account and meter numbers of the customers, which no id, link or title may tell */
+  readonly privateTexts?: readonly string[] | undefined;
+  /** whether authorizations and registrations may be ended and restored */
+  readonly allowChanges?: boolean | undefined;
+}
+
+/** Thrown where a case cannot be checked. */
+export class NotChecked extends Error {
+  /** @param missing what would have to be given, as the options of the command line call it */
+  constructor(readonly missing: string) {
+    super(`not checked: ${missing}`);
+  }
+}

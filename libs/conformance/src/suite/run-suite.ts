@@ -1,0 +1,94 @@
+import { ScopeError, Scope } from '@app/espi';
+import { conformanceCases } from './cases/all-cases.js';
+import { faultsOfStep, madeReady, requireConsent, sentenceOf, type ConformanceCase } from './conformance-case.js';
+import { departures } from './departures.js';
+import { NoAnswer } from './exchange.js';
+import { NotChecked, type SuiteInputs } from './inputs.js';
+import { ServerUnderTest, type Exchange } from './server-under-test.js';
+import { blockRows, type CaseResult, type SuiteReport } from './suite-report.js';
+
+export interface SuiteListener {
+  readonly onResult?: (result: CaseResult) => void;
+  /** told every request with its answer; keeps whole bodies in memory */
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/**
+ * Asks a server every case over HTTP, one after another.
+ *
+ * @throws NoAnswer where the server cannot be reached at all
+ */
+export async function runSuite(
+  inputs: SuiteInputs,
+  { onResult, onExchange }: SuiteListener = {},
+): Promise<SuiteReport> {
+  const server = new ServerUnderTest(inputs, onExchange);
+  await server.ask('nobody', 'GET', `${server.resourceBase}/ReadServiceStatus`);
+  const claimed = blocksOf(await server.scopes());
+  const cases: CaseResult[] = [];
+  for (const each of conformanceCases) {
+    const result = await resultOf(each, server);
+    cases.push(result);
+    onResult?.(result);
+  }
+  return {
+    server: inputs.baseUrl,
+    passed: cases.every(({ verdict }) => verdict !== 'failed'),
+    cases,
+    functionBlocks: blockRows(cases, claimed),
+    departures,
+  };
+}
+
+async function resultOf(each: ConformanceCase, server: ServerUnderTest): Promise<CaseResult> {
+  const { id, functionBlock, title, steps = [], checks = [] } = each;
+  const asks = [...checks.map(({ says }) => says), ...steps.map(sentenceOf)];
+  const outcome = await outcomeOf(each, server);
+  const verdict = outcome.missing.length > 0 ? 'not checked' : outcome.faults.length > 0 ? 'failed' : 'passed';
+  return { id, functionBlock, title, asks, verdict, ...outcome };
+}
+
+type Outcome = Pick<CaseResult, 'faults' | 'missing'>;
+
+/** What is wrong, and what is missing. Where something is missing from the first, nothing is sent. */
+async function outcomeOf(each: ConformanceCase, server: ServerUnderTest): Promise<Outcome> {
+  const { steps = [], checks = [] } = each;
+  const missing = new Set<string>();
+  const faults: string[] = [];
+  const attempt = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof NotChecked) missing.add(error.missing);
+      else if (error instanceof NoAnswer) faults.push(error.message);
+      else throw error;
+      return undefined;
+    }
+  };
+  await attempt(async () => Promise.resolve(requireConsent(each, server)));
+  const ready = [];
+  for (const step of missing.size > 0 ? [] : steps) {
+    const found = await attempt(async () => madeReady(step, server));
+    if (found !== undefined) ready.push({ step, found });
+  }
+  if (missing.size === 0) {
+    for (const check of checks) faults.push(...((await attempt(async () => check.faults(server))) ?? []));
+    for (const { step, found } of ready) {
+      faults.push(...((await attempt(async () => faultsOfStep(step, server, found))) ?? []));
+    }
+  }
+  return { faults, missing: [...missing] };
+}
+
+function blocksOf(scopes: readonly string[]): Set<number> {
+  return new Set(
+    scopes.flatMap((text) => {
+      try {
+        return [...Scope.parse(text).functionBlocks];
+      } catch (error) {
+        if (error instanceof ScopeError) return [];
+        throw error;
+      }
+    }),
+  );
+}

@@ -1,0 +1,74 @@
+import type { ReadContent, ReadEntry } from '@app/espi';
+import { certificationTests } from '@app/espi';
+import { validateFeed } from '../validate-feed.js';
+import type { ValidationReport } from '../validation-report.js';
+
+/** Entries that are kept; of readings no more than where each block begins and ends. */
+const MOST_KEPT = 10_000;
+const testedBlocks = [...new Set([...certificationTests.values()].map(({ functionBlock }) => functionBlock))];
+
+/** Epoch seconds. */
+export interface BlockInterval {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What one answer of Green Button XML holds, as far as the cases ask. */
+export interface Survey {
+  /** of the tests of every function block, whether the feed carries it or not */
+  readonly report: ValidationReport;
+  /** those that are no IntervalBlock */
+  readonly entries: readonly ReadEntry[];
+  /** the first of the feed, of every kind */
+  readonly firstEntries: readonly ReadEntry[];
+  readonly blocks: readonly BlockInterval[];
+  /** what stands without an entry */
+  readonly elements: readonly ReadContent[];
+}
+
+const FIRST = 30;
+
+/** Reads and validates an answer as it comes. */
+export async function surveyOf(chunks: AsyncIterable<Uint8Array>, certificateId?: string): Promise<Survey> {
+  const entries: ReadEntry[] = [];
+  const firstEntries: ReadEntry[] = [];
+  const blocks: BlockInterval[] = [];
+  const elements: ReadContent[] = [];
+  const report = await validateFeed(chunks, {
+    functionBlocks: testedBlocks,
+    certificateId,
+    onEntry: (entry) => {
+      if (firstEntries.length < FIRST) firstEntries.push(entry);
+      const intervals = entry.contents.flatMap(blockIntervalOf);
+      blocks.push(...intervals);
+      if (intervals.length === 0 && entries.length < MOST_KEPT) entries.push(entry);
+    },
+    onElement: (content) => elements.push(content),
+  });
+  return { report, entries, firstEntries, blocks, elements };
+}
+
+function blockIntervalOf({ element, value }: ReadContent): BlockInterval[] {
+  if (element !== 'IntervalBlock') return [];
+  const { start = NaN, duration = NaN } =
+    (value as { interval?: { start?: number; duration?: number } }).interval ?? {};
+  return [{ start, end: start + duration }];
+}
+
+/** Entries that hold an element of this name. */
+export const entriesOf = ({ entries }: Survey, element: string): readonly ReadEntry[] =>
+  entries.filter(({ contents }) => contents.some((content) => content.element === element));
+
+export const hrefOf = ({ links }: Pick<ReadEntry, 'links'>, rel: string): string | undefined =>
+  links.find((link) => link.rel === rel)?.href;
+
+type ValueOf<Element extends ReadContent['element']> = Extract<ReadContent, { readonly element: Element }>['value'];
+
+/** What the entries and lone elements of this name hold. */
+export function valuesOf<Element extends ReadContent['element']>(
+  { entries, elements }: Survey,
+  element: Element,
+): ValueOf<Element>[] {
+  const contents: readonly ReadContent[] = [...entries.flatMap((entry) => entry.contents), ...elements];
+  return contents.filter((content) => content.element === element).map(({ value }) => value as ValueOf<Element>);
+}

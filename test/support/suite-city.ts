@@ -1,0 +1,95 @@
+import type { Grant } from '@app/authorization';
+import type { SuiteInputs } from '@app/conformance';
+import { loadDemoUtility } from '@app/demo-utility';
+import { Scope } from '@app/espi';
+import { startTestCustodian, type TestCustodian } from './test-custodian.js';
+import { startTlsFront, type TlsFront } from './tls-front.js';
+
+/** The day after the demo's last. */
+const NOW = new Date('2026-04-20T12:00:00Z');
+/** Two bills' worth of it. */
+const FROM = new Date('2026-02-15T00:00:00Z');
+export const CERTIFICATE = 'GBA-0000-test';
+/** Every block that the custodian has data or cases for. */
+const SCOPE =
+  'FB=1_3_4_5_6_7_8_9_10_11_12_13_15_16_17_26_27_28_29_31_32_37_39_40_41_44_51_53_54_55_56_57_58_59_60_61_62_71';
+
+export interface SuiteCity {
+  readonly server: TestCustodian;
+  readonly front: TlsFront;
+  /** everything that the suite can be given */
+  readonly inputs: SuiteInputs;
+  close(): Promise<void>;
+}
+
+/** The demo utility behind TLS, with an application that every customer has authorized, and another one. */
+export async function foundSuiteCity(): Promise<SuiteCity> {
+  const front = await startTlsFront();
+  const server = await startTestCustodian({ BASE_URL: front.baseUrl, GBA_CERT_ID: CERTIFICATE });
+  front.forwardTo(server.port);
+  const { authorizations, registrations, store, tokens } = server.custodian;
+  const { customers } = await loadDemoUtility(store, { now: NOW });
+  const register = async (name: string) =>
+    registrations.register({
+      client_name: name,
+      redirect_uris: ['https://diary.example/callback'],
+      scope: [SCOPE],
+      contacts: ['desk@diary.example'],
+    });
+  const diary = await register('Kilowatt Diary');
+  const rival = await register('Watt Rival');
+  const grant = async ({ application }: typeof diary, customerId: string): Promise<Grant> =>
+    authorizations.grantOffline({
+      applicationId: application._id,
+      customerId,
+      scope: Scope.parse(SCOPE),
+      from: FROM,
+    });
+  const grants: Grant[] = [];
+  for (const { id } of customers) grants.push(await grant(diary, id));
+  const [first] = grants;
+  const second = customers[1];
+  if (first === undefined || second === undefined) throw new Error('the demo has no customers');
+  const others = await grant(rival, second.id);
+  const resource = `${front.baseUrl}/DataCustodian/espi/1_1/resource`;
+  const { _id: authorizationId, applicationId } = first.authorization;
+  const later = new Date(Date.now() + 3_600_000);
+  const own = { authorizationId, applicationId };
+  const expired = await tokens.issue('access', { ...own, expiresAt: new Date(Date.now() - 60_000) });
+  const revoked = await tokens.issue('access', { ...own, expiresAt: later });
+  await tokens.revoke(revoked.tokenId);
+  const inputs: SuiteInputs = {
+    baseUrl: front.baseUrl,
+    certificateAuthority: front.ca,
+    clientId: diary.clientInformation.client_id,
+    clientSecret: diary.clientInformation.client_secret,
+    clientToken: (await tokens.issue('client', { applicationId, expiresAt: later })).token,
+    registrationToken: diary.clientInformation.registration_access_token,
+    accessTokens: grants.map(({ token }) => token.token),
+    otherAccessToken: others.token.token,
+    otherResourceUri: `${resource}/Batch/Subscription/${others.authorization._id}`,
+    otherAuthorizationUri: `${resource}/Authorization/${others.authorization._id}`,
+    otherApplicationInformation: rival.application._id,
+    offlineAccessToken: first.token.token,
+    uploadToken: (await tokens.issue('upload', { expiresAt: later })).token,
+    expiredToken: expired.token,
+    revokedToken: revoked.token,
+    certificateId: CERTIFICATE,
+    privateTexts: customers.flatMap(({ id, name, accountNumber, usagePoints }) => [
+      id,
+      name,
+      accountNumber,
+      ...usagePoints.flatMap(({ esiid = [] }) => esiid),
+    ]),
+    allowChanges: true,
+  };
+  return {
+    server,
+    front,
+    inputs,
+    close: async () => {
+      await front.close();
+      await server.close();
+    },
+  };
+}
