@@ -7,8 +7,10 @@ import { startTlsFront, type TlsFront } from './tls-front.js';
 
 /** The day after the demo's last. */
 const NOW = new Date('2026-04-20T12:00:00Z');
-/** Two bills' worth of it. */
-const FROM = new Date('2026-02-15T00:00:00Z');
+/** From here on there are data of every function block. */
+const FROM = new Date('2026-02-28T00:00:00Z');
+/** Of the first customer, whose feed is asked for again and again, three weeks will do. */
+const FROM_OF_FIRST = new Date('2026-03-31T00:00:00Z');
 export const CERTIFICATE = 'GBA-0000-test';
 /** Every block that the custodian has data or cases for. */
 const SCOPE =
@@ -17,6 +19,8 @@ const SCOPE =
 export interface SuiteCity {
   readonly server: TestCustodian;
   readonly front: TlsFront;
+  /** what each customer granted */
+  readonly grants: readonly Grant[];
   /** everything that the suite can be given */
   readonly inputs: SuiteInputs;
   close(): Promise<void>;
@@ -38,15 +42,12 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
     });
   const diary = await register('Kilowatt Diary');
   const rival = await register('Watt Rival');
-  const grant = async ({ application }: typeof diary, customerId: string): Promise<Grant> =>
-    authorizations.grantOffline({
-      applicationId: application._id,
-      customerId,
-      scope: Scope.parse(SCOPE),
-      from: FROM,
-    });
+  const grant = async ({ application }: typeof diary, customerId: string, from = FROM): Promise<Grant> =>
+    authorizations.grantOffline({ applicationId: application._id, customerId, scope: Scope.parse(SCOPE), from });
   const grants: Grant[] = [];
-  for (const { id } of customers) grants.push(await grant(diary, id));
+  for (const [index, { id }] of customers.entries()) {
+    grants.push(await grant(diary, id, index === 0 ? FROM_OF_FIRST : FROM));
+  }
   const [first] = grants;
   const second = customers[1];
   if (first === undefined || second === undefined) throw new Error('the demo has no customers');
@@ -86,6 +87,7 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
   return {
     server,
     front,
+    grants,
     inputs,
     close: async () => {
       await front.close();

@@ -84,11 +84,15 @@ export const sentenceOf = ({ method, place, caller, expects }: Step): string =>
 export async function faultsOfStep(step: Step, server: ServerUnderTest, ready: ReadyStep): Promise<string[]> {
   const { method, place, caller, headers, expects } = step;
   const answer = await server.ask(caller, method, ready.address, { ...(headers && { headers }), body: ready.body });
-  return expects.flatMap((expectation) => {
-    const fault = expectation.faultOf(answer, server);
-    return fault === undefined ? [] : [`${method} ${place.name} (${caller}): ${fault}`];
-  });
+  return faultsOfAnswer(answer, server, expects).map((fault) => `${method} ${place.name} (${caller}): ${fault}`);
 }
+
+export const faultsOfAnswer = (
+  answer: Answer,
+  server: ServerUnderTest,
+  expects: readonly Expectation[],
+): readonly string[] =>
+  expects.map((expectation) => expectation.faultOf(answer, server)).filter((fault) => fault !== undefined);
 
 export interface ReadyStep {
   readonly address: string;

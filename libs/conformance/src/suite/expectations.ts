@@ -22,11 +22,11 @@ export const valid: Expectation = {
 };
 
 /** What the schema has against a document, the first of it. */
-export function schemaFaultOf({ report: { unreadable, schema, contents } }: Survey): string | undefined {
+export function schemaFaultOf({ report: { unreadable, schema, contents, feeds } }: Survey): string | undefined {
   if (unreadable !== undefined) return `it cannot be read: ${unreadable.code}: ${unreadable.message}`;
   const [first] = schema.first;
   if (first !== undefined) return `the schema refuses line ${first.line}, ${first.path}: ${first.message}`;
-  return Object.keys(contents).length === 0 ? 'it holds no Green Button data' : undefined;
+  return feeds === 0 && Object.keys(contents).length === 0 ? 'it holds no Green Button data' : undefined;
 }
 
 /** The first related link to a certificate leads to the one that the server was given. */

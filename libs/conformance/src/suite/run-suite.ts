@@ -1,6 +1,14 @@
 import { ScopeError, Scope } from '@app/espi';
 import { conformanceCases } from './cases/all-cases.js';
-import { faultsOfStep, madeReady, requireConsent, sentenceOf, type ConformanceCase } from './conformance-case.js';
+import {
+  faultsOfStep,
+  madeReady,
+  requireConsent,
+  sentenceOf,
+  type ConformanceCase,
+  type ReadyStep,
+  type Step,
+} from './conformance-case.js';
 import { departures } from './departures.js';
 import { NoAnswer } from './exchange.js';
 import { NotChecked, type SuiteInputs } from './inputs.js';
@@ -44,13 +52,13 @@ async function resultOf(each: ConformanceCase, server: ServerUnderTest): Promise
   const { id, functionBlock, title, steps = [], checks = [] } = each;
   const asks = [...checks.map(({ says }) => says), ...steps.map(sentenceOf)];
   const outcome = await outcomeOf(each, server);
-  const verdict = outcome.missing.length > 0 ? 'not checked' : outcome.faults.length > 0 ? 'failed' : 'passed';
+  const verdict = outcome.faults.length > 0 ? 'failed' : outcome.missing.length > 0 ? 'not checked' : 'passed';
   return { id, functionBlock, title, asks, verdict, ...outcome };
 }
 
 type Outcome = Pick<CaseResult, 'faults' | 'missing'>;
 
-/** What is wrong, and what is missing. Where something is missing from the first, nothing is sent. */
+/** What is wrong, and what is missing. Where it is known beforehand that something is missing, nothing is sent. */
 async function outcomeOf(each: ConformanceCase, server: ServerUnderTest): Promise<Outcome> {
   const { steps = [], checks = [] } = each;
   const missing = new Set<string>();
@@ -66,16 +74,19 @@ async function outcomeOf(each: ConformanceCase, server: ServerUnderTest): Promis
     }
   };
   await attempt(async () => Promise.resolve(requireConsent(each, server)));
-  const ready = [];
-  for (const step of missing.size > 0 ? [] : steps) {
-    const found = await attempt(async () => madeReady(step, server));
-    if (found !== undefined) ready.push({ step, found });
-  }
+  const ready: (readonly [Step, ReadyStep])[] = [];
   if (missing.size === 0) {
-    for (const check of checks) faults.push(...((await attempt(async () => check.faults(server))) ?? []));
-    for (const { step, found } of ready) {
-      faults.push(...((await attempt(async () => faultsOfStep(step, server, found))) ?? []));
+    for (const step of steps) {
+      const found = await attempt(async () => madeReady(step, server));
+      if (found !== undefined) ready.push([step, found]);
     }
+  }
+  for (const check of checks) {
+    if (missing.size === 0) faults.push(...((await attempt(async () => check.faults(server))) ?? []));
+  }
+  if (missing.size > 0) return { faults, missing: [...missing] };
+  for (const [step, found] of ready) {
+    faults.push(...((await attempt(async () => faultsOfStep(step, server, found))) ?? []));
   }
   return { faults, missing: [...missing] };
 }

@@ -38,11 +38,12 @@ export interface Exchange extends Question {
   readonly text: string;
 }
 
-/** The feed of one access token. */
-export interface UsageFeed {
-  readonly resourceUri: string;
-  /** of the authorization that it belongs to, where the client may see it */
-  readonly authorizationUri: string | undefined;
+/** What one access token opens. */
+export interface Feed {
+  readonly token: string;
+  readonly address: string;
+  /** that the token belongs to; undefined where the client does not see it */
+  readonly authorization: KnownAuthorization | undefined;
   readonly answer: Answer;
 }
 
@@ -82,6 +83,12 @@ export class ServerUnderTest {
   ): Promise<Answer> {
     const authorization = await this.authorizationOf(caller);
     return this.exchange({ method, address, headers: { ...HEADERS, ...authorization, ...headers }, body });
+  }
+
+  /** GET with a token of one's own choice. @throws NoAnswer */
+  async askWith(token: string, address: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const authorization = { Authorization: `Bearer ${token}` };
+    return this.exchange({ method: 'GET', address, headers: { ...HEADERS, ...authorization, ...headers } });
   }
 
   /** Sends a request as it is, and reads the answer to its end. @throws NoAnswer */
@@ -261,30 +268,41 @@ export class ServerUnderTest {
     });
   }
 
-  /** The feed of each access token, read once. @throws NoAnswer; NotChecked */
-  async usageFeeds(): Promise<readonly UsageFeed[]> {
-    return this.#once('usage feeds', async () => {
-      const tokens = this.inputs.accessTokens ?? [];
-      given(tokens[0], '--access-token');
-      const feeds: UsageFeed[] = [];
-      for (const [index, token] of tokens.entries()) {
-        const resourceUri = await this.resourceUriAt(index);
-        const headers = { ...HEADERS, Authorization: `Bearer ${token}` };
-        const answer = await this.exchange({ method: 'GET', address: resourceUri, headers });
-        const authorizationUri = await this.#authorizationUriOf(resourceUri);
-        feeds.push({ resourceUri, authorizationUri, answer });
-      }
-      return feeds;
+  /** The usage of each access token, read once. @throws NoAnswer; NotChecked */
+  async usageFeeds(): Promise<readonly Feed[]> {
+    return this.#once('usage feeds', async () => this.#feedsAt(({ resourceUri }) => resourceUri));
+  }
+
+  /** The personal data of each access token that opens any, read once. @throws NoAnswer; NotChecked */
+  async customerFeeds(): Promise<readonly Feed[]> {
+    return this.#once('customer feeds', async () => {
+      const feeds = await this.#feedsAt(({ authorization }) => authorization?.customerResourceUri);
+      if (feeds.length > 0) return feeds;
+      throw new NotChecked('--access-token with function block 51 and up in its scope');
     });
   }
 
-  async #authorizationUriOf(resourceUri: string): Promise<string | undefined> {
-    try {
-      return (await this.authorizations()).find((each) => each.resourceUri === resourceUri)?.authorizationUri;
-    } catch (error) {
-      if (error instanceof NotChecked) return undefined;
-      throw error;
+  async #feedsAt(
+    addressOf: (known: Pick<Feed, 'authorization'> & { readonly resourceUri: string }) => string | undefined,
+  ): Promise<Feed[]> {
+    const tokens = this.inputs.accessTokens ?? [];
+    given(tokens[0], '--access-token');
+    const feeds: Feed[] = [];
+    for (const [index, token] of tokens.entries()) {
+      const resourceUri = await this.resourceUriAt(index);
+      const authorization = await this.#authorizationOf(resourceUri);
+      const address = addressOf({ resourceUri, authorization });
+      if (address === undefined) continue;
+      feeds.push({ token, address, authorization, answer: await this.askWith(token, address) });
     }
+    return feeds;
+  }
+
+  async #authorizationOf(resourceUri: string): Promise<KnownAuthorization | undefined> {
+    const [found] = await this.#orNone(async () =>
+      (await this.authorizations()).filter((each) => each.resourceUri === resourceUri),
+    );
+    return found;
   }
 
   /** What the first access token opens. @throws NotChecked where that cannot be read */
@@ -311,7 +329,7 @@ export class ServerUnderTest {
     return [...(await registered), ...(await granted)];
   }
 
-  async #orNone(find: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  async #orNone<Value>(find: () => Promise<readonly Value[]>): Promise<readonly Value[]> {
     try {
       return await find();
     } catch (error) {

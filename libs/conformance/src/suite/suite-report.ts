@@ -35,22 +35,21 @@ export interface SuiteReport {
   readonly departures: readonly Departure[];
 }
 
-/** A row for each block that is claimed or has cases, by number. */
+/** A row for each block that is claimed or was checked, by number. */
 export function blockRows(cases: readonly CaseResult[], claimed: ReadonlySet<number>): FunctionBlockRow[] {
   const blocks = new Set([...claimed, ...cases.map(({ functionBlock }) => functionBlock)]);
-  return [...blocks]
-    .sort((a, b) => a - b)
-    .map((functionBlock) => {
-      const own = cases.filter((each) => each.functionBlock === functionBlock);
-      return {
-        functionBlock,
-        name: functionBlocks.get(functionBlock)?.name ?? '',
-        claimed: claimed.has(functionBlock),
-        cases: own.length,
-        checked: own.filter(({ verdict }) => verdict !== 'not checked').length,
-        passed: own.filter(({ verdict }) => verdict === 'passed').length,
-      };
-    });
+  const rows = [...blocks].map((functionBlock) => {
+    const own = cases.filter((each) => each.functionBlock === functionBlock);
+    return {
+      functionBlock,
+      name: functionBlocks.get(functionBlock)?.name ?? '',
+      claimed: claimed.has(functionBlock),
+      cases: own.length,
+      checked: own.filter(({ verdict }) => verdict !== 'not checked').length,
+      passed: own.filter(({ verdict }) => verdict === 'passed').length,
+    };
+  });
+  return rows.filter((row) => row.claimed || row.checked > 0).sort((a, b) => a.functionBlock - b.functionBlock);
 }
 
 /** The table of function blocks as lines of Markdown. */

@@ -1,6 +1,5 @@
-import type { ConformanceCase } from '../conformance-case.js';
+import { get, type ConformanceCase } from '../conformance-case.js';
 import { answers, certified, valid } from '../expectations.js';
-import { get } from '../conformance-case.js';
 import { applicationInformation, authorization, authorizations } from '../places.js';
 import { accessTokenIn, REGISTRATION_SCOPE, type Answer } from '../server-under-test.js';
 import { valuesOf } from '../survey.js';

@@ -1,4 +1,4 @@
-import { get, type ConformanceCase } from '../conformance-case.js';
+import { faultsOfAnswer, get, type ConformanceCase } from '../conformance-case.js';
 import { answers, holds, valid, where } from '../expectations.js';
 import { applicationInformation, authorization, authorizations, serviceStatus } from '../places.js';
 import { valuesOf, type Survey } from '../survey.js';
@@ -57,15 +57,17 @@ export const connectMyData: readonly ConformanceCase[] = [
         says: 'GET authorizationURI of each (client): 200, XSD',
         faults: async (server) => {
           const faults: string[] = [];
-          for (const { authorizationUri, resourceUri } of await server.usageFeeds()) {
-            if (authorizationUri === undefined) {
-              faults.push(`${resourceUri} is of none of the client's authorizations`);
+          for (const { address, authorization } of await server.usageFeeds()) {
+            if (authorization === undefined) {
+              faults.push(`${address} is of none of the client's authorizations`);
               continue;
             }
+            const { authorizationUri } = authorization;
             const answer = await server.ask('client', 'GET', authorizationUri);
-            const found = [answers(200), valid].map((expectation) => expectation.faultOf(answer, server));
             faults.push(
-              ...found.filter((fault) => fault !== undefined).map((fault) => `GET ${authorizationUri}: ${fault}`),
+              ...faultsOfAnswer(answer, server, [answers(200), valid]).map(
+                (fault) => `GET ${authorizationUri}: ${fault}`,
+              ),
             );
           }
           return faults;

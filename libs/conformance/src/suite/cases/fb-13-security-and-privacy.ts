@@ -1,5 +1,5 @@
 import { get, type ConformanceCase } from '../conformance-case.js';
-import { answers, where } from '../expectations.js';
+import { answers, isNot, where } from '../expectations.js';
 import { NotChecked } from '../inputs.js';
 import {
   applicationInformation,
@@ -12,7 +12,6 @@ import {
   otherBatch,
   usagePoints,
 } from '../places.js';
-import { isNot } from '../expectations.js';
 import { privateTextIn, weakIdIn, weakToken } from './secrets.js';
 import type { ServerUnderTest } from '../server-under-test.js';
 import { valuesOf, type Survey } from '../survey.js';

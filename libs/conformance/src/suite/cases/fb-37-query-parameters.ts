@@ -11,16 +11,15 @@ const nonsense = [
   ...NUMBERS.map((name) => `${name}=All`),
 ];
 
-/** Of several blocks those between the second start and the last end but one; of one or two, the first. */
-function window(blocks: readonly BlockInterval[]): { from: number; to: number } {
-  const distinct = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b);
+/** From the second start to the last end but one; of one block or two, more than they cover. Epoch seconds. */
+export function windowOf(blocks: readonly BlockInterval[]): { readonly from: number; readonly to: number } {
+  const distinct = (times: readonly number[]): number[] => [...new Set(times)].sort((a, b) => a - b);
   const starts = distinct(blocks.map(({ start }) => start));
   const ends = distinct(blocks.map(({ end }) => end));
-  const [first = 0, second = first] = starts;
-  const [last = 0, lastButOne = last] = ends.toReversed();
-  return starts.length > 2 && second < lastButOne
-    ? { from: second, to: lastButOne }
-    : { from: first, to: ends[0] ?? 0 };
+  const [first = 0, second = 0] = starts;
+  const [last = 0, lastButOne = 0] = ends.toReversed();
+  if (starts.length > 2 && second < lastButOne) return { from: second, to: lastButOne };
+  return { from: first - (last - first), to: last + (last - first) };
 }
 
 const publishedWindow: Check = {
@@ -28,7 +27,7 @@ const publishedWindow: Check = {
   faults: async (server) => {
     const { blocks } = await server.usage();
     if (blocks.length === 0) throw new NotChecked('an IntervalBlock in the feed of --access-token');
-    const { from, to } = window(blocks);
+    const { from, to } = windowOf(blocks);
     const wanted = blocks.filter(({ start, end }) => start >= from && end <= to).length;
     const time = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
     const query = `published-min=${time(from)}&published-max=${time(to)}`;

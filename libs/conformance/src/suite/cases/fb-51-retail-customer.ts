@@ -4,99 +4,87 @@ import {
   requiredFunctionBlockOfCustomer,
   type CustomerElementName,
 } from '@app/espi';
-import { get, type ConformanceCase, type Place } from '../conformance-case.js';
+import type { Check, ConformanceCase, Expectation } from '../conformance-case.js';
 import { answers, valid, where } from '../expectations.js';
 import { NotChecked } from '../inputs.js';
-import type { ServerUnderTest } from '../server-under-test.js';
 import { entriesOf, hrefOf, valuesOf, type Survey } from '../survey.js';
+import { faultsOfFeeds } from './usage-feeds.js';
 
-const batchRetailCustomer: Place = { name: 'Batch/RetailCustomer/{id}', addressOf: customerResourceUri };
-
+const USAGE = ['UsagePoint', 'MeterReading', 'IntervalBlock', 'UsageSummary'];
 const customerResources = Object.entries(requiredFunctionBlockOfCustomer) as [CustomerElementName, number][];
 
-interface More {
-  readonly says: string;
-  readonly faultOf: (survey: Survey) => string | undefined;
-}
-
-const also: Partial<Record<CustomerElementName, More>> = {
-  Customer: {
-    says: '; exactly one',
-    faultOf: (survey) => {
-      const { length } = entriesOf(survey, 'Customer');
-      return length === 1 ? undefined : `there are ${length} Customers`;
-    },
-  },
-  CustomerAccount: {
-    says: '; accountId',
-    faultOf: (survey) =>
-      valuesOf(survey, 'CustomerAccount').every(({ accountId }) => accountId) ? undefined : 'one has no accountId',
-  },
-  ServiceLocation: {
-    says: '; each UsagePoint an address of the usage feed, once',
-    faultOf: (survey) => {
-      const references = valuesOf(survey, 'ServiceLocation').flatMap(({ UsagePoints: lists = [] }) =>
-        lists.flatMap((list) => list?.UsagePoint ?? []),
-      );
-      const addresses = references.map(String);
-      const wrong = addresses.find((href) => !/\/UsagePoint\/[^/]+$/.test(URL.parse(href)?.pathname ?? ''));
-      if (wrong !== undefined) return `${wrong} is no address of a UsagePoint`;
-      return new Set(addresses).size === addresses.length ? undefined : 'a UsagePoint is named twice';
-    },
-  },
+/** What is asked of a kind beside its frame. */
+const alsoOf: Partial<Record<CustomerElementName, Expectation>> = {
+  Customer: where('exactly one', (survey) => {
+    const { length } = entriesOf(survey, 'Customer');
+    return length === 1 ? undefined : `there are ${length} Customers`;
+  }),
+  CustomerAccount: where('accountId', (survey) =>
+    valuesOf(survey, 'CustomerAccount').every(({ accountId }) => accountId) ? undefined : 'one has no accountId',
+  ),
+  ServiceLocation: where('each UsagePoint an address of one, once', (survey) => {
+    const addresses = valuesOf(survey, 'ServiceLocation').flatMap(({ UsagePoints: lists = [] }) =>
+      lists.flatMap((list) => list?.UsagePoint ?? []).map(String),
+    );
+    const wrong = addresses.find((href) => !/\/UsagePoint\/[^/]+$/.test(URL.parse(href)?.pathname ?? ''));
+    if (wrong !== undefined) return `${wrong} is no address of a UsagePoint`;
+    return new Set(addresses).size === addresses.length ? undefined : 'a UsagePoint is named twice';
+  }),
 };
 
-/** Personal data: blocks 51 and up have no public suite, only the alliance's list of what they need. */
+/** Asks every feed of personal data that holds such a resource; where none does, nothing is checked. */
+function ofEachHolding(element: CustomerElementName, ...expects: readonly Expectation[]): Check {
+  return {
+    says: `GET Batch/RetailCustomer/{id} (each access token): ${element}, ${expects.map(({ says }) => says).join(', ')}`,
+    faults: async (server) => {
+      const holding = (await server.customerFeeds()).filter(
+        ({ answer: { survey } }) => survey !== undefined && entriesOf(survey, element).length > 0,
+      );
+      if (holding.length === 0) throw new NotChecked(`--access-token of a customer with a resource ${element}`);
+      return faultsOfFeeds(holding, server, expects);
+    },
+  };
+}
+
+/** Personal data: function blocks 51 and up have no public suite, only the alliance's list of what they need. */
 export const retailCustomer: readonly ConformanceCase[] = [
   {
     id: 'RC_FB53',
     functionBlock: 53,
     title: 'Personal data of a customer, apart from usage',
-    steps: [
-      get(
-        batchRetailCustomer,
-        'access',
-        answers(200),
-        valid,
-        where('nothing of usage, nothing twice', (survey) => {
-          const usage = ['UsagePoint', 'MeterReading', 'IntervalBlock', 'UsageSummary'].filter(
-            (element) => element in survey.report.contents,
-          );
-          if (usage.length > 0) return `it holds ${usage.join(', ')} too`;
-          const selves = survey.entries.map((entry) => hrefOf(entry, 'self'));
-          const repeated = selves.find((href, index) => selves.indexOf(href) !== index);
-          return repeated === undefined ? undefined : `the self link ${repeated} stands twice`;
-        }),
-      ),
+    checks: [
+      {
+        says: 'GET Batch/RetailCustomer/{id} (each access token): 200, XSD, nothing of usage',
+        faults: async (server) =>
+          faultsOfFeeds(await server.customerFeeds(), server, [
+            answers(200),
+            valid,
+            where('nothing of usage', ({ report: { contents } }) => {
+              const usage = USAGE.filter((element) => Object.hasOwn(contents, element));
+              return usage.length === 0 ? undefined : `it holds ${usage.join(', ')} too`;
+            }),
+          ]),
+      },
     ],
   },
-  ...customerResources.map(([element, functionBlock]): ConformanceCase => ({
-    id: `RC_FB${functionBlock}`,
-    functionBlock,
-    title: functionBlocks.get(functionBlock)?.name ?? element,
-    steps: [
-      get(
-        batchRetailCustomer,
-        'access',
-        where(`${element}, each with id, title, self and up link${also[element]?.says ?? ''}`, (survey) => {
-          const entries = entriesOf(survey, element);
-          if (entries.length === 0) throw new NotChecked(`--access-token of a customer who has a ${element}`);
-          return faultOfFrames(survey, element) ?? also[element]?.faultOf(survey);
-        }),
-      ),
-    ],
-  })),
+  ...customerResources.map(([element, functionBlock]): ConformanceCase => {
+    const more = alsoOf[element];
+    return {
+      id: `RC_FB${functionBlock}`,
+      functionBlock,
+      title: `${functionBlocks.get(functionBlock)?.name ?? ''}: ${element}`,
+      checks: [ofEachHolding(element, framed(element), ...(more === undefined ? [] : [more]))],
+    };
+  }),
   {
     id: 'RC_FB54',
     functionBlock: 54,
-    title: 'Retail Customer Basic Information',
-    steps: [
-      get(
-        batchRetailCustomer,
-        'access',
-        where('the Customer has a name', (survey) => {
-          const [customer] = valuesOf(survey, 'Customer');
-          const { customerName, Organisation: organisation } = customer ?? {};
+    title: 'Retail Customer Basic Information: the name',
+    checks: [
+      ofEachHolding(
+        'Customer',
+        where('with a name', (survey) => {
+          const [{ customerName, Organisation: organisation } = {}] = valuesOf(survey, 'Customer');
           return customerName || organisation?.organisationName ? undefined : 'the Customer has no name';
         }),
       ),
@@ -105,15 +93,13 @@ export const retailCustomer: readonly ConformanceCase[] = [
   {
     id: 'RC_FB55',
     functionBlock: 55,
-    title: 'Retail Customer Demographic',
-    steps: [
-      get(
-        batchRetailCustomer,
-        'access',
-        where('the Customer has street or post-office box, town and state', (survey) => {
-          const [customer] = valuesOf(survey, 'Customer');
-          const { streetAddress, postalAddress } = customer?.Organisation ?? {};
-          const address = streetAddress ?? postalAddress;
+    title: 'Retail Customer Demographic: the address',
+    checks: [
+      ofEachHolding(
+        'Customer',
+        where('with street or post-office box, town and state', (survey) => {
+          const [{ Organisation: organisation } = {}] = valuesOf(survey, 'Customer');
+          const address = organisation?.streetAddress ?? organisation?.postalAddress;
           const { name, stateOrProvince } = address?.townDetail ?? {};
           if (!address?.streetDetail?.name && !address?.poBox) return 'there is neither street nor post-office box';
           return name && stateOrProvince ? undefined : 'town or state is absent';
@@ -122,45 +108,41 @@ export const retailCustomer: readonly ConformanceCase[] = [
     ],
   },
   {
-    id: 'RC_FB71.1',
+    id: 'RC_FB71-DOC',
     functionBlock: 71,
-    title: 'The document of a Statement',
+    title: 'Retail Customer Billing Statement: the document',
     checks: [
       {
-        says: 'GET statementURL (access): 200, in its media type',
+        says: 'GET statementURL (its access token): 200, in the media type that is said',
         faults: async (server) => {
-          const { survey } = await server.ask('access', 'GET', await customerResourceUri(server));
-          const references = (survey === undefined ? [] : valuesOf(survey, 'Statement')).flatMap(
-            ({ statementRef = [] }) => statementRef,
+          const [first] = (await server.customerFeeds()).flatMap(({ token, answer: { survey } }) =>
+            (survey === undefined ? [] : valuesOf(survey, 'Statement'))
+              .flatMap(({ statementRef = [] }) => statementRef)
+              .flatMap(({ statementURL: address, mediaType }) => (address ? [{ token, address, mediaType }] : [])),
           );
-          const [{ statementURL, mediaType } = {}] = references;
-          if (statementURL === undefined) throw new NotChecked('--access-token of a customer who has a Statement');
-          const headers = { Accept: '*/*' };
-          const { status, contentType } = await server.ask('access', 'GET', statementURL, { headers });
-          if (status !== 200) return [`GET ${statementURL}: the status is ${status}`];
-          const isSame = mediaType === undefined || contentType.startsWith(mediaType);
-          return isSame ? [] : [`GET ${statementURL}: it is ${contentType} instead of ${mediaType}`];
+          if (first === undefined) throw new NotChecked('--access-token of a customer with a resource Statement');
+          const { token, address, mediaType = '' } = first;
+          const { status, contentType } = await server.askWith(token, address, { Accept: '*/*' });
+          if (status !== 200) return [`GET ${address}: the status is ${status}`];
+          return contentType.startsWith(mediaType) ? [] : [`GET ${address}: it is ${contentType} and not ${mediaType}`];
         },
       },
     ],
   },
 ];
 
-function faultOfFrames(survey: Survey, element: string): string | undefined {
-  for (const entry of entriesOf(survey, element)) {
-    const self = hrefOf(entry, 'self');
-    const up = hrefOf(entry, 'up');
-    if (entry.id === undefined || !isNameBasedUuidUrn(entry.id)) return `${self ?? ''} has no UUID of version 3 or 5`;
-    if (!entry.title) return `${self ?? ''} has no title`;
-    if (self === undefined || up === undefined) return `${entry.id} has no self or no up link`;
-    if (self.slice(0, self.lastIndexOf('/')) !== up) return `${self} is not below its up link ${up}`;
-  }
-  return undefined;
-}
-
-/** @throws NotChecked where no personal data is granted */
-async function customerResourceUri(server: ServerUnderTest): Promise<string> {
-  const { customerResourceUri: address } = await server.authorization();
-  if (address === undefined) throw new NotChecked('--access-token with function block 51 and up in its scope');
-  return address;
+/** Each entry has what certification wants of every entry of personal data. */
+function framed(element: string): Expectation {
+  return where('each with id, title, self link below its up link, and no self link twice', (survey: Survey) => {
+    const selves = new Set<string>();
+    for (const entry of entriesOf(survey, element)) {
+      const self = hrefOf(entry, 'self') ?? '';
+      if (selves.has(self)) return `the self link ${self} stands twice`;
+      selves.add(self);
+      if (entry.id === undefined || !isNameBasedUuidUrn(entry.id)) return `${self} has no UUID of version 3 or 5`;
+      if (!entry.title) return `${self} has no title`;
+      if (self.slice(0, self.lastIndexOf('/')) !== hrefOf(entry, 'up')) return `${self} is not below its up link`;
+    }
+    return undefined;
+  });
 }

@@ -1,20 +1,24 @@
-import type { Check, Expectation } from '../conformance-case.js';
 import { certificationTests, functionBlocks } from '@app/espi';
-import type { ConformanceCase } from '../conformance-case.js';
+import { faultsOfAnswer, type Check, type ConformanceCase, type Expectation } from '../conformance-case.js';
 import { NotChecked } from '../inputs.js';
+import type { Feed, ServerUnderTest } from '../server-under-test.js';
 import { valuesOf } from '../survey.js';
 
 /** Asks the feed of every access token for the same. */
 export const ofEachFeed = (...expects: readonly Expectation[]): Check => ({
   says: `GET Batch/Subscription/{id} (each access token): ${expects.map(({ says }) => says).join(', ')}`,
-  faults: async (server) =>
-    (await server.usageFeeds()).flatMap(({ resourceUri, answer }) =>
-      expects.flatMap((expectation) => {
-        const fault = expectation.faultOf(answer, server);
-        return fault === undefined ? [] : [`GET ${resourceUri}: ${fault}`];
-      }),
-    ),
+  faults: async (server) => faultsOfFeeds(await server.usageFeeds(), server, expects),
 });
+
+/** What is wrong with feeds that have been read. */
+export const faultsOfFeeds = (
+  feeds: readonly Feed[],
+  server: ServerUnderTest,
+  expects: readonly Expectation[],
+): string[] =>
+  feeds.flatMap(({ address, answer }) =>
+    faultsOfAnswer(answer, server, expects).map((fault) => `GET ${address}: ${fault}`),
+  );
 
 const tested = [...new Set([...certificationTests.values()].map(({ functionBlock }) => functionBlock))];
 const twoDigits = (block: number): string => String(block).padStart(2, '0');
@@ -40,12 +44,12 @@ export const ruleSets: readonly ConformanceCase[] = tested
           const feeds = await server.usageFeeds();
           const carrying = feeds.filter(({ answer }) => answer.survey?.report.functionBlocks.carried.includes(block));
           if (carrying.length === 0) throw noFeedCarries(block);
-          return carrying.flatMap(({ resourceUri, answer }) =>
+          return carrying.flatMap(({ address, answer }) =>
             (answer.survey?.report.certification ?? [])
               .filter(({ test, functionBlock, severity }) => {
                 return functionBlock === block && severity === 'error' && !test.startsWith('CERT');
               })
-              .map(({ test, where, message }) => `GET ${resourceUri}: ${test} ${where}: ${message}`),
+              .map(({ test, where, message }) => `GET ${address}: ${test} ${where}: ${message}`),
           );
         },
       },
@@ -61,15 +65,15 @@ export const billingDetails: ConformanceCase = {
     {
       says: 'GET Batch/Subscription/{id} (each access token): costAdditionalDetailLastPeriod, each with amount, note and itemKind',
       faults: async (server) => {
-        const details = (await server.usageFeeds()).flatMap(({ resourceUri, answer: { survey } }) =>
+        const details = (await server.usageFeeds()).flatMap(({ address, answer: { survey } }) =>
           (survey === undefined ? [] : valuesOf(survey, 'UsageSummary'))
             .flatMap(({ costAdditionalDetailLastPeriod: items = [] }) => items)
-            .map((item) => ({ resourceUri, item })),
+            .map((item) => ({ address, item })),
         );
         if (details.length === 0) throw noFeedCarries(26);
         return details
           .filter(({ item: { amount, note, itemKind } }) => amount === undefined || !note || itemKind === undefined)
-          .map(({ resourceUri }) => `GET ${resourceUri}: a line item without amount, note or itemKind`);
+          .map(({ address }) => `GET ${address}: a line item without amount, note or itemKind`);
       },
     },
   ],
