@@ -35,10 +35,7 @@ export async function startTlsFront(): Promise<TlsFront> {
     forwarded.on('error', () => outgoing.destroy());
     forwarded.on('response', (response) => {
       if (tamper === undefined) passOn(response, outgoing);
-      else
-        void changed(response, tamper, incoming).then(({ status, text, type }) => {
-          outgoing.writeHead(status, { 'Content-Type': type }).end(text);
-        });
+      else void passOnChanged(response, outgoing, tamper, incoming);
     });
     incoming.pipe(forwarded);
   });
@@ -63,13 +60,14 @@ function passOn(response: IncomingMessage, outgoing: ServerResponse): void {
   response.pipe(outgoing);
 }
 
-async function changed(
+async function passOnChanged(
   response: IncomingMessage,
+  outgoing: ServerResponse,
   tamper: Tamper,
   incoming: IncomingMessage,
-): Promise<Tampered & { readonly type: string }> {
+): Promise<void> {
   const body = await buffer(response);
   const text = (response.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
-  const type = response.headers['content-type'] ?? '';
-  return { type, ...tamper({ status: response.statusCode ?? 502, text }, incoming) };
+  const changed = tamper({ status: response.statusCode ?? 502, text }, incoming);
+  outgoing.writeHead(changed.status, { 'Content-Type': response.headers['content-type'] ?? '' }).end(changed.text);
 }

@@ -6,6 +6,6 @@ export { conformanceCases } from './suite/cases/all-cases.js';
 export { departures, type Departure } from './suite/departures.js';
 export type { SuiteInputs } from './suite/inputs.js';
 export { runSuite, type SuiteListener } from './suite/run-suite.js';
-export type { Exchange } from './suite/server-under-test.js';
+export type { Exchange } from './suite/connection.js';
 export { functionBlockTable } from './suite/suite-report.js';
 export type { CaseResult, FunctionBlockRow, SuiteReport, Verdict } from './suite/suite-report.js';

@@ -1,5 +1,7 @@
 import { NotChecked } from './inputs.js';
-import type { Answer, Caller, ServerUnderTest } from './server-under-test.js';
+import type { Answer } from './connection.js';
+import type { Caller } from './credentials.js';
+import type { ServerUnderTest } from './server-under-test.js';
 
 /** A place of the server, whose address is found out when it is asked. */
 export interface Place {
@@ -83,7 +85,7 @@ export const sentenceOf = ({ method, place, caller, expects }: Step): string =>
 /** What is wrong with the answer to one step, whose address and body have been found out. */
 export async function faultsOfStep(step: Step, server: ServerUnderTest, ready: ReadyStep): Promise<string[]> {
   const { method, place, caller, headers, expects } = step;
-  const answer = await server.ask(caller, method, ready.address, { ...(headers && { headers }), body: ready.body });
+  const answer = await server.ask(caller, method, ready.address, { headers, body: ready.body });
   return faultsOfAnswer(answer, server, expects).map((fault) => `${method} ${place.name} (${caller}): ${fault}`);
 }
 
@@ -101,7 +103,7 @@ export interface ReadyStep {
 
 /** Finds out where a step goes and what it sends. @throws NotChecked */
 export async function madeReady({ place, caller, bodyReadBy }: Step, server: ServerUnderTest): Promise<ReadyStep> {
-  await server.authorizationOf(caller);
+  await server.credentials.headersOf(caller);
   const address = await place.addressOf(server);
   return { address, body: bodyReadBy && (await server.asRead(bodyReadBy, address)) };
 }

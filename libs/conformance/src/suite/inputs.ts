@@ -46,3 +46,9 @@ export class NotChecked extends Error {
     super(`not checked: ${missing}`);
   }
 }
+
+/** @throws NotChecked where there is no value */
+export function given<Value>(value: Value | undefined, missing: string): Value {
+  if (value === undefined) throw new NotChecked(missing);
+  return value;
+}

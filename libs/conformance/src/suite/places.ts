@@ -21,7 +21,8 @@ export const authorizations: Place = {
 };
 export const authorization: Place = {
   name: 'Authorization/{id}',
-  addressOf: async (server) => (await server.authorization()).authorizationUri,
+  addressOf: async (server) =>
+    (await server.authorizationOf(await server.resourceUri(), '--access-token')).authorizationUri,
 };
 export const otherAuthorization: Place = {
   name: "Authorization/{another application's id}",
@@ -50,9 +51,7 @@ export const offlineAuthorization: Place = {
   name: 'Authorization/{offline id}',
   addressOf: async (server) => {
     const resourceUri = await server.offlineResourceUri();
-    const found = (await server.authorizations()).find((each) => each.resourceUri === resourceUri);
-    if (found === undefined) throw new NotChecked('the authorization of --offline-access-token among the client’s');
-    return found.authorizationUri;
+    return (await server.authorizationOf(resourceUri, '--offline-access-token')).authorizationUri;
   },
 };
 export const subscription: Place = { name: 'Subscription/{id}', addressOf: subscriptionOf };

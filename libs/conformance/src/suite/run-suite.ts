@@ -9,10 +9,11 @@ import {
   type ReadyStep,
   type Step,
 } from './conformance-case.js';
+import type { Exchange } from './connection.js';
 import { departures } from './departures.js';
 import { NoAnswer } from './exchange.js';
 import { NotChecked, type SuiteInputs } from './inputs.js';
-import { ServerUnderTest, type Exchange } from './server-under-test.js';
+import { ServerUnderTest } from './server-under-test.js';
 import { blockRows, type CaseResult, type SuiteReport } from './suite-report.js';
 
 export interface SuiteListener {

@@ -1,7 +1,8 @@
 import { get, type ConformanceCase } from '../conformance-case.js';
 import { answers, certified, valid } from '../expectations.js';
 import { applicationInformation, authorization, authorizations } from '../places.js';
-import { accessTokenIn, REGISTRATION_SCOPE, type Answer } from '../server-under-test.js';
+import type { Answer } from '../connection.js';
+import { accessTokenIn, bearing, REGISTRATION_SCOPE } from '../credentials.js';
 import { valuesOf } from '../survey.js';
 import { ofEachFeed } from './usage-feeds.js';
 
@@ -14,15 +15,15 @@ export const common: readonly ConformanceCase[] = [
       {
         says: `POST token, client_credentials, scope ${REGISTRATION_SCOPE}: 200, a token; GET ApplicationInformation/{id} by it: 200, one dataCustodianScopeSelectionScreenURI; POST token, client_credentials: 200, a token`,
         faults: async (server) => {
-          const registration = await server.clientCredentials(REGISTRATION_SCOPE);
-          const client = await server.clientCredentials();
+          const registration = await server.credentials.clientCredentials(REGISTRATION_SCOPE);
+          const client = await server.credentials.clientCredentials();
           const faults = [...faultsOfToken(`scope ${REGISTRATION_SCOPE}`, registration), ...faultsOfToken('', client)];
           const token = accessTokenIn(registration);
           if (token === undefined) return faults;
-          const { status, survey } = await server.exchange({
+          const { status, survey } = await server.connection.ask({
             method: 'GET',
             address: await server.applicationInformation(),
-            headers: { Authorization: `Bearer ${token}`, Accept: 'application/atom+xml' },
+            headers: bearing(token),
           });
           if (status !== 200) faults.push(`GET ApplicationInformation/{id} by that token: the status is ${status}`);
           const screens = (survey === undefined ? [] : valuesOf(survey, 'ApplicationInformation')).filter(

@@ -31,6 +31,8 @@ const ADDRESSES = [
   'dataCustodianScopeSelectionScreenURI',
 ] as const;
 
+const holders = ['registration', 'client', 'access'] as const;
+
 export const securityAndPrivacy: readonly ConformanceCase[] = [
   {
     id: 'TC001',
@@ -58,7 +60,7 @@ export const securityAndPrivacy: readonly ConformanceCase[] = [
           const [application] = valuesOf(survey, 'ApplicationInformation');
           const wrong = ADDRESSES.filter((name) => {
             const addresses = [application?.[name] ?? ''].flat();
-            return addresses.length === 0 || !addresses.every((address) => String(address).startsWith('https:'));
+            return addresses.length === 0 || !addresses.every((address) => address.startsWith('https:'));
           });
           return wrong.length === 0 ? undefined : `no https address in ${wrong.join(', ')}`;
         }),
@@ -87,7 +89,7 @@ export const securityAndPrivacy: readonly ConformanceCase[] = [
       {
         says: 'registration, client and access tokens, ids and the ids in links carry 48 bits',
         faults: async (server) => [
-          ...(await server.knownTokens()).flatMap(weakToken),
+          ...(await Promise.all(holders.map(async (holder) => server.credentials.tokenOf(holder)))).flatMap(weakToken),
           ...(await surveysOf(server)).flatMap(({ firstEntries }) => weakIdIn(firstEntries)),
         ],
       },

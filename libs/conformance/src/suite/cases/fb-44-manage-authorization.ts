@@ -1,5 +1,5 @@
 import { get, putBack, remove, type ConformanceCase } from '../conformance-case.js';
-import type { Caller } from '../server-under-test.js';
+import type { Caller } from '../credentials.js';
 import { answers } from '../expectations.js';
 import { authorization, batch } from '../places.js';
 

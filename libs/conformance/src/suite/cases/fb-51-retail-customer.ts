@@ -6,6 +6,7 @@ import {
 } from '@app/espi';
 import type { Check, ConformanceCase, Expectation } from '../conformance-case.js';
 import { answers, valid, where } from '../expectations.js';
+import { bearing } from '../credentials.js';
 import { NotChecked } from '../inputs.js';
 import { entriesOf, hrefOf, valuesOf, type Survey } from '../survey.js';
 import { faultsOfFeeds } from './usage-feeds.js';
@@ -122,7 +123,11 @@ export const retailCustomer: readonly ConformanceCase[] = [
           );
           if (first === undefined) throw new NotChecked('--access-token of a customer with a resource Statement');
           const { token, address, mediaType = '' } = first;
-          const { status, contentType } = await server.askWith(token, address, { Accept: '*/*' });
+          const { status, contentType } = await server.connection.ask({
+            method: 'GET',
+            address,
+            headers: { ...bearing(token), Accept: '*/*' },
+          });
           if (status !== 200) return [`GET ${address}: the status is ${status}`];
           return contentType.startsWith(mediaType) ? [] : [`GET ${address}: it is ${contentType} and not ${mediaType}`];
         },
