@@ -1,9 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { RESOURCE_PATH } from '@app/espi';
-import type { TokenCaller } from '../espi-api/access.js';
 import type { Route } from '../route-table.js';
 import { feedParameterNames, problemStatuses } from './components.js';
-import { schemesOf } from './security.js';
+import { oauthOperations } from './oauth-operations.js';
+import { securityOf } from './security.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Responses = Operation['responses'];
@@ -21,7 +21,6 @@ function summaryOf({ method, path }: Route): string {
 }
 
 const isRead = ({ method, path }: Route): boolean => method === 'GET' && path.startsWith(RESOURCE_PATH);
-const isUpload = ({ method, path }: Route): boolean => method === 'POST' && path.startsWith(RESOURCE_PATH);
 
 function responsesOf(route: Route, known: Responses): Responses {
   const { method } = route;
@@ -38,13 +37,6 @@ function responsesOf(route: Route, known: Responses): Responses {
   };
 }
 
-/** Nobody but the operator comes to a customer's usage by the customer's own id. */
-function securityOf({ caller, path }: Route): Operation['security'] {
-  if (caller === 'public') return [];
-  const isCustomers = caller === 'subscription' && !path.includes(':subscription');
-  return schemesOf[isCustomers ? 'operator' : (caller as TokenCaller)].map((scheme) => ({ [scheme]: [] }));
-}
-
 /** Nest names only those that a handler reads. */
 const placesIn = (path: string) =>
   [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
@@ -57,12 +49,13 @@ const placesIn = (path: string) =>
 /** An operation as Nest knows it, with who may call it, what may be asked, and what is answered. */
 export function describeOperation(route: Route, known: Operation): Operation {
   const { method, path } = route;
-  const name = path.replace(/^\/DataCustodian\/(espi\/1_1\/resource\/)?/, '').replaceAll(/[/:-]+/g, '_');
-  const takesXml = isUpload(route) || method === 'PUT';
+  const name = path.replace(/^\/(DataCustodian\/)?(espi\/1_1\/resource\/)?/, '').replaceAll(/[/:.-]+/g, '_');
+  const own = oauthOperations[`${method} ${path}`];
+  const takesXml = (method === 'POST' || method === 'PUT') && path.startsWith(RESOURCE_PATH);
   return {
     operationId: `${method.toLowerCase()}_${name}`,
     summary: summaryOf(route),
-    tags: [path.replace(`${RESOURCE_PATH}/`, '').split('/')[0] ?? ''],
+    tags: [own === undefined ? (path.replace(`${RESOURCE_PATH}/`, '').split('/')[0] ?? '') : 'OAuth'],
     parameters: [
       ...placesIn(path),
       ...(known.parameters ?? []).filter((each) => !('in' in each && each.in === 'path')),
@@ -73,5 +66,7 @@ export function describeOperation(route: Route, known: Operation): Operation {
       : known.requestBody && { requestBody: known.requestBody }),
     responses: responsesOf(route, known.responses),
     security: securityOf(route),
+    ...own,
+    ...(own !== undefined && { parameters: [...placesIn(path), ...(own.parameters ?? [])] }),
   };
 }

@@ -7,6 +7,7 @@ import { isPageCaller } from '../pages/page-caller.js';
 import { routes, type Route } from '../route-table.js';
 import { components } from './components.js';
 import { describeOperation } from './describe-operation.js';
+import { oauthOperations, oauthSchemas } from './oauth-operations.js';
 import { securitySchemes } from './security.js';
 
 type PathItem = OpenAPIObject['paths'][string];
@@ -14,9 +15,11 @@ type PathItem = OpenAPIObject['paths'][string];
 /** An address of OpenAPI: parameters in braces. */
 const addressOf = ({ path }: Route): string => path.replaceAll(/:(\w+)/g, '{$1}');
 
-/** Whether a route is of the programming interface; pages and what watches over the server are not. */
-const isOfTheInterface = ({ path, caller }: Route): boolean =>
-  path.startsWith('/DataCustodian/') && caller !== undefined && !isPageCaller(caller);
+/** Whether a route is for programs; pages, what watches over the server, and the way on within OAuth are not. */
+function isForPrograms({ method, path, caller }: Route): boolean {
+  if (caller === undefined || isPageCaller(caller) || !/^\/(DataCustodian|\.well-known)\//.test(path)) return false;
+  return caller !== 'oauth' || oauthOperations[`${method} ${path}`] !== undefined;
+}
 
 /**
  * The programming interface in OpenAPI 3.0: paths, parameters and JSON bodies as Nest knows them, who may call and what
@@ -41,7 +44,7 @@ export async function openApiDocument(baseUrl: string): Promise<OpenAPIObject> {
     paths: pathsOf(document.paths),
     components: {
       ...components,
-      schemas: { ...document.components?.schemas, ...components.schemas },
+      schemas: { ...document.components?.schemas, ...components.schemas, ...oauthSchemas },
       securitySchemes,
     },
   };
@@ -49,7 +52,7 @@ export async function openApiDocument(baseUrl: string): Promise<OpenAPIObject> {
 
 function pathsOf(known: OpenAPIObject['paths']): OpenAPIObject['paths'] {
   const paths: Record<string, PathItem> = {};
-  for (const route of routes.filter(isOfTheInterface)) {
+  for (const route of routes.filter(isForPrograms)) {
     const address = addressOf(route);
     const method = route.method.toLowerCase() as 'get' | 'put' | 'post' | 'delete';
     const operation = known[address]?.[method];

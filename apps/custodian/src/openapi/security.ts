@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { TokenCaller } from '../espi-api/access.js';
+import type { Caller } from '../espi-api/access.js';
+import type { Route } from '../route-table.js';
 
 type SecuritySchemes = NonNullable<NonNullable<OpenAPIObject['components']>['securitySchemes']>;
 
@@ -13,12 +14,14 @@ export const securitySchemes = {
   uploadToken: bearer('Of who sends meter data: writes, and reads nothing.'),
   initialToken: bearer('Of who may register applications (RFC 7591 section 3).'),
   operatorToken: bearer('Of the data custodian itself.'),
+  initialAccessToken: bearer('Of a developer: registers applications.'),
+  clientCredentials: { type: 'http', scheme: 'basic', description: 'client_id and client_secret' },
 } as const satisfies SecuritySchemes;
 
 type Scheme = keyof typeof securitySchemes;
 
-/** Which tokens open the routes for a caller, the most usual first. */
-export const schemesOf: Readonly<Record<TokenCaller, readonly Scheme[]>> = {
+/** What opens the routes for a caller, the most usual first. */
+const schemesOf: Readonly<Partial<Record<Caller, readonly Scheme[]>>> = {
   subscription: ['accessToken', 'operatorToken'],
   reader: ['accessToken', 'operatorToken'],
   'retail-customer': ['accessToken', 'operatorToken'],
@@ -29,5 +32,13 @@ export const schemesOf: Readonly<Record<TokenCaller, readonly Scheme[]>> = {
   'service-status': ['clientToken', 'uploadToken', 'operatorToken'],
   upload: ['uploadToken', 'operatorToken'],
   operator: ['operatorToken'],
-  initial: ['initialToken', 'operatorToken'],
+  initial: ['initialAccessToken'],
+  oauth: ['clientCredentials'],
 };
+
+/** Who may call a route. Nobody but the operator comes to a customer's usage by the customer's own id. */
+export function securityOf({ caller, path }: Route): { readonly [scheme: string]: string[] }[] {
+  const isCustomers = caller === 'subscription' && !path.includes(':subscription');
+  const schemes = schemesOf[isCustomers ? 'operator' : (caller ?? 'public')] ?? [];
+  return schemes.map((scheme) => ({ [scheme]: [] }));
+}
