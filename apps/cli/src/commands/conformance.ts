@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
 import {
+  conformanceCases,
   functionBlockTable,
   NoAnswer,
   runSuite,
@@ -17,6 +18,7 @@ interface Options extends Omit<SuiteInputs, 'accessTokens' | 'resourceUris' | 'p
   readonly resourceUri?: string[];
   readonly privateText?: string[];
   readonly caFile?: string;
+  readonly case?: string[];
 }
 
 /** Needs no custodian: it asks any server over HTTP. */
@@ -48,10 +50,12 @@ export function addConformanceCommand(program: Command): void {
     .option('--revoked-token <token>', 'an access token of the same subscription')
     .option('--certificate-id <id>', 'of the Green Button Alliance')
     .option('--private-text <text>', 'a name or number that no id, link or title may tell; may be repeated', collect)
+    .option('--case <id>', 'run this one alone; may be repeated', caseId)
     .option('--allow-changes', 'also end and restore the authorization and the application')
     .action(async (options: Options, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const report = await asked(inputsOf(options), json === true ? () => undefined : say);
+      const { case: only, ...given } = options;
+      const report = await asked(inputsOf(given), only, json === true ? () => undefined : say);
       if (json === true) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
       else for (const line of summaryOf(report)) say(line);
       if (!report.passed) process.exitCode = ExitCode.findings;
@@ -60,16 +64,20 @@ export function addConformanceCommand(program: Command): void {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-async function asked(inputs: SuiteInputs, tell: (line: string) => void): Promise<SuiteReport> {
+async function asked(
+  inputs: SuiteInputs,
+  only: readonly string[] | undefined,
+  tell: (line: string) => void,
+): Promise<SuiteReport> {
   try {
-    return await runSuite(inputs, { onResult: (result) => linesOf(result).forEach(tell) });
+    return await runSuite(inputs, { only, onResult: (result) => linesOf(result).forEach(tell) });
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     throw new CustodianError('server-unreachable', 502, `${inputs.baseUrl}: ${error.message}`, { cause: error });
   }
 }
 
-function inputsOf({ accessToken, resourceUri, privateText, caFile, ...same }: Options): SuiteInputs {
+function inputsOf({ accessToken, resourceUri, privateText, caFile, ...same }: Omit<Options, 'case'>): SuiteInputs {
   return {
     ...same,
     accessTokens: accessToken,
@@ -85,6 +93,11 @@ function certificatesIn(file: string): string {
   } catch (error) {
     throw new CustodianError('unreadable-file', 400, `The certificates cannot be read: ${file}`, { cause: error });
   }
+}
+
+function caseId(text: string, before: readonly string[] | undefined): string[] {
+  if (conformanceCases.some(({ id }) => id === text)) return collect(text, before);
+  throw new InvalidArgumentError('there is no such case; a run without it lists them');
 }
 
 function webAddress(text: string): string {

@@ -1,4 +1,3 @@
-import { NotChecked } from './inputs.js';
 import type { Answer } from './connection.js';
 import type { Caller } from './credentials.js';
 import type { ServerUnderTest } from './server-under-test.js';
@@ -43,7 +42,7 @@ export interface ConformanceCase {
   readonly id: string;
   readonly functionBlock: number;
   readonly title: string;
-  /** ends something on the server, and restores it */
+  /** ends something on the server and restores it, so that it must be allowed */
   readonly changes?: true;
   readonly steps?: readonly Step[];
   readonly checks?: readonly Check[];
@@ -106,9 +105,4 @@ export async function madeReady({ place, caller, bodyReadBy }: Step, server: Ser
   await server.credentials.headersOf(caller);
   const address = await place.addressOf(server);
   return { address, body: bodyReadBy && (await server.asRead(bodyReadBy, address)) };
-}
-
-/** What the case needs before anything is sent. @throws NotChecked */
-export function requireConsent({ changes }: ConformanceCase, { inputs }: ServerUnderTest): void {
-  if (changes === true && inputs.allowChanges !== true) throw new NotChecked('--allow-changes');
 }

@@ -1,4 +1,4 @@
-import { noAnswer, send, type Question, type Reply } from './exchange.js';
+import { NoAnswer, noAnswer, send, type Question, type Reply } from './exchange.js';
 import type { SuiteInputs } from './inputs.js';
 import { surveyOf, type Survey } from './survey.js';
 
@@ -27,14 +27,14 @@ export interface Exchange extends Question {
 /** Asks the server, and looks at what comes while it comes. */
 export class Connection {
   constructor(
-    private readonly inputs: Pick<SuiteInputs, 'certificateAuthority' | 'certificateId'>,
+    private readonly inputs: Pick<SuiteInputs, 'baseUrl' | 'certificateAuthority' | 'certificateId'>,
     private readonly onExchange?: (exchange: Exchange) => void,
   ) {}
 
   /** Sends a request and reads the answer to its end. @throws NoAnswer */
   async ask(question: Question): Promise<Answer> {
     const asked = { ...question, headers: { ...HEADERS, ...question.headers } };
-    const { status, headers, body } = await send(asked, this.inputs.certificateAuthority);
+    const { status, headers, body } = await this.#send(asked);
     const contentType = headers['content-type'] ?? '';
     const copied = copy(body, this.onExchange === undefined ? MOST_TEXT : Number.POSITIVE_INFINITY);
     const isXml = status >= 200 && status < 300 && /\bxml\b/i.test(contentType);
@@ -49,10 +49,18 @@ export class Connection {
 
   /** The status alone: what follows is not waited for. @throws NoAnswer */
   async statusOf(address: string, headers: Readonly<Record<string, string>>): Promise<number> {
-    const question = { method: 'GET', address, headers: { ...HEADERS, ...headers } };
-    const { status, body } = await send(question, this.inputs.certificateAuthority);
+    const { status, body } = await this.#send({ method: 'GET', address, headers: { ...HEADERS, ...headers } });
     body.destroy();
     return status;
+  }
+
+  /** Addresses come from links too, and some servers write them without their host. */
+  async #send(question: Question): Promise<Reply> {
+    const url = URL.parse(question.address, this.inputs.baseUrl);
+    if (url === null || !/^https?:$/.test(url.protocol)) {
+      throw new NoAnswer(`${question.address} is no http address`);
+    }
+    return send({ ...question, address: url.href }, this.inputs.certificateAuthority);
   }
 }
 

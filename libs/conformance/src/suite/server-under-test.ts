@@ -17,8 +17,6 @@ export interface KnownAuthorization {
 export interface Feed {
   readonly token: string;
   readonly address: string;
-  /** that the token belongs to; undefined where the client does not see it */
-  readonly authorization: KnownAuthorization | undefined;
   readonly answer: Answer;
 }
 
@@ -153,7 +151,7 @@ export class ServerUnderTest {
       const address = addressOf(resourceUri, authorization);
       if (address === undefined) continue;
       const answer = await this.connection.ask({ method: 'GET', address, headers: bearing(token) });
-      feeds.push({ token, address, authorization, answer });
+      feeds.push({ token, address, answer });
     }
     return feeds;
   }
@@ -164,9 +162,13 @@ export class ServerUnderTest {
     return given(first?.answer.survey, 'a feed that can be read, behind --access-token');
   }
 
-  /** An entry as it was before anything was changed. */
+  /** An entry as it was before anything was changed. @throws NotChecked where it cannot be read */
   async asRead(caller: Caller, address: string): Promise<string> {
-    return this.#once(`as read ${address}`, async () => (await this.ask(caller, 'GET', address)).text);
+    return this.#once(`as read ${address}`, async () => {
+      const { status, survey, text } = await this.ask(caller, 'GET', address);
+      if (status === 200 && survey !== undefined) return text;
+      throw new NotChecked(`a resource to write back: GET ${address} (${caller}) answers ${status}`);
+    });
   }
 
   /** The scopes that the application has registered and was granted, as far as they can be read. */
