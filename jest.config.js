@@ -32,7 +32,7 @@ export default {
   projects: [
     { ...tier, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.{ts,tsx}'] },
     { ...tier, displayName: 'structure', testMatch: ['<rootDir>/test/structure/**/*.spec.ts'] },
-    { ...tier, ...onMongo, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+    { ...tier, ...onMongo, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.{ts,tsx}'] },
     { ...tier, ...onMongo, displayName: 'conformance', testMatch: ['<rootDir>/test/conformance/**/*.spec.ts'] },
     { ...tier, ...onMongo, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.spec.ts'] },
   ],

@@ -22,9 +22,9 @@ export class TestBrowser {
   static async start(): Promise<TestBrowser> {
     // makes the package unpack the libraries that the machine may lack
     process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x';
-    return new TestBrowser(
-      await playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args, headless: true }),
-    );
+    const executablePath = await chromium.executablePath();
+    // not the package's own arguments: they switch off what pages are to be tested against
+    return new TestBrowser(await playwright.launch({ executablePath, args: ['--no-sandbox'] }));
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DataCustodian } from '@app/data-custodian';
+import type { Configuration } from '@app/runtime';
 import { securityHeaders, trustedProxies } from '@app/web';
 import { CustodianModule } from './custodian.module.js';
 
@@ -16,17 +17,22 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** What holds for every request, before any route. */
+export function configure(app: NestExpressApplication, { baseUrl, trustProxy }: Configuration): void {
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.set('trust proxy', trustedProxies(trustProxy));
+  app.use(securityHeaders(baseUrl));
+}
+
 /** Serves an open custodian. @param host all interfaces where absent */
 export async function listen(custodian: DataCustodian, port: number, host?: string): Promise<Listening> {
   const app = await NestFactory.create<NestExpressApplication>(CustodianModule.over(custodian), {
     logger: ['error', 'warn'],
     bodyParser: false,
   });
-  app.disable('x-powered-by');
-  app.set('etag', false);
-  app.set('query parser', 'simple');
-  app.set('trust proxy', trustedProxies(custodian.configuration.trustProxy));
-  app.use(securityHeaders(custodian.configuration.baseUrl));
+  configure(app, custodian.configuration);
   await (host === undefined ? app.listen(port) : app.listen(port, host));
   const stopSending = custodian.mail.start();
   const server: Server = app.getHttpServer();

@@ -13,6 +13,7 @@ async function start(): Promise<void> {
   const demo = configuration.demo === 'off' ? undefined : await prepareDemo(custodian, say);
   const listening = await listen(custodian, configuration.port);
   if (demo !== undefined) for (const line of welcome(custodian, demo)) say(line);
+  if (custodian.mail.delivery === 'none') say('SMTP_URL is not set: messages to people wait until it is');
   say('ready');
 
   let stopping = false;

@@ -44,8 +44,11 @@ export const outgoingMailCollection: CollectionDefinition = {
 export class MailOutbox {
   readonly #mails: Collection<StoredMail>;
   readonly #transport: Transporter | undefined;
-  /** Messages are shown on a page instead of being sent: only where there is no mail server and no https. */
-  readonly isMailbox: boolean;
+  /**
+   * Where messages go: to the mail server; without one to a page of the server, but over http alone, which is
+   * development; and else nowhere until one is set.
+   */
+  readonly delivery: 'mail-server' | 'mailbox' | 'none';
 
   constructor(
     store: Store,
@@ -55,7 +58,7 @@ export class MailOutbox {
     const { baseUrl, smtpUrl } = configuration;
     this.#mails = store.db.collection('outgoingMail');
     this.#transport = smtpUrl === undefined ? undefined : createTransport(smtpUrl, { disableFileAccess: true });
-    this.isMailbox = smtpUrl === undefined && baseUrl.startsWith('http:');
+    this.delivery = smtpUrl !== undefined ? 'mail-server' : baseUrl.startsWith('http:') ? 'mailbox' : 'none';
   }
 
   async queue(mail: Mail, session?: ClientSession): Promise<void> {
@@ -66,7 +69,7 @@ export class MailOutbox {
       ...writeMail(mail, this.configuration.custodianName),
       queuedAt: now,
       tries: 0,
-      ...(!this.isMailbox && { nextTryAt: now }),
+      ...(this.delivery !== 'mailbox' && { nextTryAt: now }),
       expiresAt: new Date(now.getTime() + KEPT_MS),
     };
     await this.#mails.insertOne(stored, session === undefined ? {} : { session });
@@ -74,10 +77,7 @@ export class MailOutbox {
 
   /** Sends what waits, now and from now on. @returns what ends it, after the message under way */
   start(): () => Promise<void> {
-    if (this.#transport === undefined) {
-      if (!this.isMailbox) logger.warn('SMTP_URL is not set: messages to customers wait, and are given up after days');
-      return async () => undefined;
-    }
+    if (this.#transport === undefined) return async () => undefined;
     const stopping = new AbortController();
     const running = this.#run(stopping.signal);
     return async () => {
@@ -89,19 +89,22 @@ export class MailOutbox {
 
   /** Sends the message that has waited longest. @returns whether there was one */
   async sendNext(): Promise<boolean> {
+    const transport = this.#transport;
+    if (transport === undefined) return false;
     const now = this.now();
     const mail = await this.#mails.findOneAndUpdate(
       { nextTryAt: { $lte: now } },
       { $set: { nextTryAt: new Date(now.getTime() + LEASE_MS) }, $inc: { tries: 1 } },
       { sort: { nextTryAt: 1 }, returnDocument: 'after' },
     );
-    if (mail === null || this.#transport === undefined) return false;
+    if (mail === null) return false;
     try {
-      await this.#send(this.#transport, mail);
+      await this.#send(transport, mail);
       await this.#mails.deleteOne({ _id: mail._id });
     } catch (error) {
       const wait = Math.min(FIRST_RETRY_MS * 2 ** (mail.tries - 1), LONGEST_RETRY_MS);
-      logger.warn({ err: error, id: mail._id, tries: mail.tries }, 'a message could not be sent');
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn({ reason, id: mail._id, tries: mail.tries }, 'a message could not be sent');
       await this.#mails.updateOne({ _id: mail._id }, { $set: { nextTryAt: new Date(now.getTime() + wait) } });
     }
     return true;
@@ -109,11 +112,11 @@ export class MailOutbox {
 
   /** The messages of development, newest first. */
   async shown(): Promise<readonly StoredMail[]> {
-    return this.isMailbox ? this.#mails.find({}, { sort: { queuedAt: -1 }, limit: 200 }).toArray() : [];
+    return this.delivery === 'mailbox' ? this.#mails.find({}, { sort: { queuedAt: -1 }, limit: 200 }).toArray() : [];
   }
 
   async shownMail(id: string): Promise<StoredMail | undefined> {
-    return this.isMailbox ? ((await this.#mails.findOne({ _id: id })) ?? undefined) : undefined;
+    return this.delivery === 'mailbox' ? ((await this.#mails.findOne({ _id: id })) ?? undefined) : undefined;
   }
 
   async #run(signal: AbortSignal): Promise<void> {

@@ -77,7 +77,8 @@ function parserOf(headers: IncomingHttpHeaders, mostFileBytes: number): busboy.B
         fields: MOST_FIELDS,
         fieldSize: MOST_FIELD_BYTES,
         files: mostFileBytes === 0 ? 0 : 5,
-        fileSize: mostFileBytes,
+        // busboy cuts at the limit, not above it
+        fileSize: mostFileBytes + 1,
       },
     });
   } catch (cause) {

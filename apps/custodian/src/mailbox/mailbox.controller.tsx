@@ -16,7 +16,7 @@ export class MailboxController {
   @Access('visitor')
   async mailbox(@ThePage() page: PageContext): Promise<JSX.Element> {
     const { configuration, mail } = this.custodian;
-    if (!mail.isMailbox) throw nothingHere();
+    if (mail.delivery !== 'mailbox') throw nothingHere();
     return <MailboxPage page={page} mails={await mail.shown()} timeZone={configuration.defaultTimeZone} />;
   }
 

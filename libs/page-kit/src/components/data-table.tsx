@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { useId } from 'preact/hooks';
 
 export interface Column<Row> {
   readonly heading: string;
@@ -25,7 +26,7 @@ export interface DataTableProps<Row> {
 /** Up to five columns stay a table on small screens; from six each row becomes a block, with the names of its cells. */
 const COLUMNS_OF_CARDS = 6;
 
-/** Explicit roles: a table that is drawn as blocks is none to readers aloud otherwise. */
+/** The rows of a list. Its roles are explicit: a table that is drawn as blocks is none to readers aloud otherwise. */
 export function DataTable<Row>({
   caption,
   captionHidden = false,
@@ -34,6 +35,7 @@ export function DataTable<Row>({
   keyOf,
   total,
 }: DataTableProps<Row>): JSX.Element {
+  const id = useId();
   const isCards = columns.length >= COLUMNS_OF_CARDS;
   const look = ({ isNumber, isAction }: Column<Row>): string | undefined =>
     isNumber === true ? 'num' : isAction === true ? 'act' : undefined;
@@ -58,26 +60,30 @@ export function DataTable<Row>({
     </tr>
   );
   return (
-    <table class={isCards ? 'data cards mid' : 'data'} role="table">
-      <caption class={captionHidden ? 'vh' : undefined}>{captionHidden ? caption : <h2>{caption}</h2>}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column.heading} role="columnheader" scope="col" class={look(column)}>
-              {column.isAction === true ? <span class="vh">{column.heading}</span> : column.heading}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) =>
-          line(
-            columns.map(({ cell }) => cell(row)),
-            keyOf(row),
-          ),
-        )}
-      </tbody>
-      {total !== undefined && <tfoot role="rowgroup">{line(total, 'total')}</tfoot>}
-    </table>
+    <>
+      <h2 class={captionHidden ? 'vh' : 'caption'} id={id}>
+        {caption}
+      </h2>
+      <table class={isCards ? 'data cards mid' : 'data'} role="table" aria-labelledby={id}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th key={column.heading} role="columnheader" scope="col" class={look(column)}>
+                {column.isAction === true ? <span class="vh">{column.heading}</span> : column.heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) =>
+            line(
+              columns.map(({ cell }) => cell(row)),
+              keyOf(row),
+            ),
+          )}
+        </tbody>
+        {total !== undefined && <tfoot role="rowgroup">{line(total, 'total')}</tfoot>}
+      </table>
+    </>
   );
 }
