@@ -7,7 +7,7 @@ const ANSWERING = /\/(apps\/custodian|libs)\//;
 
 /** The sources whose errors the server answers with; the command line prints its own. */
 function answeringProgram(): ts.Program {
-  const config = ts.readConfigFile(join(root, 'tsconfig.build.json'), ts.sys.readFile);
+  const config = ts.readConfigFile(join(root, 'tsconfig.build.json'), (path) => ts.sys.readFile(path));
   const { fileNames, options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
   return ts.createProgram(
     fileNames.filter((file) => ANSWERING.test(file)),

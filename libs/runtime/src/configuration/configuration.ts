@@ -121,7 +121,7 @@ export class Configuration {
     values: '`off`, a number of proxies, or their addresses with commas between them',
     doc: 'Which proxies tell the address of the client in `X-Forwarded-For`; rate limits and access records use it.',
   })
-  @Matches(/^(off|[1-9]\d?|[0-9a-fA-F.:/]+(\s*,\s*[0-9a-fA-F.:/]+)*)$/)
+  @Matches(/^(off|[1-9]\d?|[\da-f]*[.:][\da-f.:/]+(\s*,\s*[\da-f]*[.:][\da-f.:/]+)*)$/i)
   readonly trustProxy: string;
 
   @FromEnvironment({
