@@ -68,7 +68,8 @@ export class Visitor {
       if (new URL(request.url()).origin !== origin) this.faults.push(`asks ${request.url()}`);
     });
     page.on('console', (message) => {
-      if (message.type() === 'error') this.faults.push(message.text());
+      const isStatus = /the server responded with a status of 4\d\d/.test(message.text());
+      if (message.type() === 'error' && !isStatus) this.faults.push(message.text());
     });
     page.on('pageerror', (error) => this.faults.push(error.message));
   }

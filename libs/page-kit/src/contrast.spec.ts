@@ -100,7 +100,13 @@ const shapes = on(
   'paper surface',
   'line-strong',
   'focus',
-  ...['d-from', 'd-to', 'd-prev', 'd-gap', 'd-tier1', 'd-tier2', 'd-tier3'],
+  'd-from',
+  'd-to',
+  'd-prev',
+  'd-gap',
+  'd-tier1',
+  'd-tier2',
+  'd-tier3',
 );
 const series = [
   ['d-from', 'd-to'],

@@ -38,7 +38,7 @@ export function ErrorPage({ page, code, reference }: ErrorPageProps): JSX.Elemen
       <div class="narrow">
         <Head title={title} sub={what} above={reference === undefined ? undefined : above} />
         <div class="stack">
-          <p class="sub long">{todo}</p>
+          <p class="read">{todo}</p>
           <div class="row">
             <Button href="/" tall>
               {t.home}

@@ -73,12 +73,12 @@ export function HelpPage({ page }: { page: PageContext }): JSX.Element {
         {t.questions.map(({ question, answer }) => (
           <section key={question} class="stack-2">
             <h2>{question}</h2>
-            <p class="sub long">{answer}</p>
+            <p class="read">{answer}</p>
           </section>
         ))}
         <section class="stack-2">
           <h2>{t.messages}</h2>
-          <p class="sub long">{t.messagesText}</p>
+          <p class="read">{t.messagesText}</p>
           <p>
             <a href={PROBLEMS_PATH}>{t.messagesLink}</a>
           </p>

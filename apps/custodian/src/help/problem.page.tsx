@@ -17,11 +17,11 @@ export function ProblemPage({ page, code, text }: { page: PageContext; code: str
       <div class="sheet bleed">
         <section class="stack-2">
           <h2>{t.why}</h2>
-          <p class="sub long">{text.what}</p>
+          <p class="read">{text.what}</p>
         </section>
         <section class="stack-2">
           <h2>{t.todo}</h2>
-          <p class="sub long">{text.todo}</p>
+          <p class="read">{text.todo}</p>
         </section>
       </div>
       <p class="small apart-s">

@@ -17,12 +17,12 @@ export const serverProblems = {
   'not-found': {
     en: {
       title: 'There is nothing at this address.',
-      what: 'The address may be mistyped, what it led to may have gone, or it may be something that this token does not see: the answer does not tell which.',
+      what: 'The address may be mistyped, what it led to may have gone, or it is not for you to see: the answer does not tell which.',
       todo: 'Check the address, and take links from the pages and feeds themselves rather than putting them together.',
     },
     es: {
       title: 'No hay nada en esta dirección.',
-      what: 'La dirección puede estar mal escrita, lo que había puede haber desaparecido, o puede ser algo que este token no ve: la respuesta no dice cuál.',
+      what: 'La dirección puede estar mal escrita, lo que había puede haber desaparecido, o no es algo que usted pueda ver: la respuesta no dice cuál.',
       todo: 'Revise la dirección, y tome los enlaces de las propias páginas y respuestas en vez de componerlos.',
     },
   },
