@@ -51,7 +51,7 @@ export function answeredCodes(): ReadonlySet<string> {
     if (ts.isTemplateExpression(expression)) {
       return expression.templateSpans.reduce<string[]>(
         (heads, { expression: span, literal }) =>
-          heads.flatMap((head) => wordsOf(span).map((word) => `${head}${word}${literal.text}`)),
+          heads.flatMap((head) => codesOf(span).map((word) => `${head}${word}${literal.text}`)),
         [expression.head.text],
       );
     }

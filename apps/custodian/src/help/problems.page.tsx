@@ -11,6 +11,7 @@ const texts = textsIn({
     sub: 'Each message of this server has a name, which answers of the API carry as “code” and as the last part of “type”.',
     help: 'Help',
     groups: {
+      signIn: 'Signing in',
       forms: 'Forms',
       tokens: 'Tokens',
       authorizations: 'Permissions',
@@ -25,6 +26,7 @@ const texts = textsIn({
     sub: 'Cada mensaje de este servidor tiene un nombre, que las respuestas de la API llevan como «code» y al final de «type».',
     help: 'Ayuda',
     groups: {
+      signIn: 'Entrar',
       forms: 'Formularios',
       tokens: 'Tokens',
       authorizations: 'Permisos',

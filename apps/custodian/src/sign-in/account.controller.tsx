@@ -95,7 +95,7 @@ export class AccountController {
   @Get('sign-in/link-sent')
   @Access('visitor')
   linkSent(@ThePage() page: PageContext): JSX.Element {
-    return <LinkSentPage page={page} hasMailbox={this.custodian.mail.isMailbox} />;
+    return <LinkSentPage page={page} hasMailbox={this.custodian.mail.delivery === 'mailbox'} />;
   }
 
   @Get('sign-in/choose-password/:secret')

@@ -5,10 +5,12 @@ import { formProblems } from './form-problems.js';
 import type { ProblemTexts } from './problem-text.js';
 import { resourceProblems } from './resource-problems.js';
 import { serverProblems } from './server-problems.js';
+import { signInProblems } from './sign-in-problems.js';
 import { tokenProblems } from './token-problems.js';
 
 /** Every problem that the server answers with, by what it concerns; a test holds it to the codes in the source. */
 export const problemGroups = {
+  signIn: signInProblems,
   forms: formProblems,
   tokens: tokenProblems,
   authorizations: authorizationProblems,
