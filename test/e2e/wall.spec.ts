@@ -16,6 +16,7 @@ type Right = 'ok' | readonly [status: number, code: string];
 type RightFor = Right | ((path: string) => Right);
 
 const missing = [403, 'token-missing'] as const;
+const missing401 = [401, 'token-missing'] as const;
 const wrongKind = [403, 'token-of-wrong-kind'] as const;
 const notYours = [403, 'not-your-resource'] as const;
 const insufficient = [403, 'insufficient-scope'] as const;
@@ -42,6 +43,8 @@ const nobody: Readonly<Record<AskerName, RightFor>> = {
   operator: wrongKind,
 };
 const operator = { ...nobody, operator: 'ok' } as const;
+/** Where no certification wants it otherwise: RFC 6750 section 3.1. */
+const strictly = { nobody: missing401, 'empty header': missing401, 'bearer null': missing401 } as const;
 
 const namesMore = (path: string): boolean => /:(?!subscription|retailCustomer)/.test(path);
 const ownCollectionElse =
@@ -85,6 +88,8 @@ const walls = {
   'client-alone': { ...nobody, 'own client': 'ok', 'other client': notYours },
   registration: { ...operator, 'own registration': 'ok', 'other registration': notYours },
   'registration-alone': { ...nobody, 'own registration': 'ok', 'other registration': notYours },
+  'own-registration': { ...nobody, ...strictly, 'own registration': 'ok', 'other registration': notYours },
+  initial: { ...operator, ...strictly },
   'service-status': { ...operator, 'own client': 'ok', 'other client': 'ok', upload: 'ok' },
   upload: { ...operator, upload: 'ok' },
 } satisfies Record<string, Record<AskerName, RightFor>>;
@@ -131,6 +136,10 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /metrics': 'public',
   'GET /openapi.json': 'public',
   'GET /.well-known/oauth-authorization-server': 'public',
+  'POST /DataCustodian/oauth/register': 'initial',
+  'GET /DataCustodian/oauth/register/:applicationInformation': 'own-registration',
+  'PUT /DataCustodian/oauth/register/:applicationInformation': 'own-registration',
+  'DELETE /DataCustodian/oauth/register/:applicationInformation': 'own-registration',
   'GET /ApplicationInformation': 'operator',
   'GET /ApplicationInformation/:applicationInformation': 'registration',
   'PUT /ApplicationInformation/:applicationInformation': 'registration-alone',
@@ -208,6 +217,7 @@ const shownBy: Partial<Record<keyof typeof walls, readonly (keyof typeof planted
   'retail-customer': ['name', 'account', 'street', 'meter', 'statement'],
   client: [],
   registration: ['application', 'contact'],
+  'own-registration': ['application', 'contact'],
 };
 const insiders: readonly AskerName[] = [
   'own registration',
@@ -302,11 +312,13 @@ describe('the wall', () => {
 
 /** The code of a refusal that is as it should be: a small problem, with a challenge where a token might help. */
 function codeIn({ status, text, headers }: Answer): unknown {
-  const { code, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  const { code: own, error_uri: page, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  const code = own ?? String(page).split('/').at(-1);
   const challenge = headers['www-authenticate'] ?? '';
   if (text.length > 1_000 || Object.values(rest).some((value) => typeof value === 'object'))
     return 'not a small problem';
   if (status !== 404 && !challenge.startsWith('Bearer realm=')) return 'no challenge';
-  if (status === 401 && !challenge.includes('error="invalid_token"')) return 'no reason in the challenge';
+  const isKnown = code !== 'token-missing';
+  if (status === 401 && isKnown !== challenge.includes('error="invalid_token"')) return 'no reason in the challenge';
   return code;
 }

@@ -12,7 +12,6 @@ import { PageContexts } from './pages/page-contexts.js';
 import { PageGuard } from './pages/page.guard.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
 import { People } from './pages/people.js';
-import { errorPage } from './oauth/error-page.js';
 
 @Module({})
 export class CustodianModule {
@@ -24,7 +23,7 @@ export class CustodianModule {
       providers: [
         { provide: DataCustodian, useValue: custodian },
         { provide: Cookies, useValue: new Cookies('custodian', custodian.configuration.baseUrl) },
-        { provide: AuthorizationServer, useFactory: async () => custodian.authorizationServer(errorPage) },
+        { provide: AuthorizationServer, useFactory: async () => custodian.authorizationServer() },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_GUARD, useClass: PageGuard },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },

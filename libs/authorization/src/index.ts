@@ -21,8 +21,8 @@ export { tokensCollection, type IssuedToken, type StoredToken, type TokenKind } 
 export { tokenResponse, type TokenResponse } from './token-response.js';
 export { Tokens } from './tokens.js';
 export { AuthorizationServer } from './oauth/authorization-server.js';
-export type { ErrorPage, RenderErrorPage } from './oauth/engine.js';
 export { Interactions, type ConsentChoices, type ConsentRequest } from './oauth/interactions.js';
 export { oauthInteractionsCollection } from './oauth/oauth-interaction.js';
 export { oauthPaths, type ClientEndpoint } from './oauth/oauth-paths.js';
+export { unknownClient } from './oauth/oauth-refusals.js';
 export { leniencies, type Leniency, type OAuthSettings } from './oauth/oauth-settings.js';

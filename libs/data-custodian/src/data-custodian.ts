@@ -6,7 +6,6 @@ import {
   openAuthorization,
   type AuthorizationServices,
   type OAuthSettings,
-  type RenderErrorPage,
 } from '@app/authorization';
 import { DemoAccess, demoAccessCollection } from '@app/demo-utility';
 import { Intake, intakeCollections } from '@app/intake';
@@ -102,8 +101,8 @@ export class DataCustodian {
     return new DataCustodian(configuration, await openStore(configuration, collections, onProgress), keys);
   }
 
-  /** OAuth over this custodian. @param renderErrorPage for people whose request cannot go on */
-  async authorizationServer(renderErrorPage: RenderErrorPage): Promise<AuthorizationServer> {
+  /** OAuth over this custodian. */
+  async authorizationServer(): Promise<AuthorizationServer> {
     const { applications, authorizations, tokens, oauthInteractions: interactions } = this;
     const { baseUrl, accessTokenSeconds, refreshTokenDays, oauthLeniencies } = this.configuration;
     const settings: OAuthSettings = {
@@ -112,9 +111,7 @@ export class DataCustodian {
       refreshTokenSeconds: refreshTokenDays * 86_400,
       leniencies: new Set(leniencies.filter((each) => oauthLeniencies.split(',').includes(each))),
     };
-    return AuthorizationServer.open({ applications, authorizations, tokens, interactions }, settings, {
-      renderErrorPage,
-    });
+    return AuthorizationServer.open({ applications, authorizations, tokens, interactions }, settings);
   }
 
   /** @param linger leaves an embedded MongoDB up for a moment, for the next command */

@@ -12,16 +12,18 @@ import { PageContexts } from '../pages/page-contexts.js';
 import { pageHeaders } from '../pages/page.interceptor.js';
 import { methodsAt } from '../route-table.js';
 import { ErrorPage } from './error.page.js';
+import { oauthError, readsOAuthErrors } from './oauth-error.js';
 import { problemType, type Problem } from './problem.js';
 
 const logger = createLogger('errors');
 
+const BASIC = 'Basic realm="Green Button data custodian"';
 const JSON_TYPES = ['application/problem+json', 'application/json'];
 const XML_TYPES = ['application/xml', 'application/atom+xml', 'text/xml'];
 
 /**
- * Answers every error in the form its caller reads: problem JSON (RFC 9457), short XML where Accept prefers it, or,
- * outside the API, a page for browsers.
+ * Answers every error in the form its caller reads: problem JSON (RFC 9457), short XML where Accept prefers it, OAuth's
+ * own at its endpoints, or, outside the API, a page for browsers.
  */
 @Injectable()
 @Catch()
@@ -43,6 +45,11 @@ export class ErrorFilter implements ExceptionFilter {
     response.status(problem.status);
     response.setHeader('Cache-Control', 'no-store');
     response.vary('Accept');
+    if (readsOAuthErrors(request.path)) {
+      if (problem.code === 'invalid-client') response.setHeader('WWW-Authenticate', BASIC);
+      response.json(oauthError(this.custodian.configuration.baseUrl, problem));
+      return;
+    }
     const isApi = request.path.toLowerCase().startsWith(RESOURCE_PATH.toLowerCase());
     const form = request.accepts([...JSON_TYPES, ...XML_TYPES, ...(isApi ? [] : ['text/html'])]) || '';
     if (form === 'text/html' && error instanceof SignInNeeded) response.redirect(303, error.path);

@@ -1,4 +1,5 @@
 import { oauthPaths } from '@app/authorization';
+import { problemType, type Problem } from './problem.js';
 
 /** Codes of our own that stand for one of OAuth's (RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 7591 section 3.2.2). */
 const codes: Readonly<Record<string, string>> = {
@@ -11,12 +12,15 @@ const codes: Readonly<Record<string, string>> = {
   'internal-error': 'server_error',
 };
 
-/** Whether the caller reads errors in the form of OAuth. */
+const endpoints = [oauthPaths.token, oauthPaths.revoke, oauthPaths.introspect, oauthPaths.register];
+
+/** Whether it is a client who asks, and reads errors in the form of OAuth. */
 export const readsOAuthErrors = (path: string): boolean =>
-  Object.values(oauthPaths).some((own) => path.toLowerCase().startsWith(own.toLowerCase()));
+  endpoints.some((own) => path.toLowerCase().startsWith(own.toLowerCase()));
 
 /** An error as OAuth writes it, whose descriptions hold no quotation marks (RFC 6749 section 5.2). */
-export const oauthError = ({ code, text }: { readonly code: string; readonly text: string }): object => ({
+export const oauthError = (baseUrl: string, { code, text }: Problem): object => ({
   error: codes[code] ?? code.replaceAll('-', '_'),
   error_description: text.replaceAll(/["\\]/g, "'"),
+  error_uri: problemType(baseUrl, code),
 });

@@ -1,8 +1,7 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { oauthPaths } from '@app/authorization';
+import { oauthPaths, unknownClient } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
-import { CustodianError } from '@app/runtime';
 import { applicationInformationOf, SCOPE_SELECTION_PATH } from '@app/third-parties';
 import { Access } from '../espi-api/access.js';
 
@@ -16,11 +15,11 @@ export class ScopeSelectionController {
    * a request of the authorization endpoint.
    */
   @Get(SCOPE_SELECTION_PATH)
-  @Access('public')
+  @Access('oauth')
   async select(@Query() query: Readonly<Record<string, unknown>>, @Res() response: Response): Promise<void> {
     const clientId = typeof query['ThirdPartyID'] === 'string' ? query['ThirdPartyID'] : '';
     const client = await this.custodian.applications.client(clientId);
-    if (client === undefined) throw new CustodianError('unknown-client', 401, 'The third party is not known here.');
+    if (client === undefined) throw unknownClient();
     if (typeof query['redirect_uri'] === 'string') {
       const { ThirdPartyID: _, DataCustodianID: __, ...rest } = query;
       const parameters = new URLSearchParams({ response_type: 'code', ...rest, client_id: clientId });

@@ -1,19 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RESOURCE_PATH } from '@app/espi';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { RenderErrorPage } from './engine.js';
 import type { EngineServices } from './engine-store.js';
 import { Interactions } from './interactions.js';
 import type { ClientEndpoint } from './oauth-paths.js';
-import {
-  authorizationRequest,
-  basicCredentials,
-  clientRequest,
-  invalidClient,
-  invalidRequest,
-  OAuthRequest,
-  resumeRequest,
-} from './oauth-request.js';
+import { invalidClient, invalidRequest } from './oauth-refusals.js';
+import { authorizationRequest, basicCredentials, clientRequest, OAuthRequest, resumeRequest } from './oauth-request.js';
 import type { OAuthSettings } from './oauth-settings.js';
 import { serverMetadata } from './server-metadata.js';
 import { accessMembers, ownMembers } from './token-members.js';
@@ -23,7 +15,7 @@ export class AuthorizationServer {
   readonly interactions: Interactions;
   /** RFC 8414 */
   readonly metadata: Readonly<Record<string, unknown>>;
-  readonly #answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly #engine: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
   private constructor(
     private readonly services: EngineServices,
@@ -31,7 +23,7 @@ export class AuthorizationServer {
     engine: Provider,
   ) {
     engine.use(async (ctx, next) => this.#amend(ctx as KoaContextWithOIDC, next));
-    this.#answer = engine.callback();
+    this.#engine = engine.callback();
     this.interactions = new Interactions(engine, services);
     this.metadata = serverMetadata(settings.baseUrl, settings.mtlsBaseUrl);
   }
@@ -40,10 +32,10 @@ export class AuthorizationServer {
   static async open(
     services: EngineServices,
     settings: OAuthSettings,
-    { renderErrorPage, now = () => new Date() }: { renderErrorPage: RenderErrorPage; now?: () => Date },
+    now: () => Date = () => new Date(),
   ): Promise<AuthorizationServer> {
     const { createEngine } = await import('./engine.js');
-    return new AuthorizationServer(services, settings, createEngine(services, settings, renderErrorPage, now));
+    return new AuthorizationServer(services, settings, createEngine(services, settings, now));
   }
 
   /** The authorization endpoint (RFC 6749 section 3.1): the browser goes on to the consent, or back with an error. */
@@ -78,6 +70,12 @@ export class AuthorizationServer {
     const application = await this.services.applications.authenticate(clientId, clientSecret);
     if (application === undefined) throw invalidClient('The client is not known, or its secret is another.');
     throw invalidRequest('Tokens are given by POST.');
+  }
+
+  /** @throws what has to be said to a person */
+  async #answer(request: OAuthRequest, response: ServerResponse): Promise<void> {
+    await this.#engine(request, response);
+    if (request.refusal !== undefined) throw request.refusal;
   }
 
   /** What the engine answers, in the words of ESPI. */

@@ -15,6 +15,8 @@ import { REGISTERED_SCOPES, registeredScopes } from './engine-client.js';
 import { logEngine } from './engine-log.js';
 import { engineStore, type EngineServices } from './engine-store.js';
 import { oauthPaths } from './oauth-paths.js';
+import { consentExpired, unknownClient } from './oauth-refusals.js';
+import { OAuthRequest } from './oauth-request.js';
 import type { OAuthSettings } from './oauth-settings.js';
 import { NARROWED_SCOPE, ownScope, requestedScope } from './requested-scope.js';
 
@@ -22,15 +24,6 @@ import { NARROWED_SCOPE, ownScope, requestedScope } from './requested-scope.js';
 const CODE_SECONDS = 120;
 /** A customer may have to find a password first. */
 const INTERACTION_SECONDS = 3_600;
-
-/** A page for a person whose request cannot go on. */
-export interface ErrorPage {
-  readonly status: number;
-  /** such as `unknown-client` */
-  readonly code: string;
-  readonly text: string;
-}
-export type RenderErrorPage = (page: ErrorPage) => string | Promise<string>;
 
 const { Check, Prompt } = interactionPolicy;
 
@@ -44,12 +37,7 @@ const prompts = [
 ];
 
 /** The engine: oidc-provider, with nothing of OpenID Connect to be seen. */
-export function createEngine(
-  services: EngineServices,
-  settings: OAuthSettings,
-  renderErrorPage: RenderErrorPage,
-  now: () => Date,
-): Provider {
+export function createEngine(services: EngineServices, settings: OAuthSettings, now: () => Date): Provider {
   const issuer = settings.baseUrl;
   const resource = `${issuer}${RESOURCE_PATH}`;
   const configuration: Configuration = {
@@ -107,11 +95,10 @@ export function createEngine(
     revokeGrantPolicy: () => false,
     expiresWithSession: () => false,
     interactions: { policy: prompts, url: (_, { uid }) => `/consent/${uid}` },
-    renderError: async (ctx, _, error) => {
-      const page = errorPageOf(ctx, error);
-      ctx.status = page.status;
-      ctx.type = 'html';
-      ctx.body = await renderErrorPage(page);
+    renderError: (ctx, _, error) => {
+      // whoever asked the engine says it to the person, as every other error
+      ctx.respond = false;
+      if (ctx.req instanceof OAuthRequest) ctx.req.refusal = refusalOf(ctx, error);
     },
     features: {
       devInteractions: { enabled: false },
@@ -201,19 +188,15 @@ function inScopeTerms<Value>(read: () => Value): Value {
   }
 }
 
-/** An error that cannot be sent to the client, since nobody knows where it is: an unknown client, a wrong address. */
-function errorPageOf({ oidc, status }: KoaContextWithOIDC, error: Error): ErrorPage {
-  const expected = error instanceof errors.OIDCProviderError && error.expose;
-  if (!expected) return { status: 500, code: 'internal-error', text: 'Something went wrong here.' };
-  if (error instanceof errors.SessionNotFound) {
-    return { status: 400, code: 'request-expired', text: 'This request has expired. Begin again at the application.' };
-  }
-  if (oidc.client === undefined) {
-    return { status: 401, code: 'unknown-client', text: 'The application that sent you here is not known.' };
-  }
+/** What cannot be told to the client, since nobody knows where it is: an unknown client, a wrong address. */
+function refusalOf({ oidc, status }: KoaContextWithOIDC, error: Error): Error {
+  if (!(error instanceof errors.OIDCProviderError && error.expose)) return error;
+  const refused = (code: string, as: number, text: string): CustodianError => new CustodianError(code, as, text);
+  if (error instanceof errors.SessionNotFound) return consentExpired();
+  if (oidc.client === undefined) return unknownClient();
   if (error instanceof errors.InvalidRedirectUri || oidc.params?.['redirect_uri'] === undefined) {
     const text = 'The application wants the answer at an address that it has not registered.';
-    return { status: 403, code: 'redirect-not-registered', text };
+    return refused('redirect-not-registered', 403, text);
   }
-  return { status, code: 'request-refused', text: error.error_description ?? 'The request cannot be understood.' };
+  return refused('invalid-request', status, error.error_description ?? 'The request cannot be understood.');
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Scope } from '@app/espi';
-import { CustodianError } from '@app/runtime';
 import type { Application } from '@app/third-parties';
 import type { Interaction, Provider } from 'oidc-provider';
 import type { GrantRequest } from '../authorizations.js';
 import type { EngineServices } from './engine-store.js';
+import { consentExpired } from './oauth-refusals.js';
 
 /** What a client asks a customer for. */
 export interface ConsentRequest {
@@ -92,6 +92,3 @@ export class Interactions {
     }
   }
 }
-
-const consentExpired = (): CustodianError =>
-  new CustodianError('consent-expired', 400, 'This request has expired. Begin again at the application.');

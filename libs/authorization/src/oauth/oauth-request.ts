@@ -3,18 +3,18 @@ import { buffer } from 'node:stream/consumers';
 import { CustodianError } from '@app/runtime';
 import busboy from 'busboy';
 import { oauthPaths, type ClientEndpoint } from './oauth-paths.js';
+import { invalidClient, invalidRequest } from './oauth-refusals.js';
 import type { Leniency } from './oauth-settings.js';
 import { canonicalScope, NARROWED_SCOPE } from './requested-scope.js';
 
 const MAX_BODY_BYTES = 56 * 1024;
 
-export const invalidRequest = (text: string): CustodianError => new CustodianError('invalid-request', 400, text);
-export const invalidClient = (text: string): CustodianError => new CustodianError('invalid-client', 401, text);
-
 /** A request as the engine is given it: to the address that the world knows, with a body of its own. */
 export class OAuthRequest extends IncomingMessage {
   /** as the client gave it, and not yet proven */
   readonly clientId?: string;
+  /** what the engine would say to the person in a page of its own */
+  refusal?: Error;
 
   constructor(
     { socket, headers }: IncomingMessage,

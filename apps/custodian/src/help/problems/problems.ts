@@ -2,6 +2,7 @@ import { applicationProblems } from './application-problems.js';
 import { authorizationProblems } from './authorization-problems.js';
 import { customerProblems } from './customer-problems.js';
 import { formProblems } from './form-problems.js';
+import { oauthProblems } from './oauth-problems.js';
 import type { ProblemTexts } from './problem-text.js';
 import { resourceProblems } from './resource-problems.js';
 import { serverProblems } from './server-problems.js';
@@ -15,6 +16,7 @@ export const problemGroups = {
   tokens: tokenProblems,
   authorizations: authorizationProblems,
   applications: applicationProblems,
+  oauth: oauthProblems,
   resources: resourceProblems,
   customers: customerProblems,
   server: serverProblems,
