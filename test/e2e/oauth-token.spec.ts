@@ -593,3 +593,28 @@ describe('what is kept', () => {
     }
   });
 });
+
+describe('whoever guesses', () => {
+  it('at a secret waits after sixty times, with the right one too, and others do not', async () => {
+    const guessed = await oauth.newClient();
+    const own = { grant_type: 'client_credentials', scope: 'FB=34_35' };
+    const wrong = { headers: { Authorization: basic(guessed.clientId, 'guess') } };
+    for (let tries = 0; tries < 60; tries++) {
+      expect((await guessed.post(oauthPaths.token, own, wrong)).status).toBe(401);
+    }
+    for (const question of [wrong, {}]) {
+      const { status, headers, text } = await guessed.post(oauthPaths.token, own, question);
+      expect([status, JSON.parse(text)]).toMatchObject([429, { error: 'temporarily_unavailable' }]);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    }
+    expect((await diary.token(own)).status).toBe(200);
+  });
+
+  it('never waits for tokens that it has a right to, however many it fetches', async () => {
+    const own = { grant_type: 'client_credentials', scope: 'FB=34_35' };
+    for (let batch = 0; batch < 10; batch++) {
+      const answers = await Promise.all(Array.from({ length: 10 }, async () => diary.token(own)));
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    }
+  });
+});

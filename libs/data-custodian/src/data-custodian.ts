@@ -103,7 +103,7 @@ export class DataCustodian {
 
   /** OAuth over this custodian. */
   async authorizationServer(): Promise<AuthorizationServer> {
-    const { applications, authorizations, tokens, oauthInteractions: interactions } = this;
+    const { applications, authorizations, tokens, oauthInteractions: interactions, rateLimits } = this;
     const { baseUrl, accessTokenSeconds, refreshTokenDays, oauthLeniencies } = this.configuration;
     const settings: OAuthSettings = {
       baseUrl,
@@ -111,7 +111,7 @@ export class DataCustodian {
       refreshTokenSeconds: refreshTokenDays * 86_400,
       leniencies: new Set(leniencies.filter((each) => oauthLeniencies.split(',').includes(each))),
     };
-    return AuthorizationServer.open({ applications, authorizations, tokens, interactions }, settings);
+    return AuthorizationServer.open({ applications, authorizations, tokens, interactions, rateLimits }, settings);
   }
 
   /** @param linger leaves an embedded MongoDB up for a moment, for the next command */

@@ -46,6 +46,13 @@ export class RateLimits {
     }
   }
 
+  /** Counts nothing. @throws TooManyTries where there were too many already */
+  async check(limit: RateLimit, ...of: readonly string[]): Promise<void> {
+    const counted = await this.#limiterOf(limit).get(hashOf(of), { attrs: { _v: 1 } });
+    if (counted === null || counted.consumedPoints < limit.tries) return;
+    throw new TooManyTries(Math.max(1, Math.ceil(counted.msBeforeNext / 1000)));
+  }
+
   /** Forgets the tries: what was guarded has succeeded. */
   async forget(limit: RateLimit, ...of: readonly string[]): Promise<void> {
     await this.#limiterOf(limit).delete(hashOf(of), { attrs: { _v: 1 } });

@@ -10,6 +10,7 @@ const codes: Readonly<Record<string, string>> = {
   'token-of-wrong-kind': 'insufficient_scope',
   'not-your-resource': 'insufficient_scope',
   'internal-error': 'server_error',
+  'too-many-tries': 'temporarily_unavailable',
 };
 
 const endpoints = [oauthPaths.token, oauthPaths.revoke, oauthPaths.introspect, oauthPaths.register];

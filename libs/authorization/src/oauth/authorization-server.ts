@@ -1,20 +1,36 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RESOURCE_PATH } from '@app/espi';
+import { createLogger } from '@app/runtime';
+import { TooManyTries } from '@app/web';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { amendAnswer } from './engine-answer.js';
 import type { EngineServices } from './engine-store.js';
 import { Interactions } from './interactions.js';
+import { OAuthLimits } from './oauth-limits.js';
 import type { ClientEndpoint } from './oauth-paths.js';
 import { invalidClient, invalidRequest } from './oauth-refusals.js';
-import { authorizationRequest, basicCredentials, clientRequest, OAuthRequest, resumeRequest } from './oauth-request.js';
+import {
+  authorizationRequest,
+  basicCredentials,
+  clientRequest,
+  resumeRequest,
+  type OAuthRequest,
+  type OAuthSide,
+} from './oauth-request.js';
 import type { OAuthSettings } from './oauth-settings.js';
 import { serverMetadata } from './server-metadata.js';
-import { accessMembers, ownMembers } from './token-members.js';
+
+const logger = createLogger('oauth');
+
+/** A request, and where it came from as the proxies before this server say. */
+type Asking = IncomingMessage & { readonly ip?: string | undefined };
 
 /** OAuth 2.0 as ESPI uses it (ESPI 4.0; RFC 6749, 7009, 7636, 7662, 9207). What it refuses before the engine it throws. */
 export class AuthorizationServer {
   readonly interactions: Interactions;
   /** RFC 8414 */
   readonly metadata: Readonly<Record<string, unknown>>;
+  readonly #limits: OAuthLimits;
   readonly #engine: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
   private constructor(
@@ -22,7 +38,11 @@ export class AuthorizationServer {
     private readonly settings: OAuthSettings,
     engine: Provider,
   ) {
-    engine.use(async (ctx, next) => this.#amend(ctx as KoaContextWithOIDC, next));
+    this.#limits = new OAuthLimits(services.rateLimits);
+    engine.use(async (ctx, next) => {
+      await next();
+      amendAnswer(ctx as KoaContextWithOIDC, `${settings.baseUrl}${RESOURCE_PATH}`);
+    });
     this.#engine = engine.callback();
     this.interactions = new Interactions(engine, services);
     this.metadata = serverMetadata(settings.baseUrl, settings.mtlsBaseUrl);
@@ -38,38 +58,64 @@ export class AuthorizationServer {
     return new AuthorizationServer(services, settings, createEngine(services, settings, now));
   }
 
-  /** The authorization endpoint (RFC 6749 section 3.1): the browser goes on to the consent, or back with an error. */
-  async authorize(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    await this.#answer(authorizationRequest(request, this.settings.baseUrl), response);
+  /**
+   * The authorization endpoint (RFC 6749 section 3.1): the browser goes on to the consent, or back with an error.
+   *
+   * @throws CustodianError what has to be said to the person; TooManyTries
+   */
+  async authorize(request: Asking, response: ServerResponse): Promise<void> {
+    const asked = authorizationRequest(request, this.#sideOf(request));
+    await this.#limits.begin(asked.clientId ?? '', asked.address);
+    await this.#answer(asked, response);
   }
 
   /** Where the browser comes back to from the consent, and from where it is sent to the client. */
-  async resume(request: IncomingMessage, response: ServerResponse, uid: string): Promise<void> {
-    await this.#answer(resumeRequest(request, this.settings.baseUrl, uid), response);
+  async resume(request: Asking, response: ServerResponse, uid: string): Promise<void> {
+    await this.#answer(resumeRequest(request, this.#sideOf(request), uid), response);
   }
 
   /**
    * An endpoint at which the client says who it is.
    *
-   * @throws CustodianError `invalid-client` (401), `invalid-request` (400)
+   * @throws CustodianError `invalid-client` (401), `invalid-request` (400); TooManyTries
    */
-  async answerClient(endpoint: ClientEndpoint, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { baseUrl, leniencies } = this.settings;
-    await this.#answer(await clientRequest(request, endpoint, baseUrl, leniencies), response);
+  async answerClient(endpoint: ClientEndpoint, request: Asking, response: ServerResponse): Promise<void> {
+    const side = this.#sideOf(request);
+    const asked = await clientRequest(request, endpoint, side, this.settings.leniencies);
+    const { clientId = '', address } = asked;
+    await this.#limits.begin(clientId, address);
+    await this.#answer(asked, response);
+    if (isFailure(asked)) await this.#fail(clientId, address);
   }
 
   /**
    * The token endpoint by GET, by which tokens would be in addresses (RFC 6749 section 3.2): refused, but certification
    * wants to be told first who is not known.
    *
-   * @throws CustodianError `invalid-client` (401), `invalid-request` (400)
+   * @throws CustodianError `invalid-client` (401), `invalid-request` (400); TooManyTries
    */
-  async answerTokenByGet(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async answerTokenByGet(request: Asking, response: ServerResponse): Promise<void> {
     if (this.settings.leniencies.has('get')) return this.answerClient('token', request, response);
     const { clientId, clientSecret } = basicCredentials(request.headers.authorization ?? '');
-    const application = await this.services.applications.authenticate(clientId, clientSecret);
-    if (application === undefined) throw invalidClient('The client is not known, or its secret is another.');
+    const { address } = this.#sideOf(request);
+    await this.#limits.begin(clientId, address);
+    if ((await this.services.applications.authenticate(clientId, clientSecret)) === undefined) {
+      await this.#fail(clientId, address);
+      throw invalidClient('The client is not known, or its secret is another.');
+    }
     throw invalidRequest('Tokens are given by POST.');
+  }
+
+  #sideOf({ ip, socket }: Asking): OAuthSide {
+    return { issuer: this.settings.baseUrl, address: ip ?? socket.remoteAddress ?? '' };
+  }
+
+  /** What was guessed has been answered already: from now on it is the next guesses that wait. */
+  async #fail(clientId: string, address: string): Promise<void> {
+    await this.#limits.fail(clientId, address).catch((error: unknown) => {
+      if (!(error instanceof TooManyTries)) throw error;
+      logger.warn({ clientId, address, seconds: error.retryAfterSeconds }, 'too many wrong secrets or codes');
+    });
   }
 
   /** @throws what has to be said to a person */
@@ -77,34 +123,8 @@ export class AuthorizationServer {
     await this.#engine(request, response);
     if (request.refusal !== undefined) throw request.refusal;
   }
-
-  /** What the engine answers, in the words of ESPI. */
-  async #amend(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
-    await next();
-    // certification knows of no other redirect
-    if (ctx.status === 303) ctx.status = 302;
-    withoutSession(ctx);
-    if (ctx.status !== 200 || !isMembers(ctx.body)) return;
-    const { route, entities } = ctx.oidc;
-    const resourceBase = `${this.settings.baseUrl}${RESOURCE_PATH}`;
-    const { scope, access_token: accessToken } = ctx.body;
-    if (route === 'token' && entities.ClientCredentials !== undefined) {
-      const { clientId = '' } = entities.ClientCredentials;
-      ctx.body = { ...ctx.body, ...ownMembers(clientId, String(scope), String(accessToken), resourceBase) };
-    } else if (route === 'token' && entities.AccessToken !== undefined) {
-      ctx.body = { ...ctx.body, ...accessMembers(entities.AccessToken.grantId, String(scope), resourceBase) };
-    } else if (route === 'introspection' && ctx.req instanceof OAuthRequest && 'client_id' in ctx.body) {
-      ctx.body = { ...ctx.body, client_id: ctx.req.clientId };
-    }
-  }
 }
 
-const isMembers = (body: unknown): body is Record<string, unknown> =>
-  typeof body === 'object' && body !== null && !(body instanceof Uint8Array);
-
-/** The engine's own sessions are kept nowhere, so that their cookies would say nothing. */
-function withoutSession(ctx: KoaContextWithOIDC): void {
-  const cookies = [ctx.response.headers['set-cookie'] ?? []].flat();
-  const kept = cookies.filter((cookie) => !cookie.startsWith('custodian_oauth_session'));
-  if (kept.length < cookies.length) ctx.set('Set-Cookie', kept);
-}
+/** Whether somebody may be guessing: at a secret, or a code. A refresh token is often only over. */
+const isFailure = ({ errorCode, grantType }: OAuthRequest): boolean =>
+  errorCode === 'invalid_client' || (errorCode === 'invalid_grant' && grantType === 'authorization_code');

@@ -26,10 +26,9 @@ export function logEngine(engine: Provider): void {
 }
 
 const aboutRequest = ({ oidc, req }: KoaContextWithOIDC): object => ({
+  ...(req instanceof OAuthRequest && { clientId: req.clientId, address: req.address }),
   endpoint: oidc.route,
   grantType: oidc.params?.['grant_type'],
-  clientId: req instanceof OAuthRequest ? req.clientId : undefined,
   applicationId: oidc.client?.clientId,
   authorizationId: oidc.grant?.jti,
-  address: req.socket.remoteAddress,
 });

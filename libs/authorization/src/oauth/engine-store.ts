@@ -1,6 +1,7 @@
 import { Scope } from '@app/espi';
 import { hashSecret } from '@app/runtime';
 import type { Applications } from '@app/third-parties';
+import type { RateLimits } from '@app/web';
 import { errors, Provider, type Adapter, type AdapterPayload } from 'oidc-provider';
 import { AuthorizationStatus, isWithinAuthorizedPeriod } from '../authorization.js';
 import type { Authorizations } from '../authorizations.js';
@@ -16,6 +17,7 @@ export interface EngineServices {
   readonly authorizations: Authorizations;
   readonly tokens: Tokens;
   readonly interactions: OAuthInteractions;
+  readonly rateLimits: RateLimits;
 }
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

@@ -9,16 +9,28 @@ import { canonicalScope, NARROWED_SCOPE } from './requested-scope.js';
 
 const MAX_BODY_BYTES = 56 * 1024;
 
+/** Between whom a request goes. */
+export interface OAuthSide {
+  readonly issuer: string;
+  /** of the client or browser */
+  readonly address: string;
+}
+
 /** A request as the engine is given it: to the address that the world knows, with a body of its own. */
 export class OAuthRequest extends IncomingMessage {
   /** as the client gave it, and not yet proven */
   readonly clientId?: string;
+  /** where it came from */
+  readonly address: string;
   /** what the engine would say to the person in a page of its own */
   refusal?: Error;
+  /** what the engine said to the client, in a code of RFC 6749 section 5.2 */
+  errorCode?: string;
+  readonly grantType?: string;
 
   constructor(
     { socket, headers }: IncomingMessage,
-    issuer: string,
+    { issuer, address }: OAuthSide,
     {
       method,
       path,
@@ -50,6 +62,9 @@ export class OAuthRequest extends IncomingMessage {
       }),
     };
     if (clientId !== undefined) this.clientId = clientId;
+    this.address = address;
+    const grantType = body?.get('grant_type') ?? undefined;
+    if (grantType !== undefined) this.grantType = grantType;
     this.push(bytes);
     this.push(null);
     this.complete = true;
@@ -57,14 +72,14 @@ export class OAuthRequest extends IncomingMessage {
 }
 
 /** A customer's request of the authorization endpoint (RFC 6749 section 4.1.1). */
-export function authorizationRequest(request: IncomingMessage, issuer: string): OAuthRequest {
+export function authorizationRequest(request: IncomingMessage, side: OAuthSide): OAuthRequest {
   const parameters = queryOf(request);
   const [scope, ...more] = parameters.getAll('scope');
   if (scope !== undefined && more.length === 0) parameters.set('scope', canonicalScope(scope));
   // errors would go out by a mode that no answer goes out by
   if ((parameters.get('response_mode') ?? 'query') !== 'query') parameters.set('response_mode', 'unsupported');
   const clientId = parameters.get('client_id') ?? undefined;
-  return new OAuthRequest(request, issuer, {
+  return new OAuthRequest(request, side, {
     method: 'GET',
     path: oauthPaths.authorize,
     query: parameters.toString(),
@@ -73,8 +88,8 @@ export function authorizationRequest(request: IncomingMessage, issuer: string): 
 }
 
 /** A customer's return from the consent. */
-export const resumeRequest = (request: IncomingMessage, issuer: string, uid: string): OAuthRequest =>
-  new OAuthRequest(request, issuer, { method: 'GET', path: `${oauthPaths.authorize}/${encodeURIComponent(uid)}` });
+export const resumeRequest = (request: IncomingMessage, side: OAuthSide, uid: string): OAuthRequest =>
+  new OAuthRequest(request, side, { method: 'GET', path: `${oauthPaths.authorize}/${encodeURIComponent(uid)}` });
 
 /**
  * A client's request of an endpoint at which it says who it is.
@@ -85,7 +100,7 @@ export const resumeRequest = (request: IncomingMessage, issuer: string, uid: str
 export async function clientRequest(
   request: IncomingMessage,
   endpoint: ClientEndpoint,
-  issuer: string,
+  side: OAuthSide,
   leniencies: ReadonlySet<Leniency>,
 ): Promise<OAuthRequest> {
   const parameters = await parametersOf(request, leniencies);
@@ -97,7 +112,7 @@ export async function clientRequest(
     parameters.delete('scope');
     parameters.set(isRefresh ? NARROWED_SCOPE : 'scope', canonicalScope(scope));
   }
-  return new OAuthRequest(request, issuer, { method: 'POST', path: oauthPaths[endpoint], body: parameters, clientId });
+  return new OAuthRequest(request, side, { method: 'POST', path: oauthPaths[endpoint], body: parameters, clientId });
 }
 
 const queryOf = ({ url = '' }: IncomingMessage): URLSearchParams =>
