@@ -20,7 +20,7 @@ let document: Document;
 beforeAll(async () => {
   server = await startTestCustodian();
   const { status, text } = await ask(new URL('/openapi.json', server.resource).href);
-  expect(status).toBe(200);
+  if (status !== 200) throw new Error(`openapi.json is answered ${status}`);
   document = JSON.parse(text) as Document;
 });
 afterAll(async () => server.close());

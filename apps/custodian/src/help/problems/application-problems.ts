@@ -2,42 +2,6 @@ import type { ProblemTexts } from './problem-text.js';
 
 /** What can be wrong with an application or its registration. */
 export const applicationProblems = {
-  'unknown-client': {
-    en: {
-      title: 'The application that sent you here is not known.',
-      what: 'It is not registered with this utility, or its address is wrong. Nothing of yours has been shared.',
-      todo: 'Go back to the application and tell its makers. Developers: check client_id.',
-    },
-    es: {
-      title: 'No conocemos la aplicación que le envió aquí.',
-      what: 'No está registrada en esta compañía, o su dirección es incorrecta. No se ha compartido nada suyo.',
-      todo: 'Vuelva a la aplicación y avise a quienes la hacen. Desarrolladores: revisen client_id.',
-    },
-  },
-  'invalid-client': {
-    en: {
-      title: 'The application has not shown who it is.',
-      what: 'Its client_id or its secret is missing, wrong, or sent in a way that it has not registered (RFC 6749 section 5.2).',
-      todo: 'Send client_id and client_secret by HTTP Basic, each encoded as in a form, unless another way is registered.',
-    },
-    es: {
-      title: 'La aplicación no ha demostrado quién es.',
-      what: 'Su client_id o su secreto falta, es incorrecto o se envió de una manera que no ha registrado (RFC 6749, sección 5.2).',
-      todo: 'Envíe client_id y client_secret por HTTP Basic, codificados como en un formulario, salvo que haya registrado otra manera.',
-    },
-  },
-  'invalid-request': {
-    en: {
-      title: 'The request lacks something, or says something twice.',
-      what: 'The answer names the parameter (RFC 6749).',
-      todo: 'Mend that parameter and send the request again.',
-    },
-    es: {
-      title: 'A la petición le falta algo o dice algo dos veces.',
-      what: 'La respuesta nombra el parámetro (RFC 6749).',
-      todo: 'Corrija ese parámetro y vuelva a enviar la petición.',
-    },
-  },
   'unknown-application': {
     en: {
       title: 'There is no such application.',

@@ -2,18 +2,6 @@ import type { ProblemTexts } from './problem-text.js';
 
 /** What can be wrong with a customer's permission, or with what is done about it. */
 export const authorizationProblems = {
-  'consent-expired': {
-    en: {
-      title: 'This request for your permission has expired.',
-      what: 'A request waits for a limited time, in the browser in which it began. Nothing has been shared.',
-      todo: 'Go back to the application and begin again there.',
-    },
-    es: {
-      title: 'Esta solicitud de permiso ha caducado.',
-      what: 'Una solicitud espera un tiempo limitado, en el navegador donde empezó. No se ha compartido nada.',
-      todo: 'Vuelva a la aplicación y empiece de nuevo allí.',
-    },
-  },
   'authorization-ended': {
     en: {
       title: 'The permission has ended or has not begun.',

@@ -28,14 +28,14 @@ export const oauthProblems = {
   },
   'consent-expired': {
     en: {
-      title: 'This request has expired.',
-      what: 'It was answered already, waited for more than an hour, or was begun in another browser.',
-      todo: 'Go back to the application and begin again.',
+      title: 'This request for your permission has expired.',
+      what: 'A request waits for a limited time, in the browser in which it began. Nothing has been shared.',
+      todo: 'Go back to the application and begin again there.',
     },
     es: {
-      title: 'Esta solicitud ha caducado.',
-      what: 'Ya fue respondida, esperó más de una hora o se inició en otro navegador.',
-      todo: 'Vuelva a la aplicación y empiece de nuevo.',
+      title: 'Esta solicitud de permiso ha caducado.',
+      what: 'Una solicitud espera un tiempo limitado, en el navegador donde empezó. No se ha compartido nada.',
+      todo: 'Vuelva a la aplicación y empiece de nuevo allí.',
     },
   },
   'invalid-request': {
@@ -52,14 +52,14 @@ export const oauthProblems = {
   },
   'invalid-client': {
     en: {
-      title: 'The application does not say who it is.',
-      what: 'Client id or secret are missing, wrong, or not written as HTTP Basic or in the body (RFC 6749 section 2.3).',
-      todo: 'Check both against what you were given when you registered.',
+      title: 'The application has not shown who it is.',
+      what: 'Its client_id or its secret is missing, wrong, or sent in a way that it has not registered (RFC 6749 section 5.2).',
+      todo: 'Send client_id and client_secret by HTTP Basic, each encoded as in a form, unless another way is registered.',
     },
     es: {
-      title: 'La aplicación no dice quién es.',
-      what: 'El identificador o el secreto faltan, son incorrectos o no van en HTTP Basic ni en el cuerpo (RFC 6749, sección 2.3).',
-      todo: 'Compárelos con los que recibió al registrarse.',
+      title: 'La aplicación no ha demostrado quién es.',
+      what: 'Su client_id o su secreto falta, es incorrecto o se envió de una manera que no ha registrado (RFC 6749, sección 5.2).',
+      todo: 'Envíe client_id y client_secret por HTTP Basic, codificados como en un formulario, salvo que haya registrado otra manera.',
     },
   },
 } as const satisfies ProblemTexts;
