@@ -33,7 +33,16 @@ export interface RetailCustomerChange {
   readonly customerId: string;
 }
 
-export type Change = RetailCustomerChange | UsageChange | AuthorizationChange | ApplicationChange;
+/** Who was served at a usage point, or by which retailer, changed: a move-in, a move-out, a switch, or the date of one. */
+export interface ServiceHistoryChange {
+  readonly kind: 'tenure' | 'retailer-of-record';
+  readonly usagePointId: string;
+  /** whose tenure it is */
+  readonly customerId?: string;
+}
+
+export type Change =
+  RetailCustomerChange | ServiceHistoryChange | UsageChange | AuthorizationChange | ApplicationChange;
 
 type StoredChange = Change & { readonly _v: 1; readonly at: Date };
 

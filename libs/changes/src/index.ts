@@ -4,5 +4,6 @@ export {
   type ApplicationChange,
   type AuthorizationChange,
   type Change,
+  type ServiceHistoryChange,
   type UsageChange,
 } from './changes.js';

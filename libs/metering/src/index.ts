@@ -21,5 +21,12 @@ export type { StoredMeterReading } from './meter-readings.js';
 export { Metering, meteringCollections, openMetering } from './metering.js';
 export type { StoredReadingType } from './reading-types.js';
 export { ReadingsWriter, type ReadingsTotals, type ReadingsWriterOptions } from './readings-writer.js';
-export type { PlacedSummary, StoredQualitySummary, StoredSummary, StoredUsageSummary, Summaries } from './summaries.js';
+export type {
+  GivenSummary,
+  PlacedSummary,
+  StoredQualitySummary,
+  StoredSummary,
+  StoredUsageSummary,
+  Summaries,
+} from './summaries.js';
 export type { NewUsagePoint, StoredUsagePoint, UsagePointReference, UsagePoints } from './usage-points.js';

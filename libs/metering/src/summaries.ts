@@ -2,7 +2,7 @@ import { Changes } from '@app/changes';
 import { within, type Entitlement, type Period } from '@app/entitlement';
 import { newResourceId, type ElectricPowerQualitySummary, type UsageSummary } from '@app/espi';
 import { contentHash, type CollectionDefinition, type Store } from '@app/store';
-import { Schema, type Model } from 'mongoose';
+import { Schema, type ClientSession, type Model } from 'mongoose';
 import type { StoredUsagePoint } from './usage-points.js';
 
 /** A UsageSummary or ElectricPowerQualitySummary of a usage point. */
@@ -73,6 +73,40 @@ export interface SummaryKind<Content> {
   readonly periodOf: (content: Content) => Period;
 }
 
+/** A summary as a source gives it. */
+export interface GivenSummary<Content> {
+  readonly usagePointId: string;
+  readonly content: Content;
+  /** what the source calls it; the start of its period where it gives no name */
+  readonly sourceKey?: string | undefined;
+  /** epoch seconds, 0 none */
+  readonly revisionTime?: number | undefined;
+}
+
+export type SummaryOutcome = 'new' | 'unchanged' | 'revised';
+
+type DescribedSummary = Omit<StoredSummary<unknown>, '_id' | '_v' | 'past' | 'createdAt'>;
+
+const keyOf = ({ usagePointId, sourceKey }: Pick<DescribedSummary, 'usagePointId' | 'sourceKey'>): string =>
+  `${usagePointId} ${sourceKey}`;
+
+const freshOf = (described: DescribedSummary): StoredSummary<unknown> => ({
+  _id: newResourceId(),
+  _v: 1,
+  ...described,
+  past: [],
+  createdAt: described.updatedAt,
+});
+
+/** The summary with what replaces it, or undefined where that says nothing new. */
+function revisedOf(stored: StoredSummary<unknown>, given: DescribedSummary): StoredSummary<unknown> | undefined {
+  const { content, hash, revised, past } = stored;
+  const known = hash === given.hash || past.some((each) => each.hash === given.hash);
+  const older = given.revised !== 0 && given.revised < revised;
+  if (known || older) return undefined;
+  return { ...stored, ...given, past: [...past, { content, hash, revised, until: given.updatedAt }] };
+}
+
 /** Summaries fetched at a time. */
 const PAGE = 200;
 
@@ -114,37 +148,83 @@ export class Summaries<Content> {
   async put(
     usagePoint: StoredUsagePoint,
     content: Content,
-    { sourceKey, revisionTime = 0, now = new Date() }: { sourceKey?: string; revisionTime?: number; now?: Date } = {},
-  ): Promise<'new' | 'unchanged' | 'revised'> {
-    const period = this.#kind.periodOf(content);
-    const reference = { usagePointId: usagePoint._id, sourceKey: sourceKey ?? `from:${period.start}` };
-    const hash = contentHash(content);
-    const described = { from: period.start, until: period.end, content, hash, revised: revisionTime, updatedAt: now };
+    { sourceKey, revisionTime, now }: { sourceKey?: string; revisionTime?: number; now?: Date } = {},
+  ): Promise<SummaryOutcome> {
+    const given = { usagePointId: usagePoint._id, content, sourceKey, revisionTime };
+    const [outcome = 'unchanged'] = await this.putAll([given], now);
+    return outcome;
+  }
+
+  /**
+   * Takes summaries in, all in one transaction: a thousand at most.
+   *
+   * @returns in the order given
+   */
+  async putAll(given: readonly GivenSummary<Content>[], now = new Date()): Promise<SummaryOutcome[]> {
+    if (given.length === 0) return [];
     return this.#store.transaction(async (session) => {
-      const stored = await this.#model.findOne(reference).session(session).lean();
-      if (stored === null) {
-        await this.#model.create(
-          [{ _id: newResourceId(), _v: 1, ...reference, ...described, past: [], createdAt: now }],
-          { session },
-        );
-      } else {
-        const known = stored.hash === hash || stored.past.some((past) => past.hash === hash);
-        const older = revisionTime !== 0 && revisionTime < stored.revised;
-        if (known || older) return 'unchanged';
-        const { content: was, hash: wasHash, revised } = stored;
-        await this.#model.updateOne(
-          { _id: stored._id },
-          { $set: described, $push: { past: { content: was, hash: wasHash, revised, until: now } } },
-          { session },
-        );
-      }
+      const described = given.map((each) => this.#describe(each, now));
+      const known = await this.#known(described, session);
+      const changed = new Map<string, StoredSummary<unknown>>();
+      const outcomes = described.map((summary): SummaryOutcome => {
+        const key = keyOf(summary);
+        const stored = known.get(key);
+        const next = stored === undefined ? freshOf(summary) : revisedOf(stored, summary);
+        if (next === undefined) return 'unchanged';
+        known.set(key, next);
+        changed.set(key, next);
+        return stored === undefined ? 'new' : 'revised';
+      });
+      const written = [...changed.values()];
+      if (written.length === 0) return outcomes;
+      await this.#model.bulkWrite(
+        written.map((replacement) => ({
+          replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
+        })),
+        { session },
+      );
       await this.#store.db
         .collection<{ _id: string }>('usagePoints')
-        .updateOne({ _id: usagePoint._id }, { $max: { summariesChangedAt: now } }, { session });
-      const change = { kind: this.#kind.change, usagePointId: usagePoint._id, from: period.start, until: period.end };
-      await this.#changes.record([change], now, session);
-      return stored === null ? 'new' : 'revised';
+        .updateMany(
+          { _id: { $in: [...new Set(written.map(({ usagePointId }) => usagePointId))] } },
+          { $max: { summariesChangedAt: now } },
+          { session },
+        );
+      const kind = this.#kind.change;
+      await this.#changes.record(
+        written.map(({ usagePointId, from, until }) => ({ kind, usagePointId, from, until })),
+        now,
+        session,
+      );
+      return outcomes;
     });
+  }
+
+  #describe({ usagePointId, content, sourceKey, revisionTime }: GivenSummary<Content>, now: Date): DescribedSummary {
+    const { start: from, end: until } = this.#kind.periodOf(content);
+    return {
+      usagePointId,
+      sourceKey: sourceKey ?? `from:${from}`,
+      from,
+      until,
+      content,
+      hash: contentHash(content),
+      revised: revisionTime ?? 0,
+      updatedAt: now,
+    };
+  }
+
+  /** Those that stand under these names, and at times others. */
+  async #known(
+    described: readonly DescribedSummary[],
+    session: ClientSession,
+  ): Promise<Map<string, StoredSummary<unknown>>> {
+    const wanted = {
+      usagePointId: { $in: [...new Set(described.map(({ usagePointId }) => usagePointId))] },
+      sourceKey: { $in: [...new Set(described.map(({ sourceKey }) => sourceKey))] },
+    };
+    const found = await this.#model.find(wanted).session(session).lean();
+    return new Map(found.map((each) => [keyOf(each), each]));
   }
 
   /**

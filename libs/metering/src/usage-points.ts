@@ -94,33 +94,69 @@ export class UsagePoints {
     const found = await this.#model.findOne(reference).lean();
     if (found !== null) return { usagePoint: found, created: false };
     if (!create) return undefined;
+    const { _id: id, ...made } = await this.#newUsagePoint(reference, init);
+    const usagePoint = await this.#model
+      .findOneAndUpdate(reference, { $setOnInsert: { _id: id, ...made } }, { upsert: true, returnDocument: 'after' })
+      .lean()
+      .orFail();
+    return { usagePoint, created: usagePoint._id === id };
+  }
+
+  /**
+   * The usage points of these ESIIDs, those that are new made with what they come with, a thousand at most.
+   * An intake writes through this; it shows the caller nothing of any customer.
+   *
+   * @param create false: those that are not known are left out
+   */
+  async ensureAll(
+    wanted: ReadonlyMap<string, NewUsagePoint>,
+    { create = true }: { create?: boolean } = {},
+  ): Promise<{ usagePoint: StoredUsagePoint; created: boolean }[]> {
+    const found = await this.#model.find({ esiid: { $in: [...wanted.keys()] } }).lean();
+    const known = new Set(found.map(({ esiid }) => esiid));
+    const missing = [...wanted].filter(([esiid]) => !known.has(esiid));
+    const made = create && missing.length > 0 ? await this.#makeAll(missing) : [];
+    return [...found.map((usagePoint) => ({ usagePoint, created: false })), ...made];
+  }
+
+  async #makeAll(
+    missing: readonly (readonly [esiid: string, init: NewUsagePoint])[],
+  ): Promise<{ usagePoint: StoredUsagePoint; created: boolean }[]> {
+    const fresh = await Promise.all(missing.map(async ([esiid, init]) => this.#newUsagePoint({ esiid }, init)));
+    await this.#model.bulkWrite(
+      fresh.map(({ esiid = '', ...usagePoint }) => ({
+        updateOne: { filter: { esiid }, update: { $setOnInsert: { ...usagePoint, esiid } }, upsert: true },
+      })),
+      { ordered: false },
+    );
+    const ids = new Set(fresh.map(({ _id }) => _id));
+    const stored = await this.#model.find({ esiid: { $in: missing.map(([esiid]) => esiid) } }).lean();
+    return stored.map((usagePoint) => ({ usagePoint, created: ids.has(usagePoint._id) }));
+  }
+
+  async #newUsagePoint(reference: UsagePointReference, init: NewUsagePoint): Promise<StoredUsagePoint> {
     const parameters =
       init.zoneRules === undefined
         ? await this.#localTimeParameters.ensureZone(init.timeZone)
         : await this.#localTimeParameters.ensureRules(init.zoneRules);
     const now = new Date();
-    const id = newResourceId();
-    const usagePoint = await this.#model
-      .findOneAndUpdate(
-        reference,
-        {
-          $setOnInsert: {
-            _id: id,
-            _v: 1,
-            ...reference,
-            serviceKind: init.serviceKind,
-            title: init.title ?? '',
-            localTimeParametersId: parameters._id,
-            content: init.content ?? {},
-            createdAt: now,
-            updatedAt: now,
-          },
-        },
-        { upsert: true, returnDocument: 'after' },
-      )
-      .lean()
-      .orFail();
-    return { usagePoint, created: usagePoint._id === id };
+    return {
+      _id: newResourceId(),
+      _v: 1,
+      ...reference,
+      serviceKind: init.serviceKind,
+      title: init.title ?? '',
+      localTimeParametersId: parameters._id,
+      content: init.content ?? {},
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  /** The usage points of these ids that the reader may see. */
+  async getAll(entitlement: Entitlement, usagePointIds: readonly string[]): Promise<StoredUsagePoint[]> {
+    const seen = usagePointIds.filter((id) => entitlement.seesUsagePoint(id));
+    return this.#model.find({ _id: { $in: seen } }).lean();
   }
 
   /** The clock of a usage point. */

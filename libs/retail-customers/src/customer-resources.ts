@@ -49,10 +49,16 @@ export class CustomerResources {
   /**
    * Takes resources in, all in one transaction: a thousand at most. What says the same as is stored changes nothing.
    *
+   * @param within the caller's transaction, where there is one
    * @returns in the order given
    */
-  async put(given: readonly GivenCustomerResource[], now = new Date()): Promise<PutCustomerResource[]> {
+  async put(
+    given: readonly GivenCustomerResource[],
+    now = new Date(),
+    within?: ClientSession,
+  ): Promise<PutCustomerResource[]> {
     if (given.length === 0) return [];
+    if (within !== undefined) return this.#put(given, now, within);
     return this.store.transaction(async (session) => this.#put(given, now, session));
   }
 
@@ -67,7 +73,7 @@ export class CustomerResources {
       sourceKey,
     }));
     const found = await this.#resources
-      .find({ $or: keys }, { retailCustomerId: 1, kind: 1, sourceKey: 1, hash: 1 })
+      .find(anyOf(keys), { retailCustomerId: 1, kind: 1, sourceKey: 1, hash: 1 })
       .session(session)
       .lean();
     const stored = new Map(found.map((each) => [keyOf(each), { id: each._id, hash: each.hash }]));
@@ -118,6 +124,18 @@ export class CustomerResources {
   ): Promise<StoredCustomerResource | undefined> {
     if (!entitlement.seesCustomer(retailCustomerId)) return undefined;
     return (await this.#resources.findOne({ retailCustomerId, kind, sourceKey }).lean()) ?? undefined;
+  }
+
+  /** What stands under these names, in whatever order: of all customers, so for who sees them all. */
+  async withSourceKeys(entitlement: Entitlement, names: readonly ResourceName[]): Promise<ResourcesByName> {
+    if (entitlement.usagePointIds() !== 'every' || names.length === 0) return new ResourcesByName([]);
+    return new ResourcesByName(await this.#resources.find(anyOf(names)).lean());
+  }
+
+  /** The resources of these ids, in whatever order. */
+  async withIds(entitlement: Entitlement, ids: readonly string[]): Promise<StoredCustomerResource[]> {
+    const found = await this.#resources.find({ _id: { $in: ids } }).lean<StoredCustomerResource[]>();
+    return found.filter(({ retailCustomerId }) => entitlement.seesCustomer(retailCustomerId));
   }
 
   /** A customer's resources of one kind by id, in pages; `parentId` asks for those below one other. */
@@ -173,11 +191,29 @@ export class CustomerResources {
   }
 }
 
-const keyOf = ({
-  retailCustomerId,
-  kind,
-  sourceKey,
-}: Record<'retailCustomerId' | 'kind' | 'sourceKey', string>): string =>
+/** How a source names a resource. */
+export type ResourceName = Pick<StoredCustomerResource, 'retailCustomerId' | 'kind' | 'sourceKey'>;
+
+/** Resources by the names that a source has for them. */
+export class ResourcesByName {
+  readonly #resources: ReadonlyMap<string, StoredCustomerResource>;
+
+  constructor(resources: readonly StoredCustomerResource[]) {
+    this.#resources = new Map(resources.map((each) => [keyOf(each), each]));
+  }
+
+  get(name: ResourceName): StoredCustomerResource | undefined {
+    return this.#resources.get(keyOf(name));
+  }
+}
+
+/** Those of these names, and at times others: every name is one of the lists' combinations. */
+function anyOf(names: readonly ResourceName[]) {
+  const each = <K extends keyof ResourceName>(key: K) => ({ $in: [...new Set(names.map((name) => name[key]))] });
+  return { retailCustomerId: each('retailCustomerId'), kind: each('kind'), sourceKey: each('sourceKey') };
+}
+
+const keyOf = ({ retailCustomerId, kind, sourceKey }: ResourceName): string =>
   JSON.stringify([retailCustomerId, kind, sourceKey]);
 
 function describedBy(given: GivenCustomerResource) {

@@ -5,6 +5,24 @@ export {
   type StatementDocument,
   type StoredCustomerResource,
 } from './customer-resource.js';
-export { CustomerResources, type GivenCustomerResource, type PutCustomerResource } from './customer-resources.js';
-export { Customers, customersCollection, type Customer } from './customers.js';
-export { Statements, type GivenStatement, type OpenDocument } from './statements.js';
+export {
+  CustomerResources,
+  type GivenCustomerResource,
+  type PutCustomerResource,
+  type ResourceName,
+} from './customer-resources.js';
+export {
+  Customers,
+  customersCollection,
+  LONGEST_ACCOUNT_NUMBER,
+  LONGEST_NAME,
+  type Customer,
+  type GivenCustomer,
+} from './customers.js';
+export {
+  LARGEST_DOCUMENT,
+  Statements,
+  type GivenStatement,
+  type GivenStatementBytes,
+  type OpenDocument,
+} from './statements.js';

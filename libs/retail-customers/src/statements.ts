@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GridFSBucket } from 'mongodb';
-import type { Entitlement } from '@app/entitlement';
+import { Entitlement } from '@app/entitlement';
 import { newResourceId } from '@app/espi';
+import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { StatementDocument } from './customer-resource.js';
-import type { CustomerResources, PutCustomerResource } from './customer-resources.js';
+import type {
+  CustomerResources,
+  GivenCustomerResource,
+  PutCustomerResource,
+  ResourceName,
+} from './customer-resources.js';
 
 /** A bill as the customer got it, with its document. */
 export interface GivenStatement {
@@ -19,6 +25,12 @@ export interface GivenStatement {
   readonly mediaType: string;
   readonly document: Readable;
 }
+
+/** The same, with its document in memory. */
+export type GivenStatementBytes = Omit<GivenStatement, 'document'> & { readonly document: Buffer };
+
+/** Bytes of one document: bills as PDF have some hundred thousand, and the largest are held in memory one at a time. */
+export const LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
 /** The bytes of a document, and what they are. */
 export interface OpenDocument extends StatementDocument {
@@ -36,24 +48,48 @@ export class Statements {
     this.#bucket = new GridFSBucket(store.db, { bucketName: 'statementDocuments' });
   }
 
-  /** Takes a statement in. The same document again changes nothing. */
-  async put(given: GivenStatement, now = new Date()): Promise<PutCustomerResource> {
-    const document = await this.#keep(given.document, given.mediaType);
-    const [put] = await this.resources.put(
-      [
-        {
-          element: 'Statement',
-          value: { issueDateTime: given.issueDateTime },
-          retailCustomerId: given.retailCustomerId,
-          above: [given.customerResourceId],
-          sourceKey: given.sourceKey,
-          documents: [document],
-        },
-      ],
-      now,
-    );
+  /**
+   * Takes a statement in. The same document again changes nothing.
+   *
+   * @throws CustodianError `document-too-large` (413)
+   */
+  async put({ document, ...given }: GivenStatement, now = new Date()): Promise<PutCustomerResource> {
+    const [put] = await this.putAll([{ ...given, document: await bytesOf(document) }], now);
     if (put === undefined) throw new Error('nothing was put');
-    if (put.outcome === 'unchanged') await this.#drop(document._id);
+    return put;
+  }
+
+  /**
+   * Takes statements in; documents that are new are stored first, so that no statement is without its document.
+   *
+   * @returns in the order given
+   */
+  async putAll(given: readonly GivenStatementBytes[], now = new Date()): Promise<PutCustomerResource[]> {
+    const names = given.map(nameOf);
+    const known = await this.resources.withSourceKeys(Entitlement.ofOperator(), names);
+    const documents = new Map<string, readonly StatementDocument[]>();
+    const replaced: StatementDocument[] = [];
+    const resources: GivenCustomerResource[] = [];
+    for (const [index, statement] of given.entries()) {
+      const { mediaType, document, issueDateTime, customerResourceId, retailCustomerId, sourceKey } = statement;
+      const name = names[index] ?? nameOf(statement);
+      const stored = documents.get(JSON.stringify(name)) ?? known.get(name)?.documents ?? [];
+      const hash = createHash('sha256').update(document).digest('base64url');
+      const same = stored.find((each) => each.hash === hash && each.mediaType === mediaType);
+      const kept = same ?? { _id: await this.#keep(document), mediaType, hash, bytes: document.length };
+      replaced.push(...stored.filter((each) => each !== same));
+      documents.set(JSON.stringify(name), [kept]);
+      resources.push({
+        element: 'Statement',
+        value: { issueDateTime },
+        retailCustomerId,
+        above: [customerResourceId],
+        sourceKey,
+        documents: [kept],
+      });
+    }
+    const put = await this.resources.put(resources, now);
+    for (const { _id } of replaced) await this.#drop(_id);
     return put;
   }
 
@@ -65,22 +101,32 @@ export class Statements {
     return { ...document, stream: this.#bucket.openDownloadStreamByName(documentId) };
   }
 
-  async #keep(document: Readable, mediaType: string): Promise<StatementDocument> {
+  async #keep(document: Buffer): Promise<string> {
     const id = newResourceId();
-    const hash = createHash('sha256');
-    let bytes = 0;
-    const measure = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        bytes += chunk.length;
-        done(null, chunk);
-      },
-    });
-    await pipeline(document, measure, this.#bucket.openUploadStream(id, { metadata: { _v: 1 } }));
-    return { _id: id, mediaType, hash: hash.digest('base64url'), bytes };
+    await pipeline(Readable.from([document]), this.#bucket.openUploadStream(id, { metadata: { _v: 1 } }));
+    return id;
   }
 
   async #drop(documentId: string): Promise<void> {
     for await (const { _id } of this.#bucket.find({ filename: documentId })) await this.#bucket.delete(_id);
   }
+}
+
+const nameOf = ({ retailCustomerId, sourceKey }: GivenStatementBytes): ResourceName => ({
+  retailCustomerId,
+  kind: 'Statement',
+  sourceKey,
+});
+
+async function bytesOf(document: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of document as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_DOCUMENT) {
+      throw new CustodianError('document-too-large', 413, `A document may have at most ${LARGEST_DOCUMENT} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

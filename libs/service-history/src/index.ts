@@ -1,1 +1,8 @@
-export { periodOf, Tenures, tenuresCollection, type Tenure } from './tenures.js';
+export { periodOf, type HeldOutcome } from './holding.js';
+export {
+  RetailersOfRecord,
+  retailersOfRecordCollection,
+  type GivenRetailer,
+  type RetailerOfRecord,
+} from './retailers-of-record.js';
+export { Tenures, tenuresCollection, type GivenTenure, type Tenure } from './tenures.js';

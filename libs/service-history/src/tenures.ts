@@ -1,11 +1,12 @@
-import { always, type Period } from '@app/entitlement';
+import { Changes } from '@app/changes';
 import { newResourceId } from '@app/espi';
 import { CustodianError } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
+import { periodOf, placeAll, type GivenHeld, type Held, type HeldOutcome, type PastHeld } from './holding.js';
 
 /** A customer's time at a usage point: from move-in to move-out. */
-export interface Tenure {
+export interface Tenure extends Held {
   readonly _id: string;
   readonly _v: 1;
   readonly usagePointId: string;
@@ -14,7 +15,12 @@ export interface Tenure {
   readonly from?: Date;
   /** move-out, exclusive; absent: still there */
   readonly until?: Date;
+  /** the dates that it had before they were corrected */
+  readonly past?: readonly PastHeld[];
 }
+
+/** A tenure as a source gives it; dates that it leaves unsaid stay as they are. */
+export type GivenTenure = Omit<GivenHeld, 'holder'> & { readonly customerId: string };
 
 const tenureSchema = new Schema<Tenure>(
   {
@@ -24,6 +30,7 @@ const tenureSchema = new Schema<Tenure>(
     customerId: { type: String, required: true },
     from: Date,
     until: Date,
+    past: { type: [Schema.Types.Mixed], default: undefined },
   },
   { versionKey: false, autoIndex: false, autoCreate: false },
 );
@@ -36,36 +43,75 @@ export const tenuresCollection: CollectionDefinition = {
   ],
 };
 
-export const periodOf = (tenure: Pick<Tenure, 'from' | 'until'>): Period => ({
-  start: tenure.from === undefined ? always.start : tenure.from.getTime() / 1000,
-  end: tenure.until === undefined ? always.end : tenure.until.getTime() / 1000,
-});
-
 /** Customer and usage point, from when to when. */
 export class Tenures {
+  readonly #store: Store;
   readonly #tenures: Model<Tenure>;
+  readonly #changes: Changes;
 
   constructor(store: Store) {
+    this.#store = store;
     this.#tenures = store.connection.model<Tenure>('Tenure', tenureSchema, 'tenures');
+    this.#changes = new Changes(store);
   }
 
-  /** @throws CustodianError `tenure-overlaps` (409) where another customer holds the usage point at that time */
-  async assign(tenure: Omit<Tenure, '_id' | '_v'>): Promise<Tenure> {
+  /** @throws CustodianError `tenure-overlaps` (409) where a customer holds the usage point at that time */
+  async assign(tenure: Omit<Tenure, '_id' | '_v' | 'past'>): Promise<Tenure> {
     const wanted = periodOf(tenure);
-    for (const held of await this.ofUsagePoint(tenure.usagePointId)) {
-      const period = periodOf(held);
-      if (period.start >= wanted.end || wanted.start >= period.end) continue;
-      if (held.customerId === tenure.customerId && period.start === wanted.start && period.end === wanted.end)
-        return held;
-      throw new CustodianError(
-        'tenure-overlaps',
-        409,
-        'The usage point belongs to a customer during that time already.',
+    return this.#store.transaction(async (session) => {
+      for (const held of await this.#tenures.find({ usagePointId: tenure.usagePointId }).session(session).lean()) {
+        const period = periodOf(held);
+        if (period.start >= wanted.end || wanted.start >= period.end) continue;
+        if (held.customerId === tenure.customerId && period.start === wanted.start && period.end === wanted.end)
+          return held;
+        throw new CustodianError(
+          'tenure-overlaps',
+          409,
+          'The usage point belongs to a customer during that time already.',
+        );
+      }
+      const stored = { _id: newResourceId(), _v: 1 as const, ...tenure };
+      await this.#tenures.create([stored], { session });
+      await this.#changes.record([changeOf(stored)], new Date(), session);
+      return stored;
+    });
+  }
+
+  /**
+   * Takes tenures in, all in one transaction: moves in and out, corrects dates. The same again changes nothing.
+   *
+   * @returns in the order given
+   */
+  async put(given: readonly GivenTenure[], now = new Date()): Promise<HeldOutcome[]> {
+    if (given.length === 0) return [];
+    return this.#store.transaction(async (session) => {
+      const usagePointId = { $in: [...new Set(given.map((each) => each.usagePointId))] };
+      const known = await this.#tenures.find({ usagePointId }).session(session).lean();
+      const { placed, changed } = placeAll(
+        given.map(({ customerId: holder, ...rest }) => ({ ...rest, holder })),
+        known.map(({ customerId: holder, past = [], ...rest }) => ({ ...rest, holder, past })),
+        now,
       );
-    }
-    const stored = { _id: newResourceId(), _v: 1 as const, ...tenure };
-    await this.#tenures.create(stored);
-    return stored;
+      if (changed.size > 0) {
+        const tenures = [...changed.values()].map(({ _id, usagePointId, holder, from, until, past }): Tenure => ({
+          _id,
+          _v: 1,
+          usagePointId,
+          customerId: holder,
+          ...(from && { from }),
+          ...(until && { until }),
+          past,
+        }));
+        await this.#tenures.bulkWrite(
+          tenures.map((replacement) => ({
+            replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
+          })),
+          { session, ordered: true },
+        );
+        await this.#changes.record(tenures.map(changeOf), now, session);
+      }
+      return placed.map(({ outcome }) => outcome);
+    });
   }
 
   async ofCustomer(customerId: string): Promise<Tenure[]> {
@@ -75,4 +121,14 @@ export class Tenures {
   async ofUsagePoint(usagePointId: string): Promise<Tenure[]> {
     return this.#tenures.find({ usagePointId }).lean();
   }
+
+  async ofUsagePoints(usagePointIds: readonly string[]): Promise<Tenure[]> {
+    return this.#tenures.find({ usagePointId: { $in: usagePointIds } }).lean();
+  }
 }
+
+const changeOf = ({ usagePointId, customerId }: Pick<Tenure, 'usagePointId' | 'customerId'>) => ({
+  kind: 'tenure' as const,
+  usagePointId,
+  customerId,
+});
