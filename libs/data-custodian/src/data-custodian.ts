@@ -19,7 +19,7 @@ import {
   Statements,
 } from '@app/retail-customers';
 import { Keys, type Configuration } from '@app/runtime';
-import { Tenures, tenuresCollection } from '@app/service-history';
+import { RetailersOfRecord, retailersOfRecordCollection, Tenures, tenuresCollection } from '@app/service-history';
 import { openStore, type CollectionDefinition, type Store } from '@app/store';
 import { openUsers, userCollections, type UserServices } from '@app/users';
 import { RateLimits, rateLimitsCollection } from '@app/web';
@@ -36,6 +36,7 @@ export const collections: readonly CollectionDefinition[] = [
   ...meteringCollections,
   outgoingMailCollection,
   rateLimitsCollection,
+  retailersOfRecordCollection,
   tenuresCollection,
   ...userCollections,
 ];
@@ -47,6 +48,7 @@ export class DataCustodian {
   readonly customerResources: CustomerResources;
   readonly statements: Statements;
   readonly tenures: Tenures;
+  readonly retailersOfRecord: RetailersOfRecord;
   readonly applications: AuthorizationServices['applications'];
   readonly authorizations: AuthorizationServices['authorizations'];
   readonly entitlements: AuthorizationServices['entitlements'];
@@ -72,6 +74,7 @@ export class DataCustodian {
     this.customerResources = new CustomerResources(store);
     this.statements = new Statements(store, this.customerResources);
     this.tenures = new Tenures(store);
+    this.retailersOfRecord = new RetailersOfRecord(store);
     const authorization = openAuthorization(store);
     this.applications = authorization.applications;
     this.authorizations = authorization.authorizations;

@@ -1,7 +1,31 @@
+import type { CustomerElementName } from '@app/espi';
 import { reasons } from './reasons.js';
 import type { Reason, ReadingStopped } from './reasons.js';
 
-export type Format = 'smart-meter-texas-csv' | 'lse' | 'green-button-xml' | 'mapped-csv' | 'unknown';
+/** CSV with the header of one of this server's own layouts (docs/INTAKE.md): a file a kind of row. */
+export type TableFormat =
+  | 'customers-csv'
+  | 'agreements-csv'
+  | 'premises-csv'
+  | 'meters-csv'
+  | 'tenure-csv'
+  | 'retailers-csv'
+  | 'bills-csv'
+  | 'statements-csv';
+
+export type Format =
+  'smart-meter-texas-csv' | 'lse' | 'green-button-xml' | 'customer-xml' | 'mapped-csv' | TableFormat | 'unknown';
+
+/** What is kept one record at a time, other than readings. */
+export type RecordKind = CustomerElementName | 'Tenure' | 'RetailerOfRecord' | 'UsageSummary';
+
+export interface RecordCounts {
+  readonly new: number;
+  readonly unchanged: number;
+  readonly revised: number;
+  /** rows or entries that were not taken */
+  readonly rejected: number;
+}
 
 /** One finding: `line` is 1-based in the unpacked file, 0 where no line can be named. */
 export interface Finding {
@@ -40,6 +64,8 @@ export interface FileReport {
   readonly rejected: Findings;
   /** rows that were taken, or skipped on purpose, and about which something is worth saying */
   readonly warnings: Findings;
+  /** customers and what hangs on them, tenures, retailers and bills: those kinds of which the file has any */
+  readonly records: Readonly<Partial<Record<RecordKind, RecordCounts>>>;
   readonly summaries: { readonly new: number; readonly unchanged: number; readonly revised: number };
   /** at most `keptUsagePoints` */
   readonly usagePoints: readonly ReportedUsagePoint[];
@@ -82,6 +108,7 @@ export class FileAccount {
   format: Format = 'unknown';
   readings = { new: 0, unchanged: 0, revised: 0, superseded: 0 };
   readonly summaries = { new: 0, unchanged: 0, revised: 0 };
+  readonly #records: Partial<Record<RecordKind, { -readonly [K in keyof RecordCounts]: number }>> = {};
   #error?: Finding;
   #usagePointCount = 0;
   readonly #usagePoints = new Map<string, ReportedUsagePoint>();
@@ -93,6 +120,20 @@ export class FileAccount {
   /** @param times how many rows the finding stands for */
   reject(line: number, reason: Reason, detail = '', times = 1): void {
     this.#rejected.add({ line, reason, text: reasons[reason], detail }, times);
+  }
+
+  /** What became of a record. */
+  record(kind: RecordKind, outcome: 'new' | 'unchanged' | 'revised'): void {
+    this.#counts(kind)[outcome]++;
+  }
+
+  rejectRecord(kind: RecordKind, line: number, reason: Reason, detail = ''): void {
+    this.#counts(kind).rejected++;
+    this.reject(line, reason, detail);
+  }
+
+  #counts(kind: RecordKind): { -readonly [K in keyof RecordCounts]: number } {
+    return (this.#records[kind] ??= { new: 0, unchanged: 0, revised: 0, rejected: 0 });
   }
 
   warn(line: number, reason: Reason, detail = '', times = 1): void {
@@ -128,6 +169,7 @@ export class FileAccount {
       gaps,
       rejected: this.#rejected.findings(),
       warnings: this.#warnings.findings(),
+      records: structuredClone(this.#records),
       summaries: { ...summaries },
       usagePoints: [...this.#usagePoints.values()],
       usagePointCount: this.#usagePointCount,

@@ -1,4 +1,12 @@
-export type { FileReport, Finding, Findings, Format, ReportedUsagePoint } from './file-report.js';
+export type {
+  FileReport,
+  Finding,
+  Findings,
+  Format,
+  RecordCounts,
+  RecordKind,
+  ReportedUsagePoint,
+} from './file-report.js';
 export { Intake } from './intake.js';
 export type { IngestOptions, IntakeConfiguration } from './intake.js';
 export { IntakeReports, intakeCollections } from './intake-reports.js';

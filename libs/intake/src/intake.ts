@@ -1,16 +1,18 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Metering } from '@app/metering';
+import { CustomerResources, Customers, Statements } from '@app/retail-customers';
 import { CustodianError } from '@app/runtime';
+import { RetailersOfRecord, Tenures } from '@app/service-history';
 import type { Store } from '@app/store';
 import { ianaZone } from '@app/time';
 import type { TimeZone } from '@app/time';
 import { briefly, FileAccount } from './file-report.js';
-import type { FileReport } from './file-report.js';
+import type { FileReport, Format } from './file-report.js';
 import { IntakeReports } from './intake-reports.js';
 import type { IntakeReport } from './intake-reports.js';
 import { MeteringTarget } from './metering-target.js';
@@ -18,11 +20,17 @@ import type { TargetOptions } from './metering-target.js';
 import { readFile } from './read-file.js';
 import type { ReadingOptions } from './read-file.js';
 import { ReadingStopped, reasons } from './reasons.js';
-import { bounded, isZip, peek, usualLimits } from './source/unpacked.js';
-import type { Peeked } from './source/unpacked.js';
-import { zipEntries } from './source/zip-entries.js';
+import { recognise } from './recognise.js';
+import type { RecordTarget } from './record-target.js';
+import { FolderDocuments, noDocuments, ZipDocuments } from './source/documents.js';
+import { bounded, isZip, peek, unpacked, usualLimits } from './source/unpacked.js';
+import type { Limits, Peeked } from './source/unpacked.js';
+import { ZipArchive } from './source/zip-archive.js';
+import type { ZipEntry } from './source/zip-archive.js';
+import { rankOf } from './table/layouts.js';
 import { readMapping } from './usage/csv-mapping.js';
 import type { CsvMapping } from './usage/csv-mapping.js';
+import { UsagePointDirectory } from './usage-point-directory.js';
 
 export interface IntakeConfiguration {
   /** IANA name of the zone of usage points where nothing names one */
@@ -32,6 +40,10 @@ export interface IntakeConfiguration {
 export interface IngestOptions {
   /** who gives the file in, for the report; nothing personal */
   readonly by: string;
+  /** customers that are new are made up, for the sandbox; by default they are real */
+  readonly synthetic?: boolean;
+  /** whoever gives the file may give usage alone: customers, tenures, bills and statements are refused */
+  readonly usageOnly?: boolean;
   /** false: readings of usage points that are not known are rejected; by default they are made */
   readonly create?: boolean;
   /** IANA name: the zone of new usage points, and of wall-clock times in the file */
@@ -56,9 +68,10 @@ export interface IngestOptions {
 /** Of the files of one archive so many are reported in full, the others briefly: a report is one document. */
 const REPORTED_IN_FULL = 50;
 
-/** Takes meter data in, from files and streams of every known layout. */
+/** Takes usage, customers and their history in, from files and streams of every known layout. */
 export class Intake {
   readonly reports: IntakeReports;
+  readonly #records: Pick<RecordTarget, 'customers' | 'resources' | 'statements' | 'tenures' | 'retailers'>;
 
   constructor(
     private readonly store: Store,
@@ -67,6 +80,19 @@ export class Intake {
     private readonly now: () => Date = () => new Date(),
   ) {
     this.reports = new IntakeReports(store);
+    const resources = new CustomerResources(store);
+    this.#records = {
+      customers: new Customers(store),
+      resources,
+      statements: new Statements(store, resources),
+      tenures: new Tenures(store),
+      retailers: new RetailersOfRecord(store),
+    };
+  }
+
+  /** Paths of files in the order in which they build upon each other: customers before their premises, and so on. */
+  async inReadingOrder(paths: readonly string[]): Promise<string[]> {
+    return byRank(paths, (path) => formatOf(observed(createReadStream(path), 0, undefined), usualLimits));
   }
 
   /**
@@ -100,7 +126,9 @@ export class Intake {
     const zone = options.timeZone === undefined ? undefined : zoneNamed(options.timeZone);
     const mapping = options.mapping === undefined ? undefined : mappingOf(options.mapping, options.timeZone);
     const { create = true, source, mayWrite, maxBytes = usualLimits.mostBytes, usagePoint, esiid } = options;
+    const { synthetic = false, usageOnly = false } = options;
     return {
+      synthetic,
       onProgress: options.onProgress,
       target: {
         create,
@@ -113,6 +141,7 @@ export class Intake {
         now: this.now().getTime() / 1000,
         limits: { ...usualLimits, mostBytes: maxBytes },
         zoneGiven: zone !== undefined,
+        usageOnly,
         ...(source !== undefined && { source }),
         ...(mapping !== undefined && { mapping }),
         ...(esiid !== undefined && { usagePoint: { esiid } }),
@@ -127,7 +156,9 @@ export class Intake {
       () => 0,
     );
     const peeked = await peek(observed(createReadStream(path), size, intake.onProgress));
-    if (!isZip(peeked.head)) return [await this.#readOne(peeked, name, intake)];
+    if (!isZip(peeked.head)) {
+      return [await this.#readOne(peeked, name, intake, new FolderDocuments(dirname(path)))];
+    }
     // Read anew, from its end.
     for await (const _ of peeked.all) break;
     return this.#readZip(path, name, intake);
@@ -147,34 +178,66 @@ export class Intake {
   }
 
   async #readZip(path: string, name: string, intake: PreparedIntake): Promise<FileReport[]> {
-    const files: FileReport[] = [];
+    let archive: ZipArchive;
     try {
-      let done = 0;
-      const { size } = await stat(path);
-      for await (const entry of zipEntries(path, intake.reading.limits)) {
-        const report = await this.#readOne(await peek(entry.content()), `${name}/${entry.name}`, intake);
-        files.push(files.length < REPORTED_IN_FULL ? report : briefly(report));
-        done += entry.size;
-        intake.onProgress?.(Math.min(done, size), size);
-      }
-      intake.onProgress?.(size, size);
-      if (files.length === 0) throw new ReadingStopped('empty-file');
+      archive = await ZipArchive.open(path, intake.reading.limits);
     } catch (error) {
-      files.push(failed(name, error));
+      return [failed(name, error)];
     }
-    return files;
+    try {
+      const reports = await this.#readEntries(archive, name, intake);
+      const files = archive.entries.flatMap((entry) => reports.get(entry) ?? []);
+      if (archive.fault !== undefined) files.push(failed(name, archive.fault));
+      return files.length === 0 ? [failed(name, new ReadingStopped('empty-file'))] : files;
+    } finally {
+      archive.close();
+    }
   }
 
-  async #readOne(peeked: Peeked, name: string, { target: options, reading }: PreparedIntake): Promise<FileReport> {
+  async #readEntries(archive: ZipArchive, name: string, intake: PreparedIntake): Promise<Map<ZipEntry, FileReport>> {
+    const { limits } = intake.reading;
+    const { onProgress } = intake;
+    const total = archive.entries.reduce((sum, { size }) => sum + size, 0);
+    const reports = new Map<ZipEntry, FileReport>();
+    const documents = new Set<string>();
+    let done = 0;
+    for (const entry of await byRank(archive.entries, (each) => formatOf(each.content(), limits))) {
+      // what a statement names is no file of its own
+      if (!documents.has(entry.name)) {
+        const beside = new ZipDocuments(archive, entry.name, (document) => documents.add(document));
+        const report = await this.#readOne(await peek(entry.content()), `${name}/${entry.name}`, intake, beside);
+        reports.set(entry, reports.size < REPORTED_IN_FULL ? report : briefly(report));
+      }
+      done += entry.size;
+      onProgress?.(done, total);
+    }
+    return reports;
+  }
+
+  async #readOne(
+    peeked: Peeked,
+    name: string,
+    { target: options, reading, synthetic }: PreparedIntake,
+    documents = noDocuments,
+  ): Promise<FileReport> {
     const account = new FileAccount(name);
-    const target = new MeteringTarget(this.store, this.metering, account, options);
+    const usage = new MeteringTarget(this.store, this.metering, account, options);
+    const records: RecordTarget = {
+      ...this.#records,
+      store: this.store,
+      metering: this.metering,
+      usagePoints: new UsagePointDirectory(this.metering, account, options),
+      documents,
+      synthetic,
+      now: this.now(),
+    };
     try {
-      await readFile(peeked, target, account, reading);
+      await readFile(peeked, { usage, records }, account, reading);
     } catch (error) {
       if (!(error instanceof ReadingStopped)) throw error;
       account.stopped(error);
     }
-    await target.close();
+    await usage.close();
     return account.report();
   }
 
@@ -186,7 +249,29 @@ export class Intake {
 interface PreparedIntake {
   readonly target: TargetOptions;
   readonly reading: ReadingOptions;
+  readonly synthetic: boolean;
   readonly onProgress: IngestOptions['onProgress'];
+}
+
+/** Those of a lower rank first, and else as they were. */
+async function byRank<T>(those: readonly T[], format: (each: T) => Promise<Format>): Promise<T[]> {
+  if (those.length < 2) return [...those];
+  const ranked: { readonly each: T; readonly rank: number }[] = [];
+  for (const each of those) ranked.push({ each, rank: rankOf(await format(each)) });
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ each }) => each);
+}
+
+/** What a file is, by its beginning; what is wrong with it shows when it is read. */
+async function formatOf(chunks: AsyncIterable<Buffer>, limits: Limits): Promise<Format> {
+  try {
+    const plain = await unpacked(await peek(chunks), limits);
+    const format = recognise(plain.head, false);
+    for await (const _ of plain.all) break;
+    return format;
+  } catch (error) {
+    if (error instanceof ReadingStopped) return 'unknown';
+    throw error;
+  }
 }
 
 /** The bytes of a stream; what keeps it from being read becomes a finding. */

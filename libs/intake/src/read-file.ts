@@ -1,9 +1,12 @@
+import { CustomerFeed } from './customers/feed/customer-feed.js';
 import type { FileAccount } from './file-report.js';
 import { ReadingStopped } from './reasons.js';
 import { recognise } from './recognise.js';
+import type { RecordTarget } from './record-target.js';
 import { eachLine } from './source/lines.js';
 import { unpacked } from './source/unpacked.js';
 import type { Limits, Peeked } from './source/unpacked.js';
+import { isTable, readerOf } from './table/layouts.js';
 import type { CsvMapping } from './usage/csv-mapping.js';
 import { GreenButtonXml } from './usage/green-button/green-button-xml.js';
 import { Lse } from './usage/lse.js';
@@ -20,6 +23,14 @@ export interface ReadingOptions {
   readonly zoneGiven: boolean;
   readonly mapping?: CsvMapping;
   readonly usagePoint?: UsagePointRef;
+  /** whoever gives the file may give usage alone */
+  readonly usageOnly?: boolean;
+}
+
+/** Where the parts of a file go. */
+export interface FileTargets {
+  readonly usage: UsageTarget;
+  readonly records: RecordTarget;
 }
 
 /**
@@ -29,11 +40,11 @@ export interface ReadingOptions {
  */
 export async function readFile(
   packed: Peeked,
-  target: UsageTarget,
+  { usage: target, records }: FileTargets,
   account: FileAccount,
   options: ReadingOptions,
 ): Promise<void> {
-  const { now, mapping, usagePoint } = options;
+  const { now, mapping, usagePoint, usageOnly = false, source } = options;
   const plain = await unpacked(packed, options.limits);
   const { head } = plain;
   const chunks = counted(plain.all, account);
@@ -41,8 +52,13 @@ export async function readFile(
     for await (const _ of chunks);
     throw new ReadingStopped('empty-file');
   }
-  account.format = recognise(head, mapping !== undefined);
-  switch (account.format) {
+  const format = recognise(head, mapping !== undefined);
+  account.format = format;
+  if (isTable(format)) {
+    if (usageOnly) throw new ReadingStopped('personal-data-refused');
+    return readText(chunks, readerOf(format, records, account), target);
+  }
+  switch (format) {
     case 'smart-meter-texas-csv':
       return readText(chunks, new SmartMeterTexasCsv(target, account, now), target);
     case 'lse':
@@ -50,7 +66,10 @@ export async function readFile(
     case 'mapped-csv':
       return readText(chunks, new MappedCsv(target, account, now, mapping, usagePoint), target);
     case 'green-button-xml':
-      return new GreenButtonXml(target, account, options).read(chunks, encodingOf(head));
+    case 'customer-xml': {
+      const personal = usageOnly ? undefined : new CustomerFeed(records, account, source);
+      return new GreenButtonXml(target, account, options, personal).read(chunks, encodingOf(head));
+    }
     case 'unknown':
       throw new ReadingStopped('unknown-format');
   }

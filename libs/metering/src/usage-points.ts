@@ -153,6 +153,17 @@ export class UsagePoints {
     };
   }
 
+  /** The ids of the usage points that a source calls by these names, by name. */
+  async idsOfSource(
+    entitlement: Entitlement,
+    source: string,
+    sourceKeys: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const found = await this.#model.find({ source, sourceKey: { $in: sourceKeys } }, { sourceKey: 1 }).lean();
+    const seen = found.filter(({ _id }) => entitlement.seesUsagePoint(_id));
+    return new Map(seen.map(({ _id, sourceKey = '' }) => [sourceKey, _id]));
+  }
+
   /** The usage points of these ids that the reader may see. */
   async getAll(entitlement: Entitlement, usagePointIds: readonly string[]): Promise<StoredUsagePoint[]> {
     const seen = usagePointIds.filter((id) => entitlement.seesUsagePoint(id));

@@ -91,6 +91,7 @@ export const customerResourcesCollection: CollectionDefinition = {
     },
     { key: { retailCustomerId: 1, kind: 1, _id: 1 }, query: 'the resources of one kind of a customer, by id' },
     { key: { parentId: 1, kind: 1, _id: 1 }, query: 'the resources of one kind below another, by id' },
+    { key: { sourceKey: 1 }, query: 'the resource that a source calls by this name, whoever’s it is' },
     { key: { kind: 1, _id: 1 }, query: 'the resources of one kind of all customers, by id: root forms' },
   ],
 };

@@ -132,6 +132,16 @@ export class CustomerResources {
     return new ResourcesByName(await this.#resources.find(anyOf(names)).lean());
   }
 
+  /** What a source calls by these names, whoever's it is, by name; names that begin with their source are of one each. */
+  async withForeignKeys(
+    entitlement: Entitlement,
+    sourceKeys: readonly string[],
+  ): Promise<ReadonlyMap<string, StoredCustomerResource>> {
+    if (entitlement.usagePointIds() !== 'every' || sourceKeys.length === 0) return new Map();
+    const found = await this.#resources.find({ sourceKey: { $in: sourceKeys } }).lean<StoredCustomerResource[]>();
+    return new Map(found.map((each) => [each.sourceKey, each]));
+  }
+
   /** The resources of these ids, in whatever order. */
   async withIds(entitlement: Entitlement, ids: readonly string[]): Promise<StoredCustomerResource[]> {
     const found = await this.#resources.find({ _id: { $in: ids } }).lean<StoredCustomerResource[]>();

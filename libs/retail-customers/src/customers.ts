@@ -1,7 +1,7 @@
 import { newResourceId } from '@app/espi';
 import { CustodianError } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
-import { Schema, type AnyBulkWriteOperation, type ClientSession, type Model, type QueryFilter } from 'mongoose';
+import { Schema, type AnyBulkWriteOperation, type ClientSession, type Model } from 'mongoose';
 
 /** A customer of the utility. All that is personal lives in this lib; the rest of the house knows the id alone. */
 export interface Customer {
@@ -9,9 +9,6 @@ export interface Customer {
   readonly _v: 1;
   readonly name: string;
   readonly accountNumber?: string;
-  /** what a source calls the customer, where it came with a name of its own */
-  readonly source?: string;
-  readonly sourceKey?: string;
   /** made up by the demo: only applications in Review see synthetic customers */
   readonly synthetic: boolean;
   readonly createdAt: Date;
@@ -19,13 +16,13 @@ export interface Customer {
   readonly changedAt?: Date;
 }
 
-/** A customer as a source gives it. One of the three ways to find it again is needed. */
+/** A customer as a source gives it: found again by id, else by account number, else a new one. */
 export interface GivenCustomer {
-  /** where it is known here already */
-  readonly id?: string;
-  readonly accountNumber?: string;
-  readonly named?: { readonly source: string; readonly sourceKey: string };
-  readonly name: string;
+  /** where it is known already which one it is */
+  readonly id?: string | undefined;
+  readonly accountNumber?: string | undefined;
+  /** absent where the source does not say */
+  readonly name?: string | undefined;
   /** of a customer that is new */
   readonly synthetic: boolean;
 }
@@ -35,6 +32,8 @@ export interface PutCustomer {
   readonly outcome: 'new' | 'unchanged' | 'revised';
 }
 
+/** The name of a customer of whom only the account is known. */
+const UNNAMED = '(no name)';
 export const LONGEST_NAME = 256;
 export const LONGEST_ACCOUNT_NUMBER = 64;
 
@@ -44,8 +43,6 @@ const customerSchema = new Schema<Customer>(
     _v: { type: Number, required: true },
     name: { type: String, required: true, maxlength: LONGEST_NAME },
     accountNumber: { type: String, maxlength: LONGEST_ACCOUNT_NUMBER },
-    source: String,
-    sourceKey: String,
     synthetic: { type: Boolean, required: true },
     createdAt: { type: Date, required: true },
     changedAt: Date,
@@ -60,11 +57,6 @@ export const customersCollection: CollectionDefinition = {
       key: { accountNumber: 1 },
       options: { unique: true, partialFilterExpression: { accountNumber: { $exists: true } } },
       query: 'a customer by account number',
-    },
-    {
-      key: { source: 1, sourceKey: 1 },
-      options: { unique: true, partialFilterExpression: { source: { $exists: true } } },
-      query: 'the customer that a source calls by this name',
     },
   ],
 };
@@ -94,61 +86,44 @@ export class Customers {
   }
 
   /**
-   * Takes customers in: found by id, else by account number, else by the source's name for them, else made. The name
-   * is what is said last; an account number is given once.
+   * Takes customers in. The name is what is said last; an account number stays.
    *
    * @returns in the order given
    */
   async putAll(given: readonly GivenCustomer[], session: ClientSession): Promise<PutCustomer[]> {
-    const found = new FoundCustomers(await this.#find(given, session));
-    const fresh: Customer[] = [];
-    const renamed: AnyBulkWriteOperation<Customer>[] = [];
-    const put = given.map((customer): PutCustomer => {
-      const { accountNumber, named, name, synthetic } = customer;
-      const known = found.of(customer);
+    const ids = given.flatMap(({ id }) => id ?? []);
+    const accountNumbers = given.flatMap(({ accountNumber }) => accountNumber ?? []);
+    const found = await this.#customers
+      .find({ $or: [{ _id: { $in: ids } }, { accountNumber: { $in: accountNumbers } }] })
+      .session(session)
+      .lean();
+    const byId = new Map<string, Customer>(found.map((each) => [each._id, each]));
+    const byAccount = new Map<string | undefined, Customer>(found.map((each) => [each.accountNumber, each]));
+    const writes: AnyBulkWriteOperation<Customer>[] = [];
+    const put = given.map(({ id, accountNumber, name, synthetic }): PutCustomer => {
+      const known = byId.get(id ?? '') ?? (accountNumber === undefined ? undefined : byAccount.get(accountNumber));
       if (known === undefined) {
-        const made = { _id: newResourceId(), _v: 1 as const, name, synthetic, createdAt: new Date(), ...named };
+        const made = { _id: newResourceId(), _v: 1 as const, name: name ?? UNNAMED, synthetic, createdAt: new Date() };
         const stored = { ...made, ...(accountNumber !== undefined && { accountNumber }) };
-        fresh.push(stored);
-        found.add(stored);
+        writes.push({ updateOne: { filter: { _id: stored._id }, update: { $setOnInsert: stored }, upsert: true } });
+        if (accountNumber !== undefined) byAccount.set(accountNumber, stored);
         return { id: stored._id, outcome: 'new' };
       }
-      const { _id: id } = known;
-      if (known.name === name) return { id, outcome: 'unchanged' };
-      renamed.push({ updateOne: { filter: { _id: id }, update: { $set: { name } } } });
-      found.add({ ...known, name });
-      return { id, outcome: 'revised' };
+      if (name === undefined || name === known.name) return { id: known._id, outcome: 'unchanged' };
+      const named = { ...known, name };
+      writes.push({ updateOne: { filter: { _id: known._id }, update: { $set: { name } } } });
+      byId.set(known._id, named);
+      byAccount.set(known.accountNumber, named);
+      return { id: known._id, outcome: 'revised' };
     });
-    if (fresh.length > 0) await this.#customers.insertMany(fresh, { session });
-    if (renamed.length > 0) await this.#customers.bulkWrite(renamed, { session, ordered: true });
+    if (writes.length > 0) await this.#customers.bulkWrite(writes, { session, ordered: true });
     return put;
-  }
-
-  async #find(given: readonly GivenCustomer[], session: ClientSession): Promise<Customer[]> {
-    const wanted: QueryFilter<Customer>[] = [];
-    const ids = given.flatMap(({ id }) => id ?? []);
-    if (ids.length > 0) wanted.push({ _id: { $in: ids } });
-    const accountNumbers = given.flatMap(({ accountNumber }) => accountNumber ?? []);
-    if (accountNumbers.length > 0) wanted.push({ accountNumber: { $in: accountNumbers } });
-    for (const [source, those] of Map.groupBy(
-      given.flatMap(({ named }) => named ?? []),
-      (named) => named.source,
-    )) {
-      wanted.push({ source, sourceKey: { $in: those.map(({ sourceKey }) => sourceKey) } });
-    }
-    return wanted.length === 0 ? [] : this.#customers.find({ $or: wanted }).session(session).lean();
   }
 
   /** The ids of the customers that have these account numbers, by number. */
   async idsOfAccounts(accountNumbers: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const found = await this.#customers.find({ accountNumber: { $in: accountNumbers } }, { accountNumber: 1 }).lean();
     return new Map(found.map(({ _id, accountNumber = '' }) => [accountNumber, _id]));
-  }
-
-  /** Which of these ids are of customers. */
-  async existing(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await this.#customers.find({ _id: { $in: ids } }, { _id: 1 }).lean();
-    return new Set(found.map(({ _id }) => _id));
   }
 
   /** @throws CustodianError `unknown-customer` (404) */
@@ -169,31 +144,5 @@ export class Customers {
 
   async isEmpty(): Promise<boolean> {
     return (await this.#customers.exists({})) === null;
-  }
-}
-
-/** Customers by each way in which they are found again. */
-class FoundCustomers {
-  readonly #byId = new Map<string, Customer>();
-  readonly #byAccount = new Map<string, Customer>();
-  readonly #byName = new Map<string, Customer>();
-
-  constructor(customers: readonly Customer[]) {
-    for (const customer of customers) this.add(customer);
-  }
-
-  add(customer: Customer): void {
-    const { _id, accountNumber, source, sourceKey } = customer;
-    this.#byId.set(_id, customer);
-    if (accountNumber !== undefined) this.#byAccount.set(accountNumber, customer);
-    if (source !== undefined) this.#byName.set(JSON.stringify([source, sourceKey]), customer);
-  }
-
-  of({ id = '', accountNumber = '', named }: GivenCustomer): Customer | undefined {
-    return (
-      this.#byId.get(id) ??
-      this.#byAccount.get(accountNumber) ??
-      (named && this.#byName.get(JSON.stringify([named.source, named.sourceKey])))
-    );
   }
 }

@@ -9,6 +9,7 @@ import { withCustodian } from '../with-custodian.js';
 
 interface Options {
   readonly create: boolean;
+  readonly synthetic: boolean;
   readonly timeZone?: string;
   readonly source?: string;
   readonly mapping?: string;
@@ -20,23 +21,26 @@ export function addIngestCommand(program: Command): void {
   program
     .command('ingest')
     .description(
-      'take meter data in: Smart Meter Texas CSV, ERCOT .lse, Green Button XML, mapped CSV; plain, gzip or zip',
+      'take usage in (Smart Meter Texas CSV, ERCOT .lse, Green Button XML, mapped CSV), and customers, premises, meters, ' +
+        'tenure, retailers, bills and statements (CSV of docs/INTAKE.md, customer feeds); plain, gzip or zip',
     )
     .argument('<file...>')
     .option('--no-create', 'reject readings of unknown usage points instead of making them')
+    .option('--synthetic', 'new customers are made up: seen by applications in Review only', false)
     .option('--time-zone <zone>', 'IANA time zone of new usage points, and of files that do not say')
     .option('--source <name>', 'whose names for usage points the file uses; the host of its links by default')
     .option('--mapping <file>', 'JSON that says what the columns of a CSV file are')
     .option('--esiid <esiid>', 'the usage point of a CSV file that names none')
     .option('--usage-point <id>', 'the same, by its id')
     .action(async (files: string[], options: Options, command: Command) => {
-      const { create, timeZone, source, mapping, esiid, usagePoint } = options;
+      const { create, synthetic, timeZone, source, mapping, esiid, usagePoint } = options;
       const read = await withCustodian(async ({ intake }) => {
         const reports: IntakeReport[] = [];
-        for (const file of files) {
+        for (const file of await intake.inReadingOrder(files)) {
           const onProgress = progressBar(basename(file));
           const given = {
             create,
+            synthetic,
             by: 'command-line',
             onProgress,
             ...(timeZone !== undefined && { timeZone }),
@@ -56,12 +60,18 @@ export function addIngestCommand(program: Command): void {
 }
 
 function linesOf(report: FileReport): string[] {
-  const { file, format, rows, readings, gaps, rejected, usagePoints } = report;
-  const taken = `${readings.new} new, ${readings.unchanged} unchanged, ${readings.revised} revised`;
+  const { file, format, rows, readings, records, gaps, rejected, warnings, usagePoints } = report;
+  const kinds = Object.entries(records);
+  const taken = kinds.length === 0 ? `: ${countsOf(readings)}, ${gaps} gaps, ${rejected.count} rejected` : '';
   return [
-    `${file}: ${format}, ${rows} rows: ${taken}, ${gaps} gaps, ${rejected.count} rejected`,
+    `${file}: ${format}, ${rows} rows${taken}`,
+    ...kinds.map(([kind, counts]) => `  ${kind}: ${countsOf(counts)}, ${counts.rejected} rejected`),
     ...usagePoints.map(({ id, esiid = '' }) => `  usage point ${id} ${esiid}`),
     ...Object.entries(rejected.byReason).map(([reason, count]) => `  ${count} × ${reason}`),
     ...rejected.first.map(({ line, reason, text, detail }) => `  line ${line}: ${reason}: ${text} ${detail}`),
+    ...Object.entries(warnings.byReason).map(([reason, count]) => `  taken, but ${count} × ${reason}`),
   ];
 }
+
+const countsOf = ({ new: fresh, unchanged, revised }: Readonly<Record<'new' | 'unchanged' | 'revised', number>>) =>
+  `${fresh} new, ${unchanged} unchanged, ${revised} revised`;

@@ -40,6 +40,7 @@ export class UploadController {
       { stream, name: 'upload' },
       {
         by: 'upload',
+        usageOnly: true,
         maxBytes: maxUploadBytes,
         mayWrite: async (usagePointId) => this.#isOf(customer._id, usagePointId),
         onCreated: async (usagePointId) => {

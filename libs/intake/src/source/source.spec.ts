@@ -7,7 +7,7 @@ import { chunksOf } from '../../../../test/fixtures/intake/memory-target.js';
 import { zipOf } from '../../../../test/fixtures/intake/zip-of.js';
 import { eachLine } from './lines.js';
 import { peek, unpacked, usualLimits } from './unpacked.js';
-import { zipEntries } from './zip-entries.js';
+import { ZipArchive } from './zip-archive.js';
 
 const text = Array.from({ length: 20_000 }, (_, i) => `line ${i} ${(i * 7919) % 10_007}`).join('\n');
 
@@ -87,10 +87,12 @@ describe('zip files', () => {
     const path = join(folder, 'file.zip');
     await writeFile(path, bytes);
     const found: { name: string; text: string; reason?: unknown }[] = [];
-    for await (const entry of zipEntries(path, usualLimits)) {
+    const archive = await ZipArchive.open(path, usualLimits);
+    for (const entry of archive.entries) {
       const { bytes: content, reason } = await drained(entry.content());
       found.push({ name: entry.name, text: content.toString(), ...(reason !== undefined && { reason }) });
     }
+    archive.close();
     return found;
   }
 

@@ -1,5 +1,5 @@
 import { AtomReader, MalformedXml } from '@app/espi';
-import { isCustomerElement, type ReadContent, type ReadEntryHead } from '@app/espi';
+import { isCustomerElement, type ReadContent, type ReadCustomerContent, type ReadEntryHead } from '@app/espi';
 import type { FileAccount } from '../../file-report.js';
 import { ReadingStopped } from '../../reasons.js';
 import type { SummaryKind, UsageTarget } from '../usage-target.js';
@@ -37,6 +37,19 @@ interface SummaryEntry {
 export interface GreenButtonOptions extends IdentityOptions {
   /** epoch seconds: later readings are taken with a warning */
   readonly now: number;
+  /** usage alone may be given: personal entries are rejected */
+  readonly usageOnly?: boolean;
+}
+
+/** Takes the personal entries of a file that holds no usage. */
+export interface PersonalEntries {
+  readonly isEmpty: boolean;
+  add(content: ReadCustomerContent, entry: ReadEntryHead | undefined): Promise<void>;
+  /** The file has been read, and holds no usage. */
+  take(): Promise<void>;
+  /** The file holds usage too: usage and personal data never share a message. */
+  refuse(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -50,11 +63,15 @@ export class GreenButtonXml {
   readonly #listener: FeedListener;
   readonly #resolver: SeriesResolver;
   #summaries: SummaryEntry[] = [];
+  /** whether the file holds usage: clocks alone are none, and stand in personal feeds, too */
+  #holdsUsage = false;
 
+  /** @param personal what takes personal entries; without it they are skipped */
   constructor(
     private readonly target: UsageTarget,
     private readonly account: FileAccount,
     private readonly options: GreenButtonOptions,
+    private readonly personal?: PersonalEntries,
   ) {
     this.#listener = new FeedListener(this.#spool, account);
     this.#resolver = new SeriesResolver(target, this.#graph, options, () => this.#listener.host);
@@ -71,9 +88,11 @@ export class GreenButtonXml {
       if (fault !== undefined) this.#listener.breakOff();
       await this.#drain();
       await this.#finish(fault !== undefined);
+      const isPersonal = await this.#finishPersonal();
       if (fault !== undefined) throw fault;
-      this.#checkThatThereWasUsage();
+      if (!isPersonal) this.#checkThatThereWasUsage();
     } finally {
+      await this.personal?.close();
       await this.#spool.close();
     }
   }
@@ -118,29 +137,30 @@ export class GreenButtonXml {
   }
 
   async #takeContent(
-    { element, value }: ReadContent,
+    content: ReadContent,
     entry: ReadEntryHead | undefined,
     links: EntryLinks,
     revisionTime: number,
   ): Promise<void> {
     const line = entry?.line ?? 1;
     const id = entry?.id;
-    if (isCustomerElement(element)) return this.account.warn(line, 'customer-data-skipped');
+    if (isCustomer(content)) return this.#takePersonal(content, entry, line);
+    const { element, value } = content;
     if (element === 'IntervalBlock' || element === 'MeterReading') {
       if (element === 'MeterReading') this.#graph.addMeterReading({ id, links });
     } else if (element === 'UsagePoint') {
-      const content = usagePointContent(value);
-      if ('unfit' in content) this.account.warn(line, 'invalid-entry', `UsagePoint/${content.unfit}`);
-      this.#graph.addUsagePoint({ id, links, content: 'unfit' in content ? {} : content });
+      const read = usagePointContent(value);
+      if ('unfit' in read) this.account.warn(line, 'invalid-entry', `UsagePoint/${read.unfit}`);
+      this.#graph.addUsagePoint({ id, links, content: 'unfit' in read ? {} : read });
     } else if (element === 'ReadingType') {
-      const content = readingTypeContent(value);
-      if ('unfit' in content) return this.account.reject(line, 'invalid-entry', `ReadingType/${content.unfit}`);
-      if (!isKnownUnit(content)) this.account.warn(line, 'unknown-unit', `uom ${content.uom}`);
-      this.#graph.addReadingType({ links, content });
+      const read = readingTypeContent(value);
+      if ('unfit' in read) return this.account.reject(line, 'invalid-entry', `ReadingType/${read.unfit}`);
+      if (!isKnownUnit(read)) this.account.warn(line, 'unknown-unit', `uom ${read.uom}`);
+      this.#graph.addReadingType({ links, content: read });
     } else if (element === 'LocalTimeParameters') {
-      const content = localTimeContent(value);
-      if ('unfit' in content) this.account.warn(line, 'invalid-entry', `LocalTimeParameters/${content.unfit}`);
-      else this.#graph.addLocalTime({ links, content });
+      const read = localTimeContent(value);
+      if ('unfit' in read) this.account.warn(line, 'invalid-entry', `LocalTimeParameters/${read.unfit}`);
+      else this.#graph.addLocalTime({ links, content: read });
     } else if (element === 'UsageSummary' || element === 'ElectricPowerUsageSummary') {
       await this.#readSummary('UsageSummary', usageSummaryContent(value), { links, revisionTime, line });
     } else if (element === 'ElectricPowerQualitySummary') {
@@ -154,6 +174,26 @@ export class GreenButtonXml {
       return;
     }
     this.#listener.sawUsage = true;
+    if (element !== 'LocalTimeParameters') this.#holdsUsage = true;
+  }
+
+  async #takePersonal(content: ReadCustomerContent, entry: ReadEntryHead | undefined, line: number): Promise<void> {
+    if (this.personal !== undefined) await this.personal.add(content, entry);
+    else if (this.options.usageOnly === true) this.account.reject(line, 'personal-data-refused');
+    else this.account.warn(line, 'customer-data-skipped');
+  }
+
+  /** @returns whether the file was a personal feed */
+  async #finishPersonal(): Promise<boolean> {
+    const { personal } = this;
+    if (personal === undefined || personal.isEmpty) return false;
+    if (this.#holdsUsage) {
+      await personal.refuse();
+      return false;
+    }
+    this.account.format = 'customer-xml';
+    await personal.take();
+    return true;
   }
 
   async #readSummary(
@@ -179,6 +219,7 @@ export class GreenButtonXml {
 
   async #takeBlock(links: EntryLinks, block: BlockRows, complete: boolean): Promise<void> {
     this.#listener.sawUsage = true;
+    this.#holdsUsage = true;
     const series = await this.#resolver.series(this.#graph.meterReadingOf(links), complete);
     if (series === undefined) {
       this.#pending.add(links, block);
@@ -213,3 +254,5 @@ function stopOf({ code, message, line, column }: MalformedXml): ReadingStopped {
   const reason = isEntity ? 'xml-entity' : code === 'malformed-xml' ? 'malformed-xml' : 'xml-limit';
   return new ReadingStopped(reason, message, { line, column });
 }
+
+const isCustomer = (content: ReadContent): content is ReadCustomerContent => isCustomerElement(content.element);

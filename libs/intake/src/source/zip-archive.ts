@@ -11,7 +11,7 @@ export interface ZipEntry {
   readonly name: string;
   /** packed bytes */
   readonly size: number;
-  /** its plain bytes, to be read before the next entry is asked for */
+  /** its plain bytes; may be read again */
   content(): AsyncGenerator<Buffer>;
 }
 
@@ -20,22 +20,45 @@ const DEFLATED = 8;
 /** Archives with more entries than any sender of meter data makes are not read on. */
 const MOST_ENTRIES = 5_000;
 
-/**
- * The files of a zip file on disk, in its order. Nothing is unpacked to disk, so names need no care.
- * @throws ReadingStopped corrupt-zip, too-large
- */
-export async function* zipEntries(path: string, limits: Limits): AsyncGenerator<ZipEntry> {
-  const zip = await openZip(path);
-  try {
-    if (zip.entryCount > MOST_ENTRIES) throw new ReadingStopped('too-large', `${zip.entryCount} entries`);
-    for (let entry = await nextEntry(zip); entry !== undefined; entry = await nextEntry(zip)) {
-      const current = entry;
-      const name = Buffer.from(current.fileName).toString('utf8');
-      if (name.endsWith('/')) continue;
-      yield { name, size: current.compressedSize, content: () => contentOf(zip, current, limits) };
+/** An open zip file. Nothing is unpacked to disk, so names need no care. */
+export class ZipArchive {
+  readonly #zip: ZipFile;
+  /** in the order of the file */
+  readonly entries: readonly ZipEntry[];
+  /** what kept the list of entries from being read to its end */
+  readonly fault: ReadingStopped | undefined;
+
+  private constructor(zip: ZipFile, entries: readonly ZipEntry[], fault: ReadingStopped | undefined) {
+    this.#zip = zip;
+    this.entries = entries;
+    this.fault = fault;
+  }
+
+  /**
+   * @param path of the file on disk
+   * @throws ReadingStopped corrupt-zip, too-large
+   */
+  static async open(path: string, limits: Limits): Promise<ZipArchive> {
+    const zip = await openZip(path);
+    const entries: ZipEntry[] = [];
+    try {
+      if (zip.entryCount > MOST_ENTRIES) throw new ReadingStopped('too-large', `${zip.entryCount} entries`);
+      for (let entry = await nextEntry(zip); entry !== undefined; entry = await nextEntry(zip)) {
+        const current = entry;
+        const name = Buffer.from(current.fileName).toString('utf8');
+        if (name.endsWith('/')) continue;
+        entries.push({ name, size: current.compressedSize, content: () => contentOf(zip, current, limits) });
+      }
+      return new ZipArchive(zip, entries, undefined);
+    } catch (error) {
+      if (error instanceof ReadingStopped && entries.length > 0) return new ZipArchive(zip, entries, error);
+      zip.close();
+      throw error;
     }
-  } finally {
-    zip.close();
+  }
+
+  close(): void {
+    this.#zip.close();
   }
 }
 

@@ -1,0 +1,12 @@
+import { customerElements, validate, type CustomerElementName, type CustomerElementValue } from '@app/espi';
+import { UnfitRow } from '../table/row-fields.js';
+
+/** A value as the standard has it. @throws UnfitRow invalid-entry, with the path of what does not fit */
+export function sound<N extends CustomerElementName>(
+  element: N,
+  value: CustomerElementValue<N>,
+): CustomerElementValue<N> {
+  const [fault] = validate(customerElements[element].type, value);
+  if (fault !== undefined) throw new UnfitRow('invalid-entry', `${element}/${fault.path}`);
+  return value;
+}
