@@ -1,7 +1,7 @@
 import { Changes } from '@app/changes';
 import { within, type Entitlement, type Period } from '@app/entitlement';
 import { newResourceId, type ElectricPowerQualitySummary, type UsageSummary } from '@app/espi';
-import { contentHash, type CollectionDefinition, type Store } from '@app/store';
+import { contentHash, replaceAll, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type ClientSession, type Model } from 'mongoose';
 import type { StoredUsagePoint } from './usage-points.js';
 
@@ -177,12 +177,7 @@ export class Summaries<Content> {
       });
       const written = [...changed.values()];
       if (written.length === 0) return outcomes;
-      await this.#model.bulkWrite(
-        written.map((replacement) => ({
-          replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
-        })),
-        { session },
-      );
+      await replaceAll(this.#model, written, session);
       await this.#store.db
         .collection<{ _id: string }>('usagePoints')
         .updateMany(

@@ -122,7 +122,9 @@ export class UsagePoints {
   async #makeAll(
     missing: readonly (readonly [esiid: string, init: NewUsagePoint])[],
   ): Promise<{ usagePoint: StoredUsagePoint; created: boolean }[]> {
-    const fresh = await Promise.all(missing.map(async ([esiid, init]) => this.#newUsagePoint({ esiid }, init)));
+    // one after the other: the parameters of a zone are made once, and known from then on
+    const fresh: StoredUsagePoint[] = [];
+    for (const [esiid, init] of missing) fresh.push(await this.#newUsagePoint({ esiid }, init));
     await this.#model.bulkWrite(
       fresh.map(({ esiid = '', ...usagePoint }) => ({
         updateOne: { filter: { esiid }, update: { $setOnInsert: { ...usagePoint, esiid } }, upsert: true },

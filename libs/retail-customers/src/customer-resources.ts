@@ -1,8 +1,8 @@
 import { Changes } from '@app/changes';
 import type { Entitlement } from '@app/entitlement';
 import { newResourceId, type CustomerContent, type CustomerElementName } from '@app/espi';
-import { contentHash, type Store } from '@app/store';
-import type { AnyBulkWriteOperation, ClientSession, Model } from 'mongoose';
+import { contentHash, replaceAll, type Store } from '@app/store';
+import type { ClientSession, Model } from 'mongoose';
 import {
   customerResourceSchema,
   kindsAbove,
@@ -73,31 +73,29 @@ export class CustomerResources {
       sourceKey,
     }));
     const found = await this.#resources
-      .find(anyOf(keys), { retailCustomerId: 1, kind: 1, sourceKey: 1, hash: 1 })
+      .find(anyOf(keys), { retailCustomerId: 1, kind: 1, sourceKey: 1, hash: 1, createdAt: 1 })
+      .hint(BY_NAME)
       .session(session)
       .lean();
-    const stored = new Map(found.map((each) => [keyOf(each), { id: each._id, hash: each.hash }]));
-    const writes: AnyBulkWriteOperation<StoredCustomerResource>[] = [];
+    const stored = new Map(
+      found.map((each) => [keyOf(each), { id: each._id, hash: each.hash, createdAt: each.createdAt }]),
+    );
+    const written = new Map<string, StoredCustomerResource>();
     const changed = new Set<string>();
-    const outcomes = given.map((resource, index): PutCustomerResource => {
+    const outcomes = given.map((resource): PutCustomerResource => {
       const key = keyOf({ ...resource, kind: resource.element });
       const known = stored.get(key);
       const described = describedBy(resource);
       if (known?.hash === described.hash) return { id: known.id, outcome: 'unchanged' };
-      const id = known?.id ?? newResourceId();
-      stored.set(key, { id, hash: described.hash });
+      const { id, createdAt } = known ?? { id: newResourceId(), createdAt: now };
+      stored.set(key, { id, hash: described.hash, createdAt });
       changed.add(resource.retailCustomerId);
-      writes.push({
-        updateOne: {
-          filter: keys[index] ?? {},
-          update: { $set: { ...described, updatedAt: now }, $setOnInsert: { _id: id, _v: 1, createdAt: now } },
-          upsert: true,
-        },
-      });
+      const dates = { createdAt, updatedAt: now };
+      written.set(id, { _id: id, _v: 1, ...described, ...dates } as StoredCustomerResource);
       return { id, outcome: known === undefined ? 'new' : 'revised' };
     });
-    if (writes.length > 0) {
-      await this.#resources.bulkWrite(writes, { session, ordered: true });
+    if (written.size > 0) {
+      await replaceAll(this.#resources, [...written.values()], session);
       const customers = [...changed];
       await this.#customers.updateMany({ _id: { $in: customers } }, { $max: { changedAt: now } }, { session });
       await this.#changes.record(
@@ -129,7 +127,7 @@ export class CustomerResources {
   /** What stands under these names, in whatever order: of all customers, so for who sees them all. */
   async withSourceKeys(entitlement: Entitlement, names: readonly ResourceName[]): Promise<ResourcesByName> {
     if (entitlement.usagePointIds() !== 'every' || names.length === 0) return new ResourcesByName([]);
-    return new ResourcesByName(await this.#resources.find(anyOf(names)).lean());
+    return new ResourcesByName(await this.#resources.find(anyOf(names)).hint(BY_NAME).lean());
   }
 
   /** What a source calls by these names, whoever's it is, by name; names that begin with their source are of one each. */
@@ -216,6 +214,9 @@ export class ResourcesByName {
     return this.#resources.get(keyOf(name));
   }
 }
+
+/** Many customers' resources have one name in common, by which the server must not begin to look. */
+const BY_NAME = { retailCustomerId: 1, kind: 1, sourceKey: 1 };
 
 /** Those of these names, and at times others: every name is one of the lists' combinations. */
 function anyOf(names: readonly ResourceName[]) {

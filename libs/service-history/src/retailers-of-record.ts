@@ -1,5 +1,5 @@
 import { Changes } from '@app/changes';
-import type { CollectionDefinition, Store } from '@app/store';
+import { replaceAll, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 import { placeAll, type GivenHeld, type Held, type HeldOutcome, type PastHeld } from './holding.js';
 
@@ -96,12 +96,7 @@ export class RetailersOfRecord {
         };
       });
       if (written.length > 0) {
-        await this.#retailers.bulkWrite(
-          written.map((replacement) => ({
-            replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
-          })),
-          { session, ordered: true },
-        );
+        await replaceAll(this.#retailers, written, session);
         const changes = written.map((each) => ({
           kind: 'retailer-of-record' as const,
           usagePointId: each.usagePointId,

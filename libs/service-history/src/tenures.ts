@@ -1,7 +1,7 @@
 import { Changes } from '@app/changes';
 import { newResourceId } from '@app/espi';
 import { CustodianError } from '@app/runtime';
-import type { CollectionDefinition, Store } from '@app/store';
+import { replaceAll, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 import { periodOf, placeAll, type GivenHeld, type Held, type HeldOutcome, type PastHeld } from './holding.js';
 
@@ -102,12 +102,7 @@ export class Tenures {
           ...(until && { until }),
           past,
         }));
-        await this.#tenures.bulkWrite(
-          tenures.map((replacement) => ({
-            replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
-          })),
-          { session, ordered: true },
-        );
+        await replaceAll(this.#tenures, tenures, session);
         await this.#changes.record(tenures.map(changeOf), now, session);
       }
       return placed.map(({ outcome }) => outcome);

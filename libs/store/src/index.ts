@@ -2,5 +2,6 @@ export { ensureCollections, type CollectionDefinition, type IndexDefinition } fr
 export { findMongod } from './embedded/mongod-binary.js';
 export { startEmbedded, type EmbeddedMongo, type EmbeddedOptions } from './embedded/start-embedded.js';
 export { migrate, type Migration } from './migrations.js';
+export { replaceAll } from './replace-all.js';
 export { openStore, Store, type StoreConfiguration } from './store.js';
 export { contentHash } from './content-hash.js';

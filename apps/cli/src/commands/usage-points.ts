@@ -34,6 +34,33 @@ export function addUsagePointsCommands(program: Command): void {
       print(command, page, () => page.map(({ id, esiid = '', title }) => `${id}  ${esiid.padEnd(22)}  ${title}`));
     });
   usagePoints
+    .command('history')
+    .description('who was customer and retailer of record of a usage point, from when to when')
+    .option('--usage-point <id>')
+    .option('--esiid <esiid>')
+    .action(async (options: { usagePoint?: string; esiid?: string }, command: Command) => {
+      const history = await withCustodian(async (custodian) => {
+        const { _id: id, esiid } = await requireUsagePoint(custodian, options);
+        const tenures = await custodian.tenures.ofUsagePoint(id);
+        const retailers = await custodian.retailersOfRecord.ofUsagePoint(id);
+        return {
+          usagePoint: { id, esiid },
+          tenures: inTime(tenures).map(({ customerId, from, until }) => ({ customerId, from, until })),
+          retailers: inTime(retailers).map(({ retailerId, name, duns, from, until }) => ({
+            retailerId,
+            name,
+            duns,
+            from,
+            until,
+          })),
+        };
+      });
+      print(command, history, () => [
+        ...history.tenures.map((tenure) => `${span(tenure)}  customer ${tenure.customerId}`),
+        ...history.retailers.map((each) => `${span(each)}  retailer ${each.retailerId} ${each.name ?? ''}`),
+      ]);
+    });
+  usagePoints
     .command('assign')
     .description('say whose a usage point is, from when to when')
     .option('--usage-point <id>')
@@ -57,3 +84,9 @@ export function addUsagePointsCommands(program: Command): void {
       },
     );
 }
+
+const inTime = <T extends { readonly from?: Date }>(those: readonly T[]): T[] =>
+  those.toSorted((a, b) => (a.from?.getTime() ?? 0) - (b.from?.getTime() ?? 0));
+
+const span = ({ from, until }: { readonly from?: Date | undefined; readonly until?: Date | undefined }): string =>
+  `${(from?.toISOString() ?? '').padEnd(24)} – ${(until?.toISOString() ?? '').padEnd(24)}`;

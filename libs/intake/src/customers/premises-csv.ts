@@ -136,6 +136,8 @@ async function underOnly(
     now,
   );
   for (const { outcome } of made) account.record('CustomerAgreement', outcome);
+  const seen = new Set(hung.map(({ accountNumber }) => accountNumber));
+  for (let n = made.length; n < seen.size; n++) account.record('CustomerAgreement', 'unchanged');
   const fresh = new Map([...missing.keys()].map((accountNumber, i) => [accountNumber, made[i]?.id ?? '']));
   return hung.map((row) => {
     const found = known.get(nameOf(row));

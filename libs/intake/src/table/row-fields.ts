@@ -121,7 +121,7 @@ export class RowFields {
     if (name === undefined) return undefined;
     try {
       return ianaZone(name).name;
-    } catch (cause) {
+    } catch {
       throw new UnfitRow('wrong-zone', column);
     }
   }
