@@ -252,7 +252,7 @@ describe('moves', () => {
     expect((await ingestOne(unknown, { create: false })).rejected.byReason).toEqual({ 'unknown-usage-point': 1 });
     const report = await ingestOne(unknown);
     expect(report.usagePoints).toMatchObject([{ esiid: '10443720000000778', created: true }]);
-    const [{ id = '' } = {}] = report.usagePoints;
+    const id = report.usagePoints[0]?.id ?? '';
     const byId = csv(
       'usage_point,account_number,move_in',
       `${id},MOVE-1,2025-06-01`,

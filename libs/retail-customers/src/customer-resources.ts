@@ -91,7 +91,7 @@ export class CustomerResources {
       stored.set(key, { id, hash: described.hash, createdAt });
       changed.add(resource.retailCustomerId);
       const dates = { createdAt, updatedAt: now };
-      written.set(id, { _id: id, _v: 1, ...described, ...dates } as StoredCustomerResource);
+      written.set(id, { _id: id, _v: 1, ...described, ...dates });
       return { id, outcome: known === undefined ? 'new' : 'revised' };
     });
     if (written.size > 0) {
