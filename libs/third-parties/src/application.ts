@@ -16,13 +16,42 @@ export interface Credential {
   readonly expiresAt?: Date;
 }
 
+/** An internet domain that an application says is its own. */
+export interface ClaimedDomain {
+  /** in ASCII, without a dot at its end */
+  readonly domain: string;
+  /** what the domain has to show; no secret, since everybody can read it there */
+  readonly token: string;
+  readonly claimedAt: Date;
+  /** when it was last seen to show the token; absent: never, or no longer */
+  readonly verifiedAt?: Date;
+  readonly method?: 'dns' | 'file';
+}
+
+/** The logo that the custodian keeps of an application: a PNG. */
+export interface StoredLogo {
+  /** SHA-256 of its bytes, base64url */
+  readonly hash: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** An application of a third party: all that its ApplicationInformation says, but for the custodian's own addresses. */
 export interface Application {
   readonly _id: string;
   readonly _v: 1;
   readonly status: ApplicationStatus;
   readonly metadata: ClientMetadata;
+  /** newest first */
   readonly credentials: readonly Credential[];
+  /** ids of the people and organisations whose it is; absent: registered without an account */
+  readonly owners?: readonly string[];
+  /** what its name looks like, see nameSkeleton */
+  readonly nameSkeleton?: string;
+  readonly logo?: StoredLogo;
+  readonly domains?: readonly ClaimedDomain[];
+  /** when production access was asked for; absent: never, or it has been decided */
+  readonly productionRequestedAt?: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** when its third party took it away; for RESTORABLE_FOR_MS it can be brought back */
@@ -42,6 +71,19 @@ const credentialSchema = new Schema<Credential>(
   { _id: false },
 );
 
+const domainSchema = new Schema<ClaimedDomain>(
+  {
+    domain: { type: String, required: true },
+    token: { type: String, required: true },
+    claimedAt: { type: Date, required: true },
+    verifiedAt: Date,
+    method: String,
+  },
+  { _id: false },
+);
+
+const logoSchema = new Schema<StoredLogo>({ hash: String, width: Number, height: Number }, { _id: false });
+
 export const applicationSchema = new Schema<Application>(
   {
     _id: { type: String, required: true },
@@ -49,6 +91,11 @@ export const applicationSchema = new Schema<Application>(
     status: { type: Number, enum: Object.values(ApplicationStatus), required: true },
     metadata: { type: Schema.Types.Mixed, required: true },
     credentials: { type: [credentialSchema], required: true },
+    owners: { type: [String], default: undefined },
+    nameSkeleton: String,
+    logo: logoSchema,
+    domains: { type: [domainSchema], default: undefined },
+    productionRequestedAt: Date,
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
     deletedAt: Date,
@@ -61,6 +108,13 @@ export const applicationsCollection: CollectionDefinition = {
   indexes: [
     { key: { 'credentials.clientId': 1 }, options: { unique: true }, query: 'the application of a client id' },
     { key: { updatedAt: -1 }, query: 'when any application last changed' },
+    { key: { owners: 1, _id: 1 }, query: 'the applications of an owner, by id' },
+    { key: { nameSkeleton: 1 }, query: 'applications whose names look alike' },
+    {
+      key: { productionRequestedAt: 1 },
+      options: { partialFilterExpression: { productionRequestedAt: { $exists: true } } },
+      query: 'applications that ask for production access, those that wait longest first',
+    },
   ],
 };
 

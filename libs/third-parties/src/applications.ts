@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { Changes } from '@app/changes';
 import { newResourceId } from '@app/espi';
 import { CustodianError, hashSecret, matchesSecret, newSecret } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
 import { applicationSchema, ApplicationStatus, type Application, type Credential } from './application.js';
+import { mentions, nameSkeleton, requireHonestName } from './application-name.js';
 import { hasSecret, type ClientMetadata } from './client-metadata.js';
 
 /** A credential as its owner is told it, this once. */
@@ -14,23 +16,58 @@ export interface NewCredential {
   readonly issuedAt: Date;
 }
 
+/** What staff should know of a name before they put an application into production. */
+export interface NameConcerns {
+  /** applications of others whose names cannot be told from it at a glance */
+  readonly looksLike: readonly Application[];
+  /** the utility's name is in it */
+  readonly mentionsUtility: boolean;
+}
+
+const MOST_ALIKE = 20;
+
+interface NewApplication {
+  readonly status?: ApplicationStatus;
+  /** ids of people and organisations */
+  readonly owners?: readonly string[];
+  readonly session?: ClientSession;
+}
+
 /** Compared with when the client id is unknown, so that the answer takes as long as for a known one. */
 const NO_SECRET_HASH = hashSecret(newSecret());
 
 /** The applications of third parties and their credentials. */
 export class Applications {
   readonly #applications: Model<Application>;
+  readonly #changes: Changes;
+  readonly #now: () => Date;
+  readonly #reservedNames: readonly string[];
 
-  constructor(store: Store) {
+  /** @param reservedNames the utility's own, which no application may bear */
+  constructor(
+    private readonly store: Store,
+    {
+      now = () => new Date(),
+      reservedNames = [],
+    }: { readonly now?: () => Date; readonly reservedNames?: readonly string[] } = {},
+  ) {
     this.#applications = store.connection.model<Application>('Application', applicationSchema, 'applications');
+    this.#changes = new Changes(store);
+    this.#now = now;
+    this.#reservedNames = reservedNames;
   }
 
-  /** Adds an application with its first credential. The secret is in the answer and nowhere else. */
+  /**
+   * Adds an application with its first credential. The secret is in the answer and nowhere else.
+   *
+   * @throws CustodianError `deceptive-name` (400)
+   */
   async add(
     metadata: ClientMetadata,
-    { status = ApplicationStatus.Review, session }: { status?: ApplicationStatus; session?: ClientSession } = {},
+    { status = ApplicationStatus.Review, owners, session }: NewApplication = {},
   ): Promise<{ application: Application; credential: NewCredential }> {
-    const issuedAt = new Date();
+    requireHonestName(metadata.client_name, this.#reservedNames);
+    const issuedAt = this.#now();
     const credential = newCredential(metadata, issuedAt);
     const application: Application = {
       _id: newResourceId(),
@@ -38,6 +75,8 @@ export class Applications {
       status,
       metadata,
       credentials: [storedCredential(credential)],
+      ...(owners !== undefined && { owners }),
+      nameSkeleton: nameSkeleton(metadata.client_name),
       createdAt: issuedAt,
       updatedAt: issuedAt,
     };
@@ -65,9 +104,73 @@ export class Applications {
     return latest?.updatedAt;
   }
 
-  /** Writes over an application as it was read; in a transaction, which fails where it has changed since. */
+  /** Applications that are there of these owners, by id. @param after the last id of the page before */
+  async ofOwners(
+    owners: readonly string[],
+    { after = '', limit = 100 }: { after?: string; limit?: number } = {},
+  ): Promise<Application[]> {
+    return this.#applications
+      .find({ owners: { $in: owners }, _id: { $gt: after }, deletedAt: { $exists: false } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** Applications that ask for production access, those that wait longest first. */
+  async awaitingProduction(limit = 100): Promise<Application[]> {
+    return this.#applications
+      .find({ productionRequestedAt: { $exists: true } })
+      .sort({ productionRequestedAt: 1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** What staff should know of the name of an application: whose it looks like, and whether it mentions the utility. */
+  async nameConcerns({ _id, owners = [], metadata }: Application): Promise<NameConcerns> {
+    const alike = await this.#applications
+      .find({ nameSkeleton: nameSkeleton(metadata.client_name), _id: { $ne: _id }, deletedAt: { $exists: false } })
+      .limit(MOST_ALIKE)
+      .lean();
+    return {
+      looksLike: alike.filter((other) => !(other.owners ?? []).some((owner) => owners.includes(owner))),
+      mentionsUtility: this.#reservedNames.some((reserved) => mentions(metadata.client_name, reserved)),
+    };
+  }
+
+  /**
+   * Writes over an application as it was read; in a transaction, which fails where it has changed since.
+   *
+   * @throws CustodianError `deceptive-name` (400)
+   */
   async write(application: Application, session: ClientSession): Promise<void> {
-    await this.#applications.replaceOne({ _id: application._id }, application, { session });
+    const { _id, metadata } = application;
+    requireHonestName(metadata.client_name, this.#reservedNames);
+    const written = { ...application, nameSkeleton: nameSkeleton(metadata.client_name) };
+    await this.#applications.replaceOne({ _id }, written, { session });
+  }
+
+  /**
+   * Changes an application as it is then, and records the change with it.
+   *
+   * @param change gives the application as it is to be; it may run several times
+   * @throws CustodianError `unknown-application` (404), and what `change` throws
+   */
+  async change(
+    applicationId: string,
+    change: (current: Application, session: ClientSession) => Application | Promise<Application>,
+  ): Promise<Application> {
+    return this.store.transaction(async (session) => {
+      const current = await this.get(applicationId, { session });
+      if (current.deletedAt !== undefined) throw unknownApplication();
+      const wanted = await change(current, session);
+      if (wanted === current) return current;
+      // each state has an `updatedAt` of its own
+      const updatedAt = new Date(Math.max(this.#now().getTime(), current.updatedAt.getTime() + 1));
+      const written = { ...wanted, updatedAt };
+      await this.write(written, session);
+      await this.#changes.record([{ kind: 'application', what: 'changed', applicationId }], updatedAt, session);
+      return written;
+    });
   }
 
   /** @throws CustodianError `unknown-application` (404) */
@@ -81,18 +184,23 @@ export class Applications {
    */
   async client(clientId: string): Promise<{ application: Application; credential: Credential } | undefined> {
     const application = await this.#applications.findOne({ 'credentials.clientId': clientId }).lean();
-    const credential = application?.credentials.find((each) => each.clientId === clientId);
+    const credential = application?.credentials.find((each) => each.clientId === clientId && isLive(each, this.#now()));
     if (application === null || credential === undefined) return undefined;
-    const expired = credential.expiresAt !== undefined && credential.expiresAt.getTime() <= Date.now();
     const gone = application.status === ApplicationStatus.Revoked || application.deletedAt !== undefined;
-    return expired || gone ? undefined : { application, credential };
+    return gone ? undefined : { application, credential };
   }
 
-  /** The application that these credentials are of; undefined where either is wrong, or no good any more. */
+  /**
+   * The application that these credentials are of; undefined where either is wrong, or no good any more. While a secret
+   * is changed, two are good for one client id.
+   */
   async authenticate(clientId: string, clientSecret: string): Promise<Application | undefined> {
-    const client = await this.client(clientId);
-    const matches = matchesSecret(clientSecret, client?.credential.secretHash ?? NO_SECRET_HASH);
-    return matches ? client?.application : undefined;
+    const application = (await this.client(clientId))?.application;
+    const now = this.#now();
+    const live = application?.credentials.filter((each) => each.clientId === clientId && isLive(each, now)) ?? [];
+    const hashes = live.map(({ secretHash = NO_SECRET_HASH }) => secretHash);
+    const matches = [...hashes, NO_SECRET_HASH].map((secretHash) => matchesSecret(clientSecret, secretHash));
+    return matches.includes(true) ? application : undefined;
   }
 
   /**
@@ -102,7 +210,7 @@ export class Applications {
    */
   async addCredential(applicationId: string): Promise<NewCredential> {
     const { metadata } = await this.get(applicationId);
-    const issuedAt = new Date();
+    const issuedAt = this.#now();
     const credential = newCredential(metadata, issuedAt);
     await this.#applications.updateOne(
       { _id: applicationId },
@@ -121,10 +229,17 @@ export class Applications {
   }
 
   #known(application: Application | null): Application {
-    if (application === null) throw new CustodianError('unknown-application', 404, 'There is no such application.');
+    if (application === null) throw unknownApplication();
     return application;
   }
 }
+
+/** Whether a credential is still good. */
+export const isLive = ({ expiresAt }: Pick<Credential, 'expiresAt'>, at: Date): boolean =>
+  expiresAt === undefined || expiresAt > at;
+
+export const unknownApplication = (): CustodianError =>
+  new CustodianError('unknown-application', 404, 'There is no such application.');
 
 const newCredential = (metadata: ClientMetadata, issuedAt: Date): NewCredential => ({
   clientId: randomUUID(),

@@ -7,14 +7,23 @@ export {
   SECRET_PLACEHOLDER,
   writtenMetadata,
 } from './application-information.js';
-export { Applications, type NewCredential } from './applications.js';
+export { mentions, nameSkeleton, requireHonestName } from './application-name.js';
+export { Applications, isLive, type NameConcerns, type NewCredential } from './applications.js';
+export {
+  ApplicationReviews,
+  applicationReviewsCollection,
+  type ApplicationReview,
+  type ProductionRequest,
+} from './application-reviews.js';
 export {
   applicationsCollection,
   ApplicationStatus,
   mayServe,
   RESTORABLE_FOR_MS,
   type Application,
+  type ClaimedDomain,
   type Credential,
+  type StoredLogo,
 } from './application.js';
 export {
   AUTH_METHODS,
@@ -24,3 +33,19 @@ export {
   isPublic,
   type ClientMetadata,
 } from './client-metadata.js';
+export { InternetProbe, type DomainProbe } from './domain-probe.js';
+export {
+  challengeOf,
+  DomainVerification,
+  VERIFICATION_PATH,
+  verifiedDomainOf,
+  type DomainChallenge,
+} from './domain-verification.js';
+export { applicationLogosCollection, LOGO_LIMITS, Logos } from './logos.js';
+export {
+  MOST_APPLICATIONS,
+  MOST_LIVE_CREDENTIALS,
+  OVERLAP,
+  OwnedApplications,
+  type CredentialState,
+} from './owned-applications.js';
