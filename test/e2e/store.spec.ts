@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ensureCollections, migrate, type CollectionDefinition, type Migration, type Store } from '@app/store';
-import { openTestStore } from '../support/open-test-store.js';
+import { authorizationsCollection } from '@app/authorization';
+import { newDatabaseUri, openTestStore } from '../support/open-test-store.js';
 
 interface Note {
   _id: string;
@@ -83,6 +84,11 @@ describe('ensureCollections', () => {
 });
 
 describe('migrate', () => {
+  // as a database is that no program has migrated
+  beforeEach(async () => {
+    await store.db.collection('migrations').deleteMany({});
+  });
+
   const recording = (log: number[], version: number): Migration => ({
     version,
     name: `number ${version}`,
@@ -116,5 +122,23 @@ describe('migrate', () => {
   it('refuses a database that a newer program has written', async () => {
     await migrate(store.db, [recording([], 1), recording([], 2)]);
     await expect(migrate(store.db, [recording([], 1)])).rejects.toMatchObject({ code: 'database-is-newer' });
+  });
+});
+
+describe('a database of an earlier version', () => {
+  it('loses the index that allowed a customer and an application one authorization alone', async () => {
+    const uri = newDatabaseUri();
+    const earlier = await openTestStore([], uri);
+    await earlier.db.collection('migrations').deleteMany({});
+    const earlierIndex = { unique: true, partialFilterExpression: { status: 1 } };
+    await earlier.db.collection('authorizations').createIndex({ customerId: 1, applicationId: 1 }, earlierIndex);
+    await earlier.close();
+
+    const present = await openTestStore([authorizationsCollection], uri);
+    const names = (await present.db.collection('authorizations').indexes()).map(({ name }) => name);
+    expect(names).toContain('customerId_1_applicationId_1_agreementId_1');
+    expect(names).not.toContain('customerId_1_applicationId_1');
+    await present.db.dropDatabase();
+    await present.close();
   });
 });

@@ -23,6 +23,8 @@ export const planted = {
   street: '9182 Wallflower Lane',
   meter: 'WM-55-1029',
   statement: 'Dear Mr Wallmark, you owe',
+  email: 'zebedee@wallmark.example',
+  letter: '%PDF-1.7 I, Zebedee, agree',
 } as const;
 
 /** Somebody who asks: with a token or without, for the subscription that is named in the path. */
@@ -115,6 +117,18 @@ export async function foundWallCity({ custodian, resource }: TestCustodian): Pro
   const revoked = await tokens.issue('access', held);
   await tokens.revoke(revoked.tokenId);
 
+  const agreement = await custodian.agreements.proposals.propose(theirs.application._id, {
+    email: planted.email,
+    esiid: planted.esiid,
+    scope: Scope.parse(USAGE),
+    purpose: 'to see the wall',
+  });
+  const letter = await custodian.agreements.letters.attest(theirs.application._id, agreement._id, {
+    mediaType: 'application/pdf',
+    attestedBy: 'the desk',
+    document: Readable.from([Buffer.from(planted.letter)]),
+  });
+
   const subscription = own.authorization._id;
   return {
     askers: {
@@ -143,6 +157,8 @@ export async function foundWallCity({ custodian, resource }: TestCustodian): Pro
       retailCustomer: customer._id,
       authorization: subscription,
       applicationInformation: theirs.application._id,
+      agreement: agreement._id,
+      letter: letter._id,
     },
   };
 }

@@ -11,6 +11,8 @@ import { UsageRootController } from './espi-api/usage-root.controller.js';
 import { OAuthController } from './oauth/oauth.controller.js';
 import { RegistrationController } from './oauth/registration.controller.js';
 import { ScopeSelectionController } from './oauth/scope-selection.controller.js';
+import { AgreementsController } from './third-party-api/agreements.controller.js';
+import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { HealthController } from './health.controller.js';
 import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
@@ -26,11 +28,13 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 /** Every route of the server is of one of these. */
 export const controllers = [
   AccountController,
+  AgreementsController,
   ApplicationInformationController,
   AssetsController,
   AuthorizationController,
   BatchController,
   CustomerRootController,
+  EsiidsController,
   HealthController,
   HelpController,
   HomeController,

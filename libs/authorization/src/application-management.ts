@@ -113,6 +113,13 @@ export class ApplicationManagement {
     });
   }
 
+  /** Ends what customers granted an application that the custodian has revoked; to ask again finishes what was interrupted. */
+  async endAuthorizations(applicationId: string): Promise<void> {
+    await this.#each(applicationId, isActive, async (session, authorization) => {
+      await this.services.authorizations.endIn(session, authorization, 'operator');
+    });
+  }
+
   async #write(session: ClientSession, application: Application, what: ApplicationChange['what']): Promise<void> {
     await this.services.applications.write(application, session);
     const change = { kind: 'application', what, applicationId: application._id } as const;

@@ -21,6 +21,8 @@ export interface Authorization {
   readonly _v: 1;
   readonly applicationId: string;
   readonly customerId: string;
+  /** the agreement that the customer accepted; absent: granted in another way */
+  readonly agreementId?: string;
   /** absent: whatever usage points the customer has */
   readonly usagePointIds?: readonly string[];
   /** the granted scope, in canonical form */
@@ -46,6 +48,7 @@ const authorizationSchema = new Schema<Authorization>(
     _v: { type: Number, required: true },
     applicationId: { type: String, required: true },
     customerId: { type: String, required: true },
+    agreementId: String,
     // Without this mongoose stores an absent list as an empty one, and none is not the same as all.
     usagePointIds: { type: [String], default: undefined },
     scope: { type: String, required: true },
@@ -65,9 +68,9 @@ export const authorizationsCollection: CollectionDefinition = {
   name: 'authorizations',
   indexes: [
     {
-      key: { customerId: 1, applicationId: 1 },
+      key: { customerId: 1, applicationId: 1, agreementId: 1 },
       options: { unique: true, partialFilterExpression: { status: AuthorizationStatus.Active } },
-      query: 'the active authorization of a customer and an application: one at most',
+      query: 'the active authorization of a customer and an application: one at most, and one an agreement',
     },
     { key: { applicationId: 1, _id: 1 }, query: 'the authorizations of an application, by id' },
     { key: { applicationId: 1, updatedAt: -1 }, query: 'when an authorization of an application last changed' },

@@ -25,13 +25,15 @@ import type { Tokens } from './tokens.js';
 export interface GrantRequest {
   readonly applicationId: string;
   readonly customerId: string;
+  /** the agreement that the customer accepted */
+  readonly agreementId?: string;
   /** absent: whatever usage points the customer has */
   readonly usagePointIds?: readonly string[];
   readonly scope: Scope;
   /** data from this time on; absent: as far back as the scope says */
   readonly from?: Date;
   /** end of the authorization; a year from now where absent */
-  readonly until?: Date;
+  readonly until?: Date | 'unlimited';
 }
 
 export interface Grant {
@@ -50,6 +52,8 @@ interface Services {
 interface AuthorizationPage {
   /** absent: of every application */
   readonly applicationId?: string;
+  /** of these alone, those that stand */
+  readonly active?: boolean;
   readonly after?: string;
   readonly limit: number;
 }
@@ -76,10 +80,10 @@ export class Authorizations {
    */
   async grantOffline(grant: GrantRequest): Promise<Grant> {
     const authorization = await this.#granted(grant);
-    const { _id: authorizationId, applicationId, scope, authorizedPeriod } = authorization;
+    const { _id: authorizationId, applicationId, scope, grantedAt, authorizedPeriod } = authorization;
     const token = await this.store.transaction(async (session) => {
       await this.#begin(authorization, session);
-      const held = { authorizationId, applicationId, scope, expiresAt: authorizedPeriod.end };
+      const held = { authorizationId, applicationId, scope, expiresAt: authorizedPeriod.end ?? aYearAfter(grantedAt) };
       return this.services.tokens.issue('access', held, { session });
     });
     return { authorization, token };
@@ -94,6 +98,13 @@ export class Authorizations {
   async grant(grant: GrantRequest): Promise<Authorization> {
     const authorization = await this.#granted(grant);
     await this.store.transaction(async (session) => this.#begin(authorization, session));
+    return authorization;
+  }
+
+  /** Grants as part of a transaction; throws as `grant` does. */
+  async grantIn(session: ClientSession, grant: GrantRequest): Promise<Authorization> {
+    const authorization = await this.#granted(grant);
+    await this.#begin(authorization, session);
     return authorization;
   }
 
@@ -112,12 +123,22 @@ export class Authorizations {
   }
 
   /** Authorizations by id, of one application or of all. @param after the last id of the page before */
-  async page({ applicationId, after = '', limit }: AuthorizationPage): Promise<Authorization[]> {
+  async page({ applicationId, active = false, after = '', limit }: AuthorizationPage): Promise<Authorization[]> {
     return this.#authorizations
-      .find({ ...(applicationId !== undefined && { applicationId }), _id: { $gt: after } })
+      .find({
+        ...(applicationId !== undefined && { applicationId }),
+        ...(active && { status: AuthorizationStatus.Active }),
+        _id: { $gt: after },
+      })
       .sort({ _id: 1 })
       .limit(limit)
       .lean();
+  }
+
+  /** Those of a customer that stand, of one application or of all. */
+  async activeOfCustomer(customerId: string, applicationId?: string): Promise<Authorization[]> {
+    const active = { customerId, status: AuthorizationStatus.Active };
+    return this.#authorizations.find({ ...active, ...(applicationId !== undefined && { applicationId }) }).lean();
   }
 
   /** When an authorization of this application, or of any, last changed; undefined where there is none. */
@@ -150,9 +171,8 @@ export class Authorizations {
   }
 
   /** Whether the customer has granted the application another authorization since this one ended. */
-  async isSuperseded(session: ClientSession, { customerId, applicationId }: Authorization): Promise<boolean> {
-    const active = { customerId, applicationId, status: AuthorizationStatus.Active };
-    return (await this.#authorizations.exists(active).session(session)) !== null;
+  async isSuperseded(session: ClientSession, authorization: Authorization): Promise<boolean> {
+    return (await this.#authorizations.exists(activeBeside(authorization)).session(session)) !== null;
   }
 
   /** Takes an ended authorization up again as part of a transaction; whether it may be is the caller's to know. */
@@ -186,13 +206,16 @@ export class Authorizations {
     const tenures = await this.services.tenures.ofCustomer(customer._id);
     const usagePointIds = grantedUsagePoints(grant.usagePointIds, tenures, registered.accountCollection, grantedAt);
     const scope = await this.#satisfied(registered, usagePointIds ?? tenures.map(({ usagePointId }) => usagePointId));
-    const end = grant.until ?? aYearAfter(grantedAt);
-    if (end <= grantedAt) throw new CustodianError('authorization-already-over', 400, 'It would be over already.');
+    const end = grant.until === 'unlimited' ? undefined : (grant.until ?? aYearAfter(grantedAt));
+    if (end !== undefined && end <= grantedAt) {
+      throw new CustodianError('authorization-already-over', 400, 'It would be over already.');
+    }
     return {
       _id: newResourceId(),
       _v: 1,
       applicationId: application._id,
       customerId: customer._id,
+      agreementId: grant.agreementId,
       usagePointIds,
       scope: scope.toString(),
       status: AuthorizationStatus.Active,
@@ -227,8 +250,8 @@ export class Authorizations {
     return changed;
   }
 
-  async #supersede({ customerId, applicationId }: Authorization, session: ClientSession): Promise<void> {
-    const earlier = { customerId, applicationId, status: AuthorizationStatus.Active };
+  async #supersede(authorization: Authorization, session: ClientSession): Promise<void> {
+    const earlier = activeBeside(authorization);
     const [active] = await this.#authorizations.find(earlier, undefined, { session }).limit(1).lean();
     if (active !== undefined) await this.endIn(session, active, 'new-authorization');
   }
@@ -241,6 +264,14 @@ export class Authorizations {
     throw new CustodianError('invalid-scope', 400, 'The customer has no data of this scope.');
   }
 }
+
+/** The active authorization in the place of this one: one a customer and application, and one an agreement. */
+const activeBeside = ({ customerId, applicationId, agreementId }: Authorization) => ({
+  customerId,
+  applicationId,
+  agreementId: agreementId ?? { $exists: false },
+  status: AuthorizationStatus.Active,
+});
 
 const unknownAuthorization = (): CustodianError =>
   new CustodianError('unknown-authorization', 404, 'There is no such authorization.');

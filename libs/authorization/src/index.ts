@@ -1,4 +1,31 @@
 export {
+  agreementStatuses,
+  agreementsCollection,
+  emailKeyOf,
+  rejectionReasons,
+  statusOf,
+  type Agreement,
+  type AgreementStatus,
+  type Letter,
+  type RejectionReason,
+} from './agreements/agreement.js';
+export { AgreementAnswers, type AcceptedAgreement, type AnsweringCustomer } from './agreements/answers.js';
+export { AgreementTokens } from './agreements/agreement-tokens.js';
+export {
+  AuthorizedUsagePoints,
+  type AuthorizedPage,
+  type AuthorizedUsagePoint,
+} from './agreements/authorized-usage-points.js';
+export {
+  LettersOfAuthorization,
+  MOST_LETTER_BYTES,
+  type AttestedLetter,
+  type OpenLetter,
+} from './agreements/letters-of-authorization.js';
+export { agreementCollections, type AgreementServices } from './agreements/open-agreements.js';
+export { MOST_PROPOSALS, proposalCountsCollection } from './agreements/proposal-bound.js';
+export { Proposals, TERMS, type Proposal } from './agreements/proposals.js';
+export {
   authorizationsCollection,
   AuthorizationStatus,
   grantsCustomerData,

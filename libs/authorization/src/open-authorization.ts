@@ -2,7 +2,19 @@ import { openMetering } from '@app/metering';
 import { Customers } from '@app/retail-customers';
 import { Tenures } from '@app/service-history';
 import type { CollectionDefinition, Store } from '@app/store';
-import { Applications, applicationsCollection } from '@app/third-parties';
+import {
+  applicationLogosCollection,
+  ApplicationReviews,
+  applicationReviewsCollection,
+  Applications,
+  applicationsCollection,
+  DomainVerification,
+  InternetProbe,
+  Logos,
+  OwnedApplications,
+  type DomainProbe,
+} from '@app/third-parties';
+import { openAgreements, agreementCollections, type AgreementServices } from './agreements/open-agreements.js';
 import { authorizationsCollection } from './authorization.js';
 import { ApplicationManagement } from './application-management.js';
 import { AuthorizationManagement } from './authorization-management.js';
@@ -14,6 +26,9 @@ import { tokensCollection } from './token.js';
 import { Tokens } from './tokens.js';
 
 export const authorizationCollections: readonly CollectionDefinition[] = [
+  ...agreementCollections,
+  applicationLogosCollection,
+  applicationReviewsCollection,
   applicationsCollection,
   authorizationsCollection,
   oauthInteractionsCollection,
@@ -23,6 +38,11 @@ export const authorizationCollections: readonly CollectionDefinition[] = [
 export interface AuthorizationServices {
   readonly interactions: OAuthInteractions;
   readonly applications: Applications;
+  readonly ownedApplications: OwnedApplications;
+  readonly applicationReviews: ApplicationReviews;
+  readonly logos: Logos;
+  readonly domainVerification: DomainVerification;
+  readonly agreements: AgreementServices;
   readonly registrations: Registrations;
   readonly tokens: Tokens;
   readonly authorizations: Authorizations;
@@ -31,9 +51,20 @@ export interface AuthorizationServices {
   readonly applicationManagement: ApplicationManagement;
 }
 
+interface Surroundings {
+  /** names of the utility, which no application may bear */
+  readonly reservedNames?: readonly string[];
+  /** how the internet is asked about domains */
+  readonly domainProbe?: DomainProbe;
+}
+
 /** Grants, tokens, and what they give a right to, on one store. */
-export function openAuthorization(store: Store, now: () => Date = () => new Date()): AuthorizationServices {
-  const applications = new Applications(store);
+export function openAuthorization(
+  store: Store,
+  now: () => Date = () => new Date(),
+  { reservedNames, domainProbe = new InternetProbe() }: Surroundings = {},
+): AuthorizationServices {
+  const applications = new Applications(store, { now, ...(reservedNames && { reservedNames }) });
   const customers = new Customers(store);
   const tenures = new Tenures(store);
   const tokens = new Tokens(store, now);
@@ -41,14 +72,22 @@ export function openAuthorization(store: Store, now: () => Date = () => new Date
   const registrations = new Registrations(store, applications, tokens);
   const authorizations = new Authorizations(store, { applications, customers, tenures, tokens, usagePoints }, now);
   const entitlements = new Entitlements({ applications, authorizations, customers, tenures }, now);
+  const applicationManagement = new ApplicationManagement(store, { applications, authorizations }, now);
+  const endAuthorizations = async (id: string): Promise<void> => applicationManagement.endAuthorizations(id);
+  const services = { applications, authorizations, entitlements, customers, tenures, tokens, usagePoints };
   return {
     interactions: new OAuthInteractions(store),
     applications,
+    ownedApplications: new OwnedApplications(applications, now),
+    applicationReviews: new ApplicationReviews(store, applications, endAuthorizations, now),
+    logos: new Logos(store, applications),
+    domainVerification: new DomainVerification(applications, domainProbe, now),
+    agreements: openAgreements(store, services, now),
     registrations,
     tokens,
     authorizations,
     entitlements,
     authorizationManagement: new AuthorizationManagement(store, { applications, authorizations }, now),
-    applicationManagement: new ApplicationManagement(store, { applications, authorizations }, now),
+    applicationManagement,
   };
 }

@@ -42,15 +42,16 @@ export class Registrations {
    * Registers an application. Secret and token are in the answer and nowhere else.
    *
    * @param input client metadata in the names of RFC 7591
-   * @throws CustodianError `invalid-client-metadata`, `invalid-redirect-uri` (400)
+   * @param options.owners ids of the people and organisations whose application it is
+   * @throws CustodianError `invalid-client-metadata`, `invalid-redirect-uri`, `deceptive-name` (400)
    */
   async register(
     input: object,
-    { status }: { status?: ApplicationStatus } = {},
+    { status, owners }: { status?: ApplicationStatus; owners?: readonly string[] } = {},
   ): Promise<{ application: Application; clientInformation: ClientInformation }> {
     const metadata = clientMetadataOf(input);
     return this.store.transaction(async (session) => {
-      const { application, credential } = await this.applications.add(metadata, { status, session });
+      const { application, credential } = await this.applications.add(metadata, { status, owners, session });
       const { token } = await this.tokens.issue('registration', { applicationId: application._id }, { session });
       return { application, clientInformation: clientInformation(application, token, credential.clientSecret) };
     });

@@ -27,6 +27,14 @@ export interface ApplicationChange {
   readonly applicationId: string;
 }
 
+/** A third party asked a customer for an agreement, or somebody answered; whoever must know of it is told. */
+export interface AgreementChange {
+  readonly kind: 'agreement';
+  readonly what: 'proposed' | 'withdrawn' | 'attested' | 'accepted' | 'rejected';
+  readonly agreementId: string;
+  readonly applicationId: string;
+}
+
 /** Personal data of a customer changed. */
 export interface RetailCustomerChange {
   readonly kind: 'retail-customer';
@@ -42,7 +50,7 @@ export interface ServiceHistoryChange {
 }
 
 export type Change =
-  RetailCustomerChange | ServiceHistoryChange | UsageChange | AuthorizationChange | ApplicationChange;
+  AgreementChange | RetailCustomerChange | ServiceHistoryChange | UsageChange | AuthorizationChange | ApplicationChange;
 
 type StoredChange = Change & { readonly _v: 1; readonly at: Date };
 

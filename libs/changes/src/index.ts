@@ -1,6 +1,7 @@
 export {
   Changes,
   changesCollection,
+  type AgreementChange,
   type ApplicationChange,
   type AuthorizationChange,
   type Change,

@@ -50,6 +50,11 @@ export class DataCustodian {
   readonly tenures: Tenures;
   readonly retailersOfRecord: RetailersOfRecord;
   readonly applications: AuthorizationServices['applications'];
+  readonly ownedApplications: AuthorizationServices['ownedApplications'];
+  readonly applicationReviews: AuthorizationServices['applicationReviews'];
+  readonly logos: AuthorizationServices['logos'];
+  readonly domainVerification: AuthorizationServices['domainVerification'];
+  readonly agreements: AuthorizationServices['agreements'];
   readonly authorizations: AuthorizationServices['authorizations'];
   readonly entitlements: AuthorizationServices['entitlements'];
   readonly registrations: AuthorizationServices['registrations'];
@@ -75,8 +80,13 @@ export class DataCustodian {
     this.statements = new Statements(store, this.customerResources);
     this.tenures = new Tenures(store);
     this.retailersOfRecord = new RetailersOfRecord(store);
-    const authorization = openAuthorization(store);
+    const authorization = openAuthorization(store, undefined, { reservedNames: [configuration.custodianName] });
     this.applications = authorization.applications;
+    this.ownedApplications = authorization.ownedApplications;
+    this.applicationReviews = authorization.applicationReviews;
+    this.logos = authorization.logos;
+    this.domainVerification = authorization.domainVerification;
+    this.agreements = authorization.agreements;
     this.authorizations = authorization.authorizations;
     this.entitlements = authorization.entitlements;
     this.registrations = authorization.registrations;

@@ -18,6 +18,8 @@ export interface StoredUsagePoint {
   /** ESPI 4.0 ServiceKind */
   readonly serviceKind: number;
   readonly title: string;
+  /** name of the transmission and distribution utility; absent: the custodian itself */
+  readonly tdsp?: string;
   readonly localTimeParametersId: string;
   /** what else the source says of it; ServiceCategory is derived from serviceKind */
   readonly content: Partial<UsagePoint>;
@@ -33,6 +35,7 @@ export interface NewUsagePoint {
   readonly timeZone: string;
   readonly zoneRules?: TimeConfiguration;
   readonly title?: string;
+  readonly tdsp?: string;
   readonly content?: Partial<UsagePoint>;
 }
 
@@ -45,6 +48,7 @@ const schema = new Schema<StoredUsagePoint>(
     sourceKey: String,
     serviceKind: { type: Number, required: true },
     title: { type: String, maxlength: 256, default: '' },
+    tdsp: { type: String, maxlength: 256 },
     localTimeParametersId: { type: String, required: true },
     content: { type: Schema.Types.Mixed, required: true },
     createdAt: { type: Date, required: true },
@@ -148,6 +152,7 @@ export class UsagePoints {
       ...reference,
       serviceKind: init.serviceKind,
       title: init.title ?? '',
+      ...(init.tdsp !== undefined && { tdsp: init.tdsp }),
       localTimeParametersId: parameters._id,
       content: init.content ?? {},
       createdAt: now,

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { Controller, Get, Req } from '@nestjs/common';
+import { DataCustodian } from '@app/data-custodian';
+import { CustodianError } from '@app/runtime';
+import { Access, type AuthenticatedRequest } from '../espi-api/access.js';
+import { usagePointDocument } from './agreement-document.js';
+import { applicationOf, THIRD_PARTY_PATH } from './agreements.controller.js';
+import { nextPage, pageOf } from './page-of-request.js';
+
+/** Every usage point that a third party may see, with its ESIID and its TDSP: all by pages, or the one of an `esiid`. */
+@Controller(`${THIRD_PARTY_PATH}/esiids`)
+export class EsiidsController {
+  constructor(private readonly custodian: DataCustodian) {}
+
+  @Get()
+  @Access('client-alone')
+  async esiids(@Req() request: AuthenticatedRequest): Promise<object> {
+    const { agreements, configuration, accessRecords } = this.custodian;
+    const { esiid } = request.query;
+    if (esiid !== undefined && typeof esiid !== 'string') {
+      throw new CustodianError('bad-esiid', 400, 'esiid is given once.');
+    }
+    const { found, next } =
+      esiid === undefined
+        ? await agreements.usagePoints.page(applicationOf(request), pageOf(request))
+        : { found: await agreements.usagePoints.withEsiid(applicationOf(request), esiid), next: undefined };
+    const document = {
+      esiids: found.map((each) => usagePointDocument(each, configuration.custodianName)),
+      ...(next !== undefined && { next: nextPage(request, next) }),
+    };
+    const record = accessRecords.open({
+      reader: request.reader.entitlement.reader,
+      route: request.path,
+      channel: 'api',
+      address: request.ip ?? '',
+      correlationId: randomUUID(),
+    });
+    await record.close({
+      outcome: 'complete',
+      status: 200,
+      bytes: Buffer.byteLength(JSON.stringify(document)),
+      usagePointIds: [...new Set(found.map(({ usagePoint }) => usagePoint._id))],
+      kinds: ['UsagePoint'],
+    });
+    return document;
+  }
+}

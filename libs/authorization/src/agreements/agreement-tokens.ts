@@ -1,0 +1,37 @@
+import { CustodianError } from '@app/runtime';
+import { AuthorizationStatus, isWithinAuthorizedPeriod } from '../authorization.js';
+import type { Authorizations, Grant } from '../authorizations.js';
+import type { Tokens } from '../tokens.js';
+import type { Proposals } from './proposals.js';
+
+const TOKEN_LIFE_MS = 3_600_000;
+
+/** The way in to what an accepted agreement authorizes: an access token an hour, for the third party's client token. */
+export class AgreementTokens {
+  constructor(
+    private readonly proposals: Proposals,
+    private readonly authorizations: Authorizations,
+    private readonly tokens: Tokens,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  /** @throws CustodianError `unknown-agreement` (404), `agreement-not-accepted` (409), `authorization-ended` (403) */
+  async issue(applicationId: string, agreementId: string): Promise<Grant> {
+    const { authorizationId } = await this.proposals.get(applicationId, agreementId);
+    if (authorizationId === undefined) {
+      throw new CustodianError('agreement-not-accepted', 409, 'The customer has not accepted the agreement.');
+    }
+    const authorization = await this.authorizations.get(authorizationId);
+    const now = this.now();
+    if (authorization.status !== AuthorizationStatus.Active || !isWithinAuthorizedPeriod(authorization, now)) {
+      throw new CustodianError('authorization-ended', 403, 'The authorization has ended.');
+    }
+    const { scope, authorizedPeriod } = authorization;
+    const hour = now.getTime() + TOKEN_LIFE_MS;
+    const expiresAt = new Date(Math.min(hour, authorizedPeriod.end?.getTime() ?? hour));
+    return {
+      authorization,
+      token: await this.tokens.issue('access', { authorizationId, applicationId, scope, expiresAt }),
+    };
+  }
+}
