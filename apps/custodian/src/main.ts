@@ -15,6 +15,7 @@ async function start(): Promise<void> {
   if (demo !== undefined) for (const line of welcome(custodian, demo)) say(line);
   if (custodian.mail.delivery === 'none') say('SMTP_URL is not set: messages to people wait until it is');
   say('ready');
+  const endDemo = demo === undefined ? undefined : custodian.demoLife.start();
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
     stopping = true;
     say(`${signal}: finishing what is under way`);
     await listening.close();
+    await endDemo?.();
     await custodian.close();
     process.exit(0);
   };

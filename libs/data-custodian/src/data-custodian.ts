@@ -7,7 +7,7 @@ import {
   type AuthorizationServices,
   type OAuthSettings,
 } from '@app/authorization';
-import { DemoAccess, demoAccessCollection } from '@app/demo-utility';
+import { DemoAccess, demoAccessCollection, DemoLife, demoUtilityCollection } from '@app/demo-utility';
 import { Intake, intakeCollections } from '@app/intake';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
 import { Metering, meteringCollections } from '@app/metering';
@@ -32,6 +32,7 @@ export const collections: readonly CollectionDefinition[] = [
   customerResourcesCollection,
   customersCollection,
   demoAccessCollection,
+  demoUtilityCollection,
   ...intakeCollections,
   ...meteringCollections,
   outgoingMailCollection,
@@ -65,6 +66,7 @@ export class DataCustodian {
   readonly accessRecords: AccessRecords;
   readonly intake: Intake;
   readonly demoAccess: DemoAccess;
+  readonly demoLife: DemoLife;
   readonly mail: MailOutbox;
   readonly rateLimits: RateLimits;
   readonly people: UserServices;
@@ -95,6 +97,7 @@ export class DataCustodian {
     this.tokens = authorization.tokens;
     this.oauthInteractions = authorization.interactions;
     this.demoAccess = new DemoAccess(store, authorization);
+    this.demoLife = new DemoLife(store, authorization);
     this.accessRecords = new AccessRecords(store);
     this.mail = new MailOutbox(store, configuration);
     this.rateLimits = new RateLimits(store);

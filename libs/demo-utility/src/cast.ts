@@ -3,6 +3,7 @@ import type { BusinessSite } from './business-site.js';
 import { centralTexas, coloradoFrontRange, type Place } from './climate.js';
 import { market } from './cast-market.js';
 import * as homes from './cast-homes.js';
+import type { Incidents } from './incidents.js';
 import type { ChannelName } from './reading-types.js';
 import { electricCar, naturalGas, residential, residentialSolar, tiered, water, type Tariff } from './tariffs.js';
 
@@ -49,6 +50,16 @@ export interface Premise {
   readonly solarWatts?: number;
   readonly chargesCars?: boolean;
   readonly powerQuality?: boolean;
+  /** how long there has been data, up to yesterday; 13 months by default */
+  readonly months?: number;
+  /** what happens to readings on their way; chance where absent */
+  readonly incidents?: Incidents;
+  /** when the meter was exchanged for another one */
+  readonly exchanged?: Moment;
+  /** the first reading of the latest month has another value every day */
+  readonly revisedDaily?: boolean;
+  /** the data stays as it was loaded; else it grows */
+  readonly still?: boolean;
   readonly occupancy: readonly Occupancy[];
 }
 
@@ -77,7 +88,7 @@ export const customers: readonly Part[] = [
   },
 ];
 
-const electricHome = {
+export const electricHome = {
   service: 'electricity',
   intervalLength: 900,
   place: centralTexas,

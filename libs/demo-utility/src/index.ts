@@ -1,3 +1,5 @@
 export { DemoAccess, demoAccessCollection, type DemoTokens } from './demo-access.js';
+export { DemoGrowth, demoUtilityCollection } from './demo-growth.js';
+export { DemoLife } from './demo-life.js';
 export { loadDemoUtility } from './load-demo-utility.js';
 export type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';

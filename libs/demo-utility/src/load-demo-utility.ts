@@ -2,22 +2,27 @@ import { openMetering, type Metering, type StoredUsagePoint } from '@app/meterin
 import { Customers } from '@app/retail-customers';
 import { Tenures } from '@app/service-history';
 import type { Store } from '@app/store';
-import { customers as cast, premises, type Premise } from './cast.js';
+import { customers as mainCast, premises as mainPremises, type Premise } from './cast.js';
+import { scenarioCustomers, scenarioPremises } from './cast-scenarios.js';
+import { demoRecords } from './demo-growth.js';
 import type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';
 import { meterPremise, World, type MeteredPremise } from './meter-premise.js';
 import { addPersonalData } from './personal-data.js';
 import { powerQualityOf } from './power-quality.js';
 import { ReadingLoader } from './reading-loader.js';
-import { readingTypeOf } from './reading-types.js';
-import { phasesOf, usagePointOf } from './usage-point-content.js';
+import { allChannels, referenceOf } from './stored-channels.js';
+import { usagePointOf } from './usage-point-content.js';
 import { usageSummariesOf } from './usage-summaries.js';
 
 const DEFAULT_TIME_ZONE = 'America/Chicago';
-const SOURCE = 'demo-utility';
 const FIRST_ACCOUNT = 1_001;
 
+const cast = [...mainCast, ...scenarioCustomers];
+const premises = [...mainPremises, ...scenarioPremises];
+
 /**
- * Fills an empty store with a utility that could be real: ten customers, 22 usage points, 13 months up to yesterday.
+ * Fills an empty store with a utility that could be real: ten customers, 22 usage points, 13 months up to yesterday;
+ * and with the customers of docs/SANDBOX.md, who each show what breaks clients.
  * Readings, bills and events are the same each time it is run on the same day; ids are not.
  */
 export async function loadDemoUtility(store: Store, options: DemoOptions): Promise<DemoSummary> {
@@ -53,6 +58,14 @@ export async function loadDemoUtility(store: Store, options: DemoOptions): Promi
   const counts = await Promise.all(summaries.map((add) => add()));
   onProgress('customers, premises and statements');
   await addPersonalData(store, metering, [...people.values()]);
+  await demoRecords(store).insertOne({
+    _id: 'demo',
+    _v: 1,
+    timeZone,
+    grownUntil: now,
+    leasedUntil: new Date(0),
+    fickleCustomerId: people.get('fickle')?.id ?? '',
+  });
   return {
     customers: [...people.values()],
     usagePoints: premises.length,
@@ -77,8 +90,7 @@ async function addCustomers(store: Store): Promise<Map<string, GrowingCustomer>>
 }
 
 async function addUsagePoint(metering: Metering, premise: Premise, timeZone: string): Promise<StoredUsagePoint> {
-  const reference = premise.esiid === undefined ? { source: SOURCE, sourceKey: premise.key } : { esiid: premise.esiid };
-  const ensured = await metering.usagePoints.ensure(reference, usagePointOf(premise, timeZone));
+  const ensured = await metering.usagePoints.ensure(referenceOf(premise), usagePointOf(premise, timeZone));
   if (ensured === undefined) throw new Error(`the usage point ${premise.key} was not made`);
   return ensured.usagePoint;
 }
@@ -90,19 +102,9 @@ async function addReadings(
   usagePoint: StoredUsagePoint,
   metered: MeteredPremise,
 ): Promise<number> {
-  const { premise, consumption, prices } = metered;
-  for (const [channel, series] of metered.channels) {
-    const type = readingTypeOf(channel, series.grid.intervalLength, phasesOf(premise));
-    const meterReading = await metering.meterReadings.ensure(usagePoint, type);
-    const billed = series === consumption;
-    await loader.add({
-      meterReading,
-      series,
-      meter: premise.key,
-      ...(billed && { priced: { tariff: premise.tariff, prices } }),
-    });
-  }
-  return metered.channels.size;
+  const channels = await allChannels(metering, usagePoint, metered);
+  for (const channel of channels) await loader.add(channel);
+  return channels.length;
 }
 
 interface SummaryCounts {

@@ -7,9 +7,9 @@ import { marksOf } from './incidents.js';
 import { noiseOf } from './noise.js';
 import { priceOfIntervals, type PriceIndex } from './pricing.js';
 import type { ChannelName } from './reading-types.js';
-import { combine, derive, observe, register, type Series } from './series.js';
-import { residentsOf, tenanciesOf, type Tenancy } from './tenancy.js';
-import { DAY, TimeGrid } from './time-grid.js';
+import { combine, derive, monthly, observe, register, restarted, type Series } from './series.js';
+import { residentsOf, startOfMoment, tenanciesOf, type Tenancy } from './tenancy.js';
+import { DAY, MONTH, TimeGrid, type Extent } from './time-grid.js';
 
 /** What premises share: the day it is, and grids and climates, each made once. */
 export class World {
@@ -19,11 +19,14 @@ export class World {
   constructor(
     readonly now: Date,
     readonly timeZone: string,
+    /** in the place of each premise's own */
+    private readonly extent?: Extent,
   ) {}
 
-  grid(timeZone: string, intervalLength: number): TimeGrid {
-    const key = `${timeZone} ${intervalLength}`;
-    const grid = this.#grids.get(key) ?? new TimeGrid(ianaZone(timeZone), intervalLength, this.now);
+  grid(timeZone: string, intervalLength: number, extent: Extent = {}): TimeGrid {
+    const key = `${timeZone} ${intervalLength} ${extent.months ?? ''}`;
+    const grid =
+      this.#grids.get(key) ?? new TimeGrid(ianaZone(timeZone), intervalLength, this.now, this.extent ?? extent);
     this.#grids.set(key, grid);
     return grid;
   }
@@ -45,25 +48,32 @@ export interface MeteredPremise {
   readonly consumption: Series;
   readonly prices: PriceIndex;
   readonly received?: Series;
+  /** the first day of the meter that is there now, where another one was there before */
+  readonly exchangedOn?: number;
 }
 
 const KELVIN = 273.15;
 
 export function meterPremise(premise: Premise, world: World): MeteredPremise {
   const timeZone = premise.timeZone ?? world.timeZone;
-  const grid = world.grid(timeZone, premise.intervalLength);
+  const { months } = premise;
+  const gridOf = (intervalLength: number): TimeGrid =>
+    world.grid(timeZone, intervalLength, { ...(months !== undefined && { months }) });
+  // whole months are made of days
+  const grid = gridOf(premise.intervalLength === MONTH ? DAY : premise.intervalLength);
   const climate = world.climate(premise.place);
   const weather = climate.over(grid);
   const noise = noiseOf(premise.key);
   const tenancies = tenanciesOf(premise, grid);
   const residents = residentsOf(tenancies);
-  const marks = marksOf(grid, premise.key, climate, world.now);
+  const marks = marksOf(grid, premise, climate, world.now);
+  const exchangedOn = premise.exchanged && grid.dayFrom(startOfMoment(premise.exchanged, grid));
   const channels = new Map<ChannelName, Series>();
   let consumption: Series;
 
   if (premise.service === 'gas') {
     consumption = observe(grid, householdGas(grid, weather, residents, noise), marks);
-    channels.set('gas', consumption);
+    channels.set('gas', premise.intervalLength === MONTH ? monthly(consumption, gridOf(MONTH)) : consumption);
   } else if (premise.service === 'water') {
     consumption = observe(grid, householdWater(grid, residents, noise), marks);
     channels.set('water', consumption);
@@ -86,13 +96,14 @@ export function meterPremise(premise: Premise, world: World): MeteredPremise {
     }
     if (premise.channels.includes('power')) setDemand(channels, consumption, premise.site?.powerFactor ?? 1);
     if (premise.channels.includes('register')) {
-      const daily = world.grid(timeZone, DAY);
-      channels.set('register', register(drawn, grid, daily, marksOf(daily, premise.key, climate, world.now)));
+      const daily = gridOf(DAY);
+      const counted = register(drawn, grid, daily, marksOf(daily, premise, climate, world.now));
+      channels.set('register', exchangedOn === undefined ? counted : restarted(counted, exchangedOn));
     }
     if (premise.channels.includes('temperature')) {
-      const hourly = world.grid(timeZone, 3_600);
+      const hourly = gridOf(3_600);
       const kelvin = climate.over(hourly).temperature.map((celsius) => (celsius + KELVIN) * 10);
-      channels.set('temperature', observe(hourly, kelvin, marksOf(hourly, premise.key, climate, world.now)));
+      channels.set('temperature', observe(hourly, kelvin, marksOf(hourly, premise, climate, world.now)));
     }
   }
 
@@ -105,6 +116,7 @@ export function meterPremise(premise: Premise, world: World): MeteredPremise {
     consumption,
     prices: priceOfIntervals(consumption, premise.tariff, premise.readCycle, climate),
     ...(received && { received }),
+    ...(exchangedOn !== undefined && { exchangedOn }),
   };
 }
 

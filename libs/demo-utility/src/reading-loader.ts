@@ -14,6 +14,12 @@ export interface LoadedSeries {
   readonly meter: string;
   /** where readings carry cost, time of use and tier */
   readonly priced?: { readonly tariff: Tariff; readonly prices: PriceIndex };
+  /** readings that begin at `from` or later and are over by `until`, epoch seconds; all where absent */
+  readonly window?: { readonly from?: number; readonly until?: number };
+  /** corrections of days that begin at this time or later, where that is before the window */
+  readonly correctedFrom?: number;
+  /** the first reading of the latest month is revised at the end of each day */
+  readonly revisedDaily?: boolean;
 }
 
 /** Takes series into the store as a utility learns of them: first what was reported at once, later the corrections. */
@@ -33,19 +39,23 @@ export class ReadingLoader {
   /** Adds what was first reported; its corrections wait for `finish`. */
   async add(loaded: LoadedSeries): Promise<void> {
     const { grid, marks, value, first } = loaded.series;
+    const { from = -Infinity, until = Infinity } = loaded.window ?? {};
     const channel = this.#writer.channel(loaded.meterReading, grid.zone);
     for (const day of grid.days) {
       for (let i = day.first; i < day.last; i++) {
+        const start = grid.start[i] ?? 0;
+        if (start < from || start + (grid.duration[i] ?? 0) > until) continue;
         const mark = marks[i] ?? Mark.read;
         if (mark === Mark.missing) {
           this.#gaps++;
         } else if (mark === Mark.corrected) {
-          addReading(channel, loaded, i, first, QualityOfReading.estimatedUsingReferenceDay, publishedAt(day));
+          addReading(channel, loaded, i, first[i] ?? 0, QualityOfReading.estimatedUsingReferenceDay, publishedAt(day));
         } else {
-          addReading(channel, loaded, i, value, qualityOfMark[mark] ?? QualityOfReading.valid, 0);
+          addReading(channel, loaded, i, value[i] ?? 0, qualityOfMark[mark] ?? QualityOfReading.valid, 0);
         }
       }
     }
+    if (loaded.revisedDaily) addRevisions(channel, loaded);
     if (marks.includes(Mark.corrected)) this.#corrections.push(() => addCorrections(channel, loaded));
     if (this.#writer.full) await this.#writer.flush();
   }
@@ -61,11 +71,28 @@ export class ReadingLoader {
 
 function addCorrections(channel: ChannelWriter, loaded: LoadedSeries): void {
   const { grid, marks, value } = loaded.series;
+  const { from = -Infinity, until = Infinity } = loaded.window ?? {};
+  const { correctedFrom = from } = loaded;
   for (const day of grid.days) {
     const revisionTime = correctedAt(day, loaded.meter);
+    if (day.start < correctedFrom || day.end > until) continue;
     for (let i = day.first; i < day.last; i++) {
-      if (marks[i] === Mark.corrected) addReading(channel, loaded, i, value, QualityOfReading.valid, revisionTime);
+      if (marks[i] !== Mark.corrected) continue;
+      addReading(channel, loaded, i, value[i] ?? 0, QualityOfReading.valid, revisionTime);
     }
+  }
+}
+
+/** A watt-hour more with every day that is over since. */
+function addRevisions(channel: ChannelWriter, loaded: LoadedSeries): void {
+  const { grid, value } = loaded.series;
+  const until = loaded.window?.until ?? Infinity;
+  const over = grid.days.filter(({ end }) => end <= until);
+  const revised = over.findLast(({ date }) => date.day === 1);
+  if (revised === undefined) return;
+  for (const [n, { end }] of over.slice(revised.index + 1).entries()) {
+    const shown = (value[revised.first] ?? 0) + n + 1;
+    addReading(channel, loaded, revised.first, shown, QualityOfReading.manuallyEdited, end);
   }
 }
 
@@ -73,13 +100,12 @@ function addReading(
   channel: ChannelWriter,
   { series: { grid }, priced }: LoadedSeries,
   i: number,
-  values: Float64Array,
+  value: number,
   quality: number,
   revisionTime: number,
 ): void {
   const start = grid.start[i] ?? 0;
   const duration = grid.duration[i] ?? 0;
-  const value = values[i] ?? 0;
   if (priced === undefined) {
     channel.add(0, start, duration, value, quality, revisionTime);
     return;

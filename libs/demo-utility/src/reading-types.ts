@@ -12,7 +12,7 @@ import {
   UnitSymbolKind,
   type ReadingType,
 } from '@app/espi';
-import { DAY } from './time-grid.js';
+import { DAY, MONTH } from './time-grid.js';
 
 type Measure = Pick<
   ReadingType,
@@ -78,6 +78,11 @@ const measuringPeriods: Readonly<Record<number, number>> = {
   [DAY]: TimeAttributeKind.twentyfourHour,
 };
 
+const timeAttributes: Readonly<Record<number, number>> = {
+  [DAY]: TimePeriodOfInterest.daily,
+  [MONTH]: TimePeriodOfInterest.monthly,
+};
+
 /** @param phases of the supply, where it is electric */
 export function readingTypeOf(channel: ChannelName, intervalLength: number, phases: number): ReadingType {
   const measure = measureOf(channel);
@@ -85,9 +90,10 @@ export function readingTypeOf(channel: ChannelName, intervalLength: number, phas
   return {
     ...measure,
     currency: Currency.USD,
-    intervalLength,
+    // months have lengths of their own
+    ...(intervalLength !== MONTH && { intervalLength }),
     phase: electric ? phases : PhaseCodeKind.none,
-    timeAttribute: intervalLength === DAY ? TimePeriodOfInterest.daily : TimePeriodOfInterest.none,
+    timeAttribute: timeAttributes[intervalLength] ?? TimePeriodOfInterest.none,
     measuringPeriod: measuringPeriods[intervalLength] ?? TimeAttributeKind.none,
   };
 }

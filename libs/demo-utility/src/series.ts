@@ -54,3 +54,24 @@ export function register(energy: Float64Array, grid: TimeGrid, daily: TimeGrid, 
   }
   return { grid: daily, marks, value, first: value };
 }
+
+/** The series of whole months that a series of days adds up to. */
+export function monthly(days: Series, months: TimeGrid): Series {
+  const value = new Float64Array(months.count);
+  for (const { index, first, last, start } of months.days) {
+    if (first === last) continue;
+    const end = start + (months.duration[first] ?? 0);
+    for (const day of days.grid.days.slice(index)) {
+      if (day.start >= end) break;
+      value[first] = (value[first] ?? 0) + (days.value[day.first] ?? 0);
+    }
+  }
+  return { grid: months, marks: new Uint8Array(months.count), value, first: value };
+}
+
+/** The same register, of a meter that began at nothing on a day. */
+export function restarted(series: Series, fromDay: number): Series {
+  const before = series.value[fromDay - 1] ?? 0;
+  const value = series.value.map((shown, index) => (index < fromDay ? shown : shown - before));
+  return { ...series, value, first: value };
+}

@@ -15,11 +15,7 @@ export interface Tenancy {
 }
 
 export function tenanciesOf(premise: Premise, grid: TimeGrid): Tenancy[] {
-  const present = localDate(grid.zone, grid.end);
-  const startOf = ({ monthsAgo, day }: Moment): number => {
-    const { year, month } = addMonths({ ...present, day: 1 }, -monthsAgo);
-    return startOfDate(grid.zone, year, month, day);
-  };
+  const startOf = (moment: Moment): number => startOfMoment(moment, grid);
   return premise.occupancy.map(({ customer, household, from, until }) => {
     const start = from && startOf(from);
     const end = until && startOf(until);
@@ -32,6 +28,12 @@ export function tenanciesOf(premise: Premise, grid: TimeGrid): Tenancy[] {
       untilDay: end === undefined ? grid.days.length : grid.dayFrom(end),
     };
   });
+}
+
+/** Start of the day, epoch seconds. */
+export function startOfMoment({ monthsAgo, day }: Moment, { zone, end }: TimeGrid): number {
+  const { year, month } = addMonths({ ...localDate(zone, end), day: 1 }, -monthsAgo);
+  return startOfDate(zone, year, month, day);
 }
 
 export const residentsOf =
