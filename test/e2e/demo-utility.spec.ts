@@ -272,6 +272,9 @@ describe('the demo utility in a store', () => {
     });
 
     it('changes nothing when it is asked again, and only one of two who ask at once does it', async () => {
+      // as if what was grown had never been counted
+      const loaded = { $set: { grownUntil: new Date('2026-06-10T05:00:00Z') } };
+      await store.db.collection<{ _id: string }>('demoUtility').updateOne({ _id: 'demo' }, loaded);
       const again = await at('2026-06-12T15:07:00Z').grow();
       expect([again?.new, again?.revised]).toEqual([0, 0]);
       const both = await Promise.all([at('2026-06-12T15:40:00Z').grow(), at('2026-06-12T15:40:00Z').grow()]);

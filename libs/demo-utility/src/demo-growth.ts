@@ -3,8 +3,9 @@ import { Entitlement } from '@app/entitlement';
 import { DayRows, decodeBlock, openMetering, type Metering, type ReadingsTotals } from '@app/metering';
 import type { CollectionDefinition, Store } from '@app/store';
 import type { Collection } from 'mongodb';
-import { premises, type Premise } from './cast.js';
-import { scenarioPremises } from './cast-scenarios.js';
+import type { Premise } from './cast.js';
+import { MONTH } from './time-grid.js';
+import { premises } from './whole-cast.js';
 import { meterPremise, World } from './meter-premise.js';
 import { ReadingLoader } from './reading-loader.js';
 import { presentChannels, referenceOf, type StoredChannel } from './stored-channels.js';
@@ -13,8 +14,10 @@ const DAY = 86_400;
 const DAY_MS = 86_400_000;
 /** Who grows the demo has it for so long; one that was cut off is followed by another then. */
 const LEASE_MS = 60_000;
-/** Tiers begin anew once a month, a month of gas needs all its days, and estimates look a week back. */
-const DAYS_BEFORE = 70;
+/** Days that a day's readings depend on: tiers begin anew once a month, and estimates look a week back. */
+const DAYS_BEFORE = 40;
+/** Those of readings by the month: all of the month before. */
+const DAYS_BEFORE_MONTH = 70;
 const MOST_DAYS = 400;
 /** An estimated day is corrected within so long. */
 const CORRECTED_WITHIN = 12 * DAY;
@@ -27,8 +30,8 @@ export interface StoredDemo {
   readonly timeZone: string;
   readonly grownUntil: Date;
   readonly leasedUntil: Date;
-  /** id of the customer who ends each authorization again */
-  readonly fickleCustomerId: string;
+  /** ids of the customers, by their keys in the cast */
+  readonly customerIds: Readonly<Record<string, string>>;
 }
 
 export const demoUtilityCollection: CollectionDefinition = { name: 'demoUtility', indexes: [] };
@@ -74,11 +77,17 @@ export class DemoGrowth {
 
   async #growUntil(now: Date, { timeZone, grownUntil }: StoredDemo): Promise<ReadingsTotals> {
     const missed = Math.max(0, Math.ceil((now.getTime() - grownUntil.getTime()) / DAY_MS));
-    const days = Math.min(MOST_DAYS, DAYS_BEFORE + missed);
-    const world = new World(now, timeZone, { days, withToday: true });
+    const worldOf = (daysBefore: number): World =>
+      new World(now, timeZone, { days: Math.min(MOST_DAYS, daysBefore + missed), withToday: true });
+    const [world, worldOfMonths] = [worldOf(DAYS_BEFORE), worldOf(DAYS_BEFORE_MONTH)];
     const loader = new ReadingLoader(this.store);
-    for (const premise of [...premises, ...scenarioPremises]) {
-      if (!premise.still) await this.#growPremise(premise, world, loader);
+    for (const premise of premises) {
+      const { intervalLength, still = false } = premise;
+      const length = Math.min(intervalLength, DAY) * 1000;
+      const isOver = Math.floor(now.getTime() / length) > Math.floor(grownUntil.getTime() / length);
+      // a day ends at midnight by the clock on the wall
+      if (still || (!isOver && length < DAY_MS)) continue;
+      await this.#growPremise(premise, intervalLength === MONTH ? worldOfMonths : world, loader);
       // each takes some milliseconds, in which no request is answered
       await setImmediate();
     }

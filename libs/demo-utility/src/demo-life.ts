@@ -32,7 +32,8 @@ export class DemoLife {
 
   async changeMind(): Promise<void> {
     const demo = await demoRecords(this.store).findOne({ _id: 'demo' });
-    if (demo !== null) await endOldAuthorizations(this.services.authorizations, demo.fickleCustomerId, this.now());
+    const fickle = demo?.customerIds['fickle'];
+    if (fickle !== undefined) await endOldAuthorizations(this.services.authorizations, fickle, this.now());
   }
 }
 

@@ -1,5 +1,6 @@
 export { DemoAccess, demoAccessCollection, type DemoTokens } from './demo-access.js';
 export { DemoGrowth, demoUtilityCollection } from './demo-growth.js';
 export { DemoLife } from './demo-life.js';
+export { listDemoCustomers } from './list-demo-customers.js';
 export { loadDemoUtility } from './load-demo-utility.js';
 export type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';

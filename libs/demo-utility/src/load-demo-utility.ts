@@ -2,23 +2,20 @@ import { openMetering, type Metering, type StoredUsagePoint } from '@app/meterin
 import { Customers } from '@app/retail-customers';
 import { Tenures } from '@app/service-history';
 import type { Store } from '@app/store';
-import { customers as mainCast, premises as mainPremises, type Premise } from './cast.js';
-import { scenarioCustomers, scenarioPremises } from './cast-scenarios.js';
+import type { Premise } from './cast.js';
 import { demoRecords } from './demo-growth.js';
 import type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';
 import { meterPremise, World, type MeteredPremise } from './meter-premise.js';
 import { addPersonalData } from './personal-data.js';
 import { powerQualityOf } from './power-quality.js';
 import { ReadingLoader } from './reading-loader.js';
+import { DAY } from './time-grid.js';
 import { allChannels, referenceOf } from './stored-channels.js';
 import { usagePointOf } from './usage-point-content.js';
 import { usageSummariesOf } from './usage-summaries.js';
+import { customers as cast, premises } from './whole-cast.js';
 
 const DEFAULT_TIME_ZONE = 'America/Chicago';
-const FIRST_ACCOUNT = 1_001;
-
-const cast = [...mainCast, ...scenarioCustomers];
-const premises = [...mainPremises, ...scenarioPremises];
 
 /**
  * Fills an empty store with a utility that could be real: ten customers, 22 usage points, 13 months up to yesterday;
@@ -62,9 +59,9 @@ export async function loadDemoUtility(store: Store, options: DemoOptions): Promi
     _id: 'demo',
     _v: 1,
     timeZone,
-    grownUntil: now,
+    grownUntil: new Date(world.grid(timeZone, DAY).end * 1000),
     leasedUntil: new Date(0),
-    fickleCustomerId: people.get('fickle')?.id ?? '',
+    customerIds: Object.fromEntries([...people].map(([key, { id }]) => [key, id])),
   });
   return {
     customers: [...people.values()],
@@ -81,8 +78,7 @@ type GrowingCustomer = DemoCustomer & { readonly usagePoints: DemoUsagePointOfCu
 async function addCustomers(store: Store): Promise<Map<string, GrowingCustomer>> {
   const customers = new Customers(store);
   const added = new Map<string, GrowingCustomer>();
-  for (const [index, { key, name, shows }] of cast.entries()) {
-    const accountNumber = `DEMO-${FIRST_ACCOUNT + index}`;
+  for (const { key, name, shows, accountNumber } of cast) {
     const { _id: id } = await customers.add({ name, accountNumber, synthetic: true });
     added.set(key, { id, key, name, accountNumber, shows, usagePoints: [] });
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { loadDemoUtility } from '@app/demo-utility';
+import { listDemoCustomers, loadDemoUtility } from '@app/demo-utility';
 import { CustodianError } from '@app/runtime';
 import { print } from '../output.js';
 import { withCustodian } from '../with-custodian.js';
@@ -7,9 +7,11 @@ import { withCustodian } from '../with-custodian.js';
 export function addDemoCommand(program: Command): void {
   program
     .command('demo')
-    .description('fill an empty store with the demo utility')
+    .description('fill an empty store with the demo utility, and list its customers')
     .action(async (_options: object, command: Command) => {
       const summary = await withCustodian(async ({ customers, store }) => {
+        const listed = await listDemoCustomers(store);
+        if (listed !== undefined) return { customers: listed };
         if (!(await customers.isEmpty())) {
           throw new CustodianError(
             'store-not-empty',
@@ -20,6 +22,8 @@ export function addDemoCommand(program: Command): void {
         const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
         return loadDemoUtility(store, { now: new Date(), onProgress });
       });
-      print(command, summary, () => summary.customers.map(({ id, name, shows }) => `${id}  ${name}: ${shows}`));
+      print(command, summary, () =>
+        summary.customers.map(({ id, accountNumber, name, shows }) => `${id}  ${accountNumber}  ${name}: ${shows}`),
+      );
     });
 }
