@@ -17,7 +17,7 @@ export const scenarioCustomers: readonly Part[] = [
   },
   { key: 'monthly', name: 'Gaston Monthly', shows: 'gas read by the month: intervals of 28 to 31 days' },
   { key: 'newcomer', name: 'Nova Newcomer', shows: 'an empty history: a usage point with nothing in it yet' },
-  { key: 'long', name: 'Methuselah Long', shows: 'a very long history: five years of hours' },
+  { key: 'long', name: 'Methuselah Long', shows: 'a very long history: three years of hours' },
   {
     key: 'fickle',
     name: 'Fidelia Fickle',
@@ -105,7 +105,7 @@ export const scenarioPremises: readonly Premise[] = [
     key: 'old-house',
     title: 'Old house',
     esiid: '10999900000030073',
-    months: 61,
+    months: 37,
     incidents: 'none',
     readCycle: 20,
     occupancy: [{ customer: 'long', household: retired }],
