@@ -73,7 +73,7 @@ describe('an application of a developer', () => {
     const { application, clientInformation } = await register('Instant');
     expect(application.status).toBe(ApplicationStatus.Review);
     const { client_id, client_secret } = clientInformation;
-    expect((await services.applications.authenticate(client_id, client_secret))?._id).toBe(application._id);
+    expect((await services.applications.authenticate(client_id, client_secret ?? ''))?._id).toBe(application._id);
     expect((await services.ownedApplications.list(ada)).map(({ _id }) => _id)).toContain(application._id);
     expect(await services.ownedApplications.list(mallory)).toEqual([]);
   });
@@ -230,7 +230,7 @@ describe('production access', () => {
       endedBy: 'operator',
     });
     const { client_id, client_secret } = clientInformation;
-    expect(await services.applications.authenticate(client_id, client_secret)).toBeUndefined();
+    expect(await services.applications.authenticate(client_id, client_secret ?? '')).toBeUndefined();
     const back = { status: ApplicationStatus.Production, reason: 'sorry' };
     expect(await codeOf(services.applicationReviews.decide(application._id, back, 'staff'))).toBe(
       'application-revoked',
@@ -239,7 +239,7 @@ describe('production access', () => {
 });
 
 describe('the secrets of an application', () => {
-  const works = async (clientId: string, secret: string): Promise<boolean> =>
+  const works = async (clientId: string, secret = ''): Promise<boolean> =>
     (await services.applications.authenticate(clientId, secret)) !== undefined;
 
   it('rotate with an overlap that the owner chooses', async () => {

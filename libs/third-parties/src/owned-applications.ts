@@ -119,7 +119,7 @@ export class OwnedApplications {
     ownerIds: readonly string[],
     applicationId: string,
     overlapMs: number = OVERLAP.usualMs,
-  ): Promise<NewCredential> {
+  ): Promise<Required<NewCredential>> {
     if (!(overlapMs >= 0 && overlapMs <= OVERLAP.mostMs)) {
       throw new CustodianError('bad-overlap', 400, 'The secret before may go on for 30 days at most.');
     }
@@ -177,8 +177,8 @@ export function owned(application: Application, ownerIds: readonly string[]): Ap
   throw unknownApplication();
 }
 
-/** Names a credential of an application. */
-const credentialId = ({ clientId, issuedAt }: Credential): string => `${clientId}.${issuedAt.getTime()}`;
+/** Names a credential: the beginning of a hash of 256 random bits. */
+const credentialId = ({ clientId, secretHash = clientId }: Credential): string => secretHash.slice(0, 12);
 
 const earlier = (a: Date | undefined, b: Date): Date => (a !== undefined && a < b ? a : b);
 
