@@ -1,6 +1,8 @@
+import { agreementProblems } from './agreement-problems.js';
 import { applicationProblems } from './application-problems.js';
 import { authorizationProblems } from './authorization-problems.js';
 import { customerProblems } from './customer-problems.js';
+import { developerProblems } from './developer-problems.js';
 import { formProblems } from './form-problems.js';
 import { oauthProblems } from './oauth-problems.js';
 import type { ProblemTexts } from './problem-text.js';
@@ -16,6 +18,8 @@ export const problemGroups = {
   tokens: tokenProblems,
   authorizations: authorizationProblems,
   applications: applicationProblems,
+  developers: developerProblems,
+  agreements: agreementProblems,
   oauth: oauthProblems,
   resources: resourceProblems,
   customers: customerProblems,
