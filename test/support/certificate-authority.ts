@@ -1,36 +1,64 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 
-/** What a TLS server needs, in PEM. */
-export interface ServerCertificate {
+/** What one end of TLS needs, in PEM. */
+export interface OwnCertificate {
   readonly key: string;
   readonly cert: string;
+}
+
+/** What a TLS server needs, in PEM. */
+export interface ServerCertificate extends OwnCertificate {
   /** of the authority that signed it */
   readonly ca: string;
 }
 
 const DAY_MS = 86_400_000;
+const newKeys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /**
- * A certificate for `localhost` and 127.0.0.1, good for a day, by a certificate authority made for it, whose key nobody
- * keeps. X.509 (RFC 5280) written by hand: Node signs, but makes no certificates, and not every machine has openssl.
+ * A certificate authority, and what it signs, good for a day. X.509 (RFC 5280) written by hand: Node signs, but makes no
+ * certificates, and not every machine has openssl.
  */
-export function certificateForLocalhost(): ServerCertificate {
-  const authority = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const server = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const issuer = nameOf('Test certificate authority');
-  const ca = certificate(issuer, issuer, authority.publicKey, authority.privateKey, [
+export class CertificateAuthority {
+  readonly #keys = newKeys();
+  readonly #name = nameOf('Test certificate authority');
+  readonly cert = certificate(this.#name, this.#name, this.#keys.publicKey, this.#keys.privateKey, [
     extension(OID.basicConstraints, sequence(boolean(true)), true),
     extension(OID.keyUsage, tagged(0x03, Buffer.from([1, 0b0000_0110])), true),
   ]);
-  const alternatives = sequence(
-    tagged(0x82, Buffer.from('localhost', 'latin1')),
-    tagged(0x87, Buffer.from([127, 0, 0, 1])),
-  );
-  const cert = certificate(issuer, nameOf('localhost'), server.publicKey, authority.privateKey, [
-    extension(OID.subjectAltName, alternatives),
-    extension(OID.extendedKeyUsage, sequence(oid(OID.serverAuth))),
-  ]);
-  return { key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert, ca };
+
+  /** For `localhost` and 127.0.0.1. */
+  server(): OwnCertificate {
+    const alternatives = [tagged(0x82, Buffer.from('localhost', 'latin1')), tagged(0x87, Buffer.from([127, 0, 0, 1]))];
+    return this.#issue('localhost', alternatives, OID.serverAuth);
+  }
+
+  client(commonName: string, dnsName: string): OwnCertificate {
+    return this.#issue(commonName, [tagged(0x82, Buffer.from(dnsName, 'latin1'))], OID.clientAuth);
+  }
+
+  #issue(commonName: string, alternatives: readonly Buffer[], usage: readonly number[]): OwnCertificate {
+    const keys = newKeys();
+    const cert = certificate(this.#name, nameOf(commonName), keys.publicKey, this.#keys.privateKey, [
+      extension(OID.subjectAltName, sequence(...alternatives)),
+      extension(OID.extendedKeyUsage, sequence(oid(usage))),
+    ]);
+    return { key: pemOf(keys.privateKey), cert };
+  }
+}
+
+/** A certificate that nobody but its owner vouches for. */
+export function selfSignedCertificate(commonName: string): OwnCertificate {
+  const keys = newKeys();
+  const name = nameOf(commonName);
+  return { key: pemOf(keys.privateKey), cert: certificate(name, name, keys.publicKey, keys.privateKey, []) };
+}
+
+/** A certificate for `localhost` and 127.0.0.1 by an authority made for it. */
+export function certificateForLocalhost(): ServerCertificate {
+  const authority = new CertificateAuthority();
+  return { ...authority.server(), ca: authority.cert };
 }
 
 /** Object identifiers in DER, without tag and length. */
@@ -41,6 +69,7 @@ const OID = {
   extendedKeyUsage: [0x55, 0x1d, 0x25],
   subjectAltName: [0x55, 0x1d, 0x11],
   serverAuth: [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01],
+  clientAuth: [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02],
   sha256WithRsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b],
 } as const;
 
@@ -61,7 +90,7 @@ function certificate(
     validity,
     subject,
     publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(0xa3, sequence(...extensions)),
+    ...(extensions.length > 0 ? [tagged(0xa3, sequence(...extensions))] : []),
   );
   const signature = tagged(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', signed, signer)]));
   const text = sequence(signed, algorithm, signature).toString('base64').replaceAll(/.{64}/g, '$&\n').trimEnd();

@@ -120,9 +120,10 @@ export class DataCustodian {
   /** OAuth over this custodian. */
   async authorizationServer(): Promise<AuthorizationServer> {
     const { applications, authorizations, tokens, oauthInteractions: interactions, rateLimits } = this;
-    const { baseUrl, accessTokenSeconds, refreshTokenDays, oauthLeniencies } = this.configuration;
+    const { baseUrl, mtlsBaseUrl, accessTokenSeconds, refreshTokenDays, oauthLeniencies } = this.configuration;
     const settings: OAuthSettings = {
       baseUrl,
+      ...(mtlsBaseUrl !== '' && { mtlsBaseUrl }),
       accessTokenSeconds,
       refreshTokenSeconds: refreshTokenDays * 86_400,
       leniencies: new Set(leniencies.filter((each) => oauthLeniencies.split(',').includes(each))),

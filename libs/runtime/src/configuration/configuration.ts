@@ -146,6 +146,70 @@ export class Configuration {
   readonly mailFrom: string;
 
   @FromEnvironment({
+    name: 'TLS_CERT_FILE',
+    defaultDoc: 'none: a proxy before the server speaks TLS, or nobody does',
+    values: 'a file of PEM certificates, the own one first',
+    doc: 'With it the server speaks HTTPS itself. It is read again when it changes.',
+  })
+  @IsOptional()
+  @Length(1, 4096)
+  readonly tlsCertFile?: string;
+
+  @FromEnvironment({
+    name: 'TLS_KEY_FILE',
+    defaultDoc: 'none',
+    values: 'a PEM file, given together with `TLS_CERT_FILE`',
+    doc: 'The private key of that certificate.',
+  })
+  @IsOptional()
+  @Length(1, 4096)
+  readonly tlsKeyFile?: string;
+
+  @FromEnvironment({
+    name: 'TLS_MIN_VERSION',
+    default: 'TLSv1.3',
+    values: '`TLSv1.3`, as ESPI 4.0 wants, or `TLSv1.2`, as ESPI 3.3',
+    doc: 'The oldest TLS that the server itself speaks.',
+  })
+  @IsIn(['TLSv1.2', 'TLSv1.3'])
+  readonly tlsMinVersion: 'TLSv1.2' | 'TLSv1.3';
+
+  @FromEnvironment({
+    name: 'MTLS_PORT',
+    defaultDoc: 'none: clients show no certificates',
+    values: 'a port number; needs `TLS_CERT_FILE`',
+    doc: 'A port of its own on which clients of OAuth may say who they are by a certificate (RFC 8705).',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  readonly mtlsPort?: number;
+
+  @FromEnvironment({
+    name: 'MTLS_CA_FILE',
+    defaultDoc: 'none: only certificates that are registered with the client',
+    values: 'a file of PEM certificates',
+    doc: 'The authorities whose certificates are believed on `MTLS_PORT`. It is read again when it changes.',
+  })
+  @IsOptional()
+  @Length(1, 4096)
+  readonly mtlsCaFile?: string;
+
+  @FromEnvironment({
+    name: 'MTLS_BASE_URL',
+    default: ({ baseUrl, mtlsPort }) =>
+      mtlsPort === undefined || !URL.canParse(String(baseUrl))
+        ? ''
+        : `https://${new URL(String(baseUrl)).hostname}:${String(mtlsPort)}`,
+    defaultDoc: 'https, the host of `BASE_URL` and `MTLS_PORT`',
+    values: 'an https URL without a path',
+    doc: 'The address under which clients see `MTLS_PORT`.',
+  })
+  @Matches(/^(https:\/\/[^/?#]+)?$/)
+  readonly mtlsBaseUrl: string;
+
+  @FromEnvironment({
     name: 'ACCESS_TOKEN_SECONDS',
     default: 3_600,
     values: 'a number of seconds, at least 1',
