@@ -140,16 +140,19 @@ describe('an error after the first byte', () => {
   });
 });
 
-describe('an authorization that ends in the middle of a feed', () => {
-  it('ends the feed', async () => {
+describe('in the middle of a feed', () => {
+  it.each([
+    ['an authorization that ends', async (id: string) => server.custodian.authorizations.end(id, 'customer'), 403],
+    ['tokens that are revoked', async (id: string) => server.custodian.authorizations.revokeTokens(id), 401],
+  ])('%s end it', async (_, end, status) => {
     const own = await utility.grant(await server.custodian.customers.get(grant.authorization.customerId));
     const response = await start(own);
     expect(response.statusCode).toBe(200);
-    await server.custodian.authorizations.end(own.authorization._id, 'customer');
+    await end(own.authorization._id);
     clock = new Date(clock.getTime() + 2_000);
     const { whole } = await readOut(response);
     expect(whole).toBe(false);
     expect((await records(own, 1))[0]).toMatchObject({ outcome: 'broken', status: 200 });
-    expect((await ask(urlOf(own), { token: own.token.token })).status).toBe(403);
+    expect((await ask(urlOf(own), { token: own.token.token })).status).toBe(status);
   });
 });

@@ -52,7 +52,7 @@ export class Entitlements {
       functionBlocks,
       intervalDurations,
       blockDuration,
-      stillStands: this.#standing(authorization._id, customer),
+      stillStands: this.#standing(authorization, customer),
     });
   }
 
@@ -67,21 +67,23 @@ export class Entitlements {
   }
 
   /** Reads the authorization and the application's status again, once a second at most. */
-  #standing(authorizationId: string, customer: { readonly synthetic: boolean }): () => Promise<boolean> {
+  #standing(begunWith: Authorization, customer: { readonly synthetic: boolean }): () => Promise<boolean> {
     let askedAt = this.now().getTime();
     let standing = Promise.resolve(true);
     return async () => {
       const now = this.now();
       if (now.getTime() - askedAt >= STANDING_KNOWN_FOR_MS) {
         askedAt = now.getTime();
-        standing = this.#stands(authorizationId, customer, now);
+        standing = this.#stands(begunWith, customer, now);
       }
       return standing;
     };
   }
 
-  async #stands(authorizationId: string, customer: { readonly synthetic: boolean }, at: Date): Promise<boolean> {
-    const authorization = await this.services.authorizations.get(authorizationId);
+  async #stands(begunWith: Authorization, customer: { readonly synthetic: boolean }, at: Date): Promise<boolean> {
+    const authorization = await this.services.authorizations.get(begunWith._id);
+    // the operator goes on where no token is good any more, but who began by a token that was does not
+    if (authorization.tokensRevokedAt !== undefined && begunWith.tokensRevokedAt === undefined) return false;
     if (authorization.status !== AuthorizationStatus.Active || !isWithinAuthorizedPeriod(authorization, at))
       return false;
     return mayServe(await this.services.applications.get(authorization.applicationId), customer);
