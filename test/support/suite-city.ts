@@ -64,7 +64,6 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
     certificateAuthority: front.ca,
     clientId: diary.clientInformation.client_id,
     clientSecret: diary.clientInformation.client_secret,
-    clientToken: (await tokens.issue('client', { applicationId, expiresAt: later })).token,
     registrationToken: diary.clientInformation.registration_access_token,
     accessTokens: grants.map(({ token }) => token.token),
     otherAccessToken: others.token.token,

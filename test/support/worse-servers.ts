@@ -9,6 +9,11 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
     ['CERT001', 'CERT002', 'CERT003', 'CERT004'],
   ],
   [
+    'gives tokens to nobody',
+    ({ status, text }, { method }) => ({ status: method === 'POST' ? 400 : status, text }),
+    ['FND001'],
+  ],
+  [
     'lets everybody in',
     ({ status, text }) => ({ status: status === 403 ? 200 : status, text }),
     ['API001', 'API002', 'API003', 'API009', 'QRK002', 'QRK003', 'QRK004', 'MGA003', 'MGT003'],
@@ -48,7 +53,7 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
   ],
   [
     'cannot write',
-    ({ status, text }, { method }) => ({ status: method === 'GET' ? status : 405, text }),
+    ({ status, text }, { method }) => ({ status: method === 'PUT' || method === 'DELETE' ? 405 : status, text }),
     ['MGA001', 'MGA002', 'MGA003', 'MGT001', 'MGT002', 'MGT003'],
   ],
   [

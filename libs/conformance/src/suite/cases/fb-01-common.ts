@@ -19,7 +19,7 @@ export const common: readonly ConformanceCase[] = [
           const client = await server.credentials.clientCredentials();
           const faults = [...faultsOfToken(`scope ${REGISTRATION_SCOPE}`, registration), ...faultsOfToken('', client)];
           const token = accessTokenIn(registration);
-          if (token === undefined) return faults;
+          if (faults.length > 0 || token === undefined) return faults;
           const { status, survey } = await server.connection.ask({
             method: 'GET',
             address: await server.applicationInformation(),
