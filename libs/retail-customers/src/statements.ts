@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { GridFSBucket } from 'mongodb';
 import { Entitlement } from '@app/entitlement';
 import { newResourceId } from '@app/espi';
-import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { StatementDocument } from './customer-resource.js';
 import type {
@@ -29,7 +29,7 @@ export interface GivenStatement {
 /** The same, with its document in memory. */
 export type GivenStatementBytes = Omit<GivenStatement, 'document'> & { readonly document: Buffer };
 
-/** Bytes of one document: bills as PDF have some hundred thousand, and the largest are held in memory one at a time. */
+/** Bytes of one document at most, which whoever reads it heeds: it is held in memory. Bills have some hundred thousand. */
 export const LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
 /** The bytes of a document, and what they are. */
@@ -48,13 +48,9 @@ export class Statements {
     this.#bucket = new GridFSBucket(store.db, { bucketName: 'statementDocuments' });
   }
 
-  /**
-   * Takes a statement in. The same document again changes nothing.
-   *
-   * @throws CustodianError `document-too-large` (413)
-   */
+  /** Takes a statement in. The same document again changes nothing. */
   async put({ document, ...given }: GivenStatement, now = new Date()): Promise<PutCustomerResource> {
-    const [put] = await this.putAll([{ ...given, document: await bytesOf(document) }], now);
+    const [put] = await this.putAll([{ ...given, document: await buffer(document) }], now);
     if (put === undefined) throw new Error('nothing was put');
     return put;
   }
@@ -117,16 +113,3 @@ const nameOf = ({ retailCustomerId, sourceKey }: GivenStatementBytes): ResourceN
   kind: 'Statement',
   sourceKey,
 });
-
-async function bytesOf(document: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of document as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > LARGEST_DOCUMENT) {
-      throw new CustodianError('document-too-large', 413, `A document may have at most ${LARGEST_DOCUMENT} bytes.`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}

@@ -51,8 +51,7 @@ export class ZipDocuments implements Documents {
 
   async read(name: string, most: number): Promise<Buffer | Reason> {
     if (!isInside(name)) return 'document-missing';
-    const path = posix.join(posix.dirname(this.beside), name);
-    const entry = this.archive.entries.find((each) => posix.normalize(each.name) === path);
+    const entry = this.archive.at(posix.join(posix.dirname(this.beside), name));
     if (entry === undefined) return 'document-missing';
     this.onRead(entry.name);
     const chunks: Buffer[] = [];

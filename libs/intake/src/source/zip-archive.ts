@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { open } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
@@ -28,10 +29,13 @@ export class ZipArchive {
   /** what kept the list of entries from being read to its end */
   readonly fault: ReadingStopped | undefined;
 
+  readonly #byPath: ReadonlyMap<string, ZipEntry>;
+
   private constructor(zip: ZipFile, entries: readonly ZipEntry[], fault: ReadingStopped | undefined) {
     this.#zip = zip;
     this.entries = entries;
     this.fault = fault;
+    this.#byPath = new Map(entries.map((entry) => [posix.normalize(entry.name), entry]));
   }
 
   /**
@@ -55,6 +59,11 @@ export class ZipArchive {
       zip.close();
       throw error;
     }
+  }
+
+  /** @param path without `.` and `..` */
+  at(path: string): ZipEntry | undefined {
+    return this.#byPath.get(path);
   }
 
   close(): void {
