@@ -91,7 +91,12 @@ const walls = {
   'own-registration': { ...nobody, ...strictly, 'own registration': 'ok', 'other registration': notYours },
   initial: { ...operator, ...strictly },
   'service-status': { ...operator, 'own client': 'ok', 'other client': 'ok', upload: 'ok' },
-  'third-party': { ...nobody, ...strictly, 'own client': 'ok', 'other client': ownCollectionElse([404, 'unknown-agreement']) },
+  'third-party': {
+    ...nobody,
+    ...strictly,
+    'own client': 'ok',
+    'other client': ownCollectionElse([404, 'unknown-agreement']),
+  },
   upload: { ...operator, upload: 'ok' },
 } satisfies Record<string, Record<AskerName, RightFor>>;
 

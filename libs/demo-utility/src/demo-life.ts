@@ -42,12 +42,16 @@ function again(everyMs: number, work: () => Promise<void>): () => Promise<void> 
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let running = Promise.resolve();
+  const doAndWait = async (): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      logger.error({ err: error }, 'the demo utility stood still');
+    }
+    if (!stopped) timer = setTimeout(run, everyMs).unref();
+  };
   const run = (): void => {
-    running = work()
-      .catch((error: unknown) => logger.error({ err: error }, 'the demo utility stood still'))
-      .then(() => {
-        if (!stopped) timer = setTimeout(run, everyMs).unref();
-      });
+    running = doAndWait();
   };
   run();
   return async () => {
