@@ -1,17 +1,20 @@
 import type { DataCustodian } from '@app/data-custodian';
-import { loadDemoUtility, type DemoTokens } from '@app/demo-utility';
+import { loadDemoUtility, type DemoSignIns, type DemoTokens } from '@app/demo-utility';
 import { RESOURCE_PATH } from '@app/espi';
 
+/** How a newcomer gets in: as a program and as a person. */
+export interface Demo {
+  readonly tokens: DemoTokens;
+  readonly signIns: DemoSignIns;
+}
+
 /**
- * Fills an empty store with the demo utility, and gives out new tokens for it.
+ * Fills an empty store with the demo utility, and gives out new tokens and sign-ins for it.
  *
  * @returns undefined where the store holds something else than the demo
  */
-export async function prepareDemo(
-  custodian: DataCustodian,
-  say: (line: string) => unknown,
-): Promise<DemoTokens | undefined> {
-  const { customers, demoAccess, store } = custodian;
+export async function prepareDemo(custodian: DataCustodian, say: (line: string) => unknown): Promise<Demo | undefined> {
+  const { customers, demoAccess, demoPeople, store } = custodian;
   if (await customers.isEmpty()) {
     say('loading the demo utility: 13 months of readings …');
     const began = performance.now();
@@ -20,11 +23,12 @@ export async function prepareDemo(
     const [customer] = demo.customers;
     if (customer !== undefined) await demoAccess.grant(customer.id);
   }
-  return demoAccess.renew();
+  const tokens = await demoAccess.renew();
+  return tokens && { tokens, signIns: await demoPeople.renew() };
 }
 
 /** The lines that a newcomer begins with. */
-export function welcome({ configuration }: DataCustodian, demo: DemoTokens): string[] {
+export function welcome({ configuration }: DataCustodian, { tokens: demo, signIns }: Demo): string[] {
   const resource = `${configuration.baseUrl}${RESOURCE_PATH}`;
   const feed = `${resource}/Batch/Subscription/${demo.subscription}`;
   const curl = (token: string, address: string, options = ''): string =>
@@ -35,6 +39,9 @@ export function welcome({ configuration }: DataCustodian, demo: DemoTokens): str
     `Green Button data custodian at ${configuration.baseUrl}`,
     `  resources   ${resource}`,
     `  health      ${configuration.baseUrl}/health/ready`,
+    `  messages    ${configuration.baseUrl}/mailbox`,
+    '',
+    ...signInLines(`${configuration.baseUrl}/sign-in`, signIns),
     '',
     `An access token of the demo application, for subscription ${demo.subscription}, good until the next start:`,
     `  ${demo.accessToken}`,
@@ -46,5 +53,22 @@ export function welcome({ configuration }: DataCustodian, demo: DemoTokens): str
     'The operator downloads it for the customer:',
     curl(demo.operatorToken, `${resource}/Batch/RetailCustomer/${demo.customer}/UsagePoint`, ' -OJ'),
     '',
+  ];
+}
+
+const CUSTOMERS_TOLD = 3;
+
+function signInLines(address: string, { password, people }: DemoSignIns): string[] {
+  const customers = people.filter(({ roles }) => roles.includes('customer'));
+  const told = [...customers.slice(0, CUSTOMERS_TOLD), ...people.filter((person) => !customers.includes(person))];
+  return [
+    `Sign in at ${address} with the password ${password} (of this installation alone) as`,
+    ...told.map(
+      ({ email, roles, shows = '', secondFactorKey }) =>
+        `  ${email.padEnd(30)} ${roles.join(', ').padEnd(10)} ${secondFactorKey === undefined ? shows : `second step: key ${secondFactorKey}`}`,
+    ),
+    'The code of a second step, without an authenticator app; and everybody else who signs in:',
+    '  npm run --silent custodian -- users code staff@example.com',
+    '  npm run --silent custodian -- users',
   ];
 }

@@ -7,7 +7,7 @@ import {
   type AuthorizationServices,
   type OAuthSettings,
 } from '@app/authorization';
-import { DemoAccess, demoAccessCollection, DemoLife, demoUtilityCollection } from '@app/demo-utility';
+import { DemoAccess, demoAccessCollection, DemoLife, DemoPeople, demoUtilityCollection } from '@app/demo-utility';
 import { Intake, intakeCollections } from '@app/intake';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
 import { Metering, meteringCollections } from '@app/metering';
@@ -67,6 +67,7 @@ export class DataCustodian {
   readonly intake: Intake;
   readonly demoAccess: DemoAccess;
   readonly demoLife: DemoLife;
+  readonly demoPeople: DemoPeople;
   readonly mail: MailOutbox;
   readonly rateLimits: RateLimits;
   readonly people: UserServices;
@@ -109,6 +110,7 @@ export class DataCustodian {
       mail: this.mail,
       rateLimits: this.rateLimits,
     });
+    this.demoPeople = new DemoPeople(store, { keys, people: this.people });
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
   }
 

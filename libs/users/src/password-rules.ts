@@ -56,7 +56,8 @@ export function checkPassword(password: string, context: PasswordContext): void 
   }
 }
 
-const refused = (what: string, text: string): CustodianError => new CustodianError(`password-${what}`, 400, text);
+const refused = (what: 'too-short' | 'too-long' | 'common' | 'personal', text: string): CustodianError =>
+  new CustodianError(`password-${what}`, 400, text);
 
 function isCommon(small: string): boolean {
   if (new Set(small).size < FEWEST_CHARACTERS) return true;

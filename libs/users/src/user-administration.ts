@@ -82,6 +82,11 @@ export class UserAdministration {
     return user;
   }
 
+  /** Gives everybody of the demo this password. @returns them */
+  async setDemoPassword(password: string): Promise<User[]> {
+    return this.services.users.setDemoPassword(await hashPassword(password));
+  }
+
   async #record(kind: AccountEvent['kind'], { id: userId, roles }: User, by: AccountEvent['by']): Promise<void> {
     const isAboutRoles = kind === 'account-made' || kind === 'roles-changed';
     await this.services.events.record({ kind, userId, by, ...(isAboutRoles && { roles }) });

@@ -94,6 +94,12 @@ export class Users {
     return userOf(await this.change(userId, { $set: { name: personName(name), language } }));
   }
 
+  /** Gives everybody of the demo a password; for this lib alone. @returns them */
+  async setDemoPassword(passwordHash: string): Promise<User[]> {
+    await this.#users.updateMany({ demo: true }, { $set: { passwordHash } });
+    return (await this.#users.find({ demo: true }).sort({ createdAt: 1 }).lean()).map(userOf);
+  }
+
   /** With what proves who it is; for this lib alone. */
   async findStored(by: { email: string } | { _id: string }): Promise<StoredUser | undefined> {
     return (await this.#users.findOne(by).lean()) ?? undefined;

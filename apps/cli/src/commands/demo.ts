@@ -7,11 +7,11 @@ import { withCustodian } from '../with-custodian.js';
 export function addDemoCommand(program: Command): void {
   program
     .command('demo')
-    .description('fill an empty store with the demo utility, and list its customers')
+    .description('fill an empty store with the demo utility, and list its customers and who signs in')
     .action(async (_options: object, command: Command) => {
-      const summary = await withCustodian(async ({ customers, store }) => {
+      const summary = await withCustodian(async ({ customers, demoPeople, store }) => {
         const listed = await listDemoCustomers(store);
-        if (listed !== undefined) return { customers: listed };
+        if (listed !== undefined) return { customers: listed, signIns: await demoPeople.renew() };
         if (!(await customers.isEmpty())) {
           throw new CustodianError(
             'store-not-empty',
@@ -20,10 +20,13 @@ export function addDemoCommand(program: Command): void {
           );
         }
         const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
-        return loadDemoUtility(store, { now: new Date(), onProgress });
+        const loaded = await loadDemoUtility(store, { now: new Date(), onProgress });
+        return { ...loaded, signIns: await demoPeople.renew() };
       });
-      print(command, summary, () =>
-        summary.customers.map(({ id, accountNumber, name, shows }) => `${id}  ${accountNumber}  ${name}: ${shows}`),
-      );
+      print(command, summary, () => [
+        ...summary.customers.map(({ id, accountNumber, name, shows }) => `${id}  ${accountNumber}  ${name}: ${shows}`),
+        `everybody's password: ${summary.signIns.password}`,
+        ...summary.signIns.people.map(({ email }) => email),
+      ]);
     });
 }

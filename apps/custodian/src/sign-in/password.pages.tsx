@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { textsIn } from '@app/language';
 import { Button, Field, Form, Head, Page, type FormState, type PageContext } from '@app/page-kit';
+import { signInProblems } from '../help/problems/sign-in-problems.js';
 
 const texts = textsIn({
   en: {
@@ -14,8 +15,6 @@ const texts = textsIn({
     password: 'New password',
     hint: '12 characters or more. Several words that do not belong together are easy to keep in mind and hard to guess.',
     save: 'Choose this password',
-    over: 'This link works no more',
-    overSub: 'It was used already, is too old, or a newer one was sent. Nothing is lost: ask for a new one.',
     ask: 'Ask for a new link',
     signUp: 'Set up access',
   },
@@ -29,8 +28,6 @@ const texts = textsIn({
     password: 'Contraseña nueva',
     hint: '12 caracteres o más. Varias palabras sin relación se recuerdan bien y se adivinan mal.',
     save: 'Elegir esta contraseña',
-    over: 'Este enlace ya no sirve',
-    overSub: 'Ya se usó, es demasiado viejo, o se envió otro después. No se ha perdido nada: pida uno nuevo.',
     ask: 'Pedir otro enlace',
     signUp: 'Preparar acceso',
   },
@@ -90,10 +87,11 @@ export function ChoosePasswordPage({ page, email, state }: FormPageProps & { ema
 
 export function LinkOverPage({ page }: { page: PageContext }): JSX.Element {
   const t = texts(page.language);
+  const { title, what } = signInProblems['link-over'][page.language];
   return (
-    <Page page={page} title={t.over}>
+    <Page page={page} title={title}>
       <div class="narrow">
-        <Head title={t.over} sub={t.overSub} />
+        <Head title={title} sub={what} />
         <p class="row">
           <Button kind="go" href="/sign-in/forgotten">
             {t.ask}

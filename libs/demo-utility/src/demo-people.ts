@@ -1,0 +1,87 @@
+import type { Keys } from '@app/runtime';
+import type { Store } from '@app/store';
+import { needsSecondFactor, type NewUser, type User, type UserServices } from '@app/users';
+import { listDemoCustomers } from './list-demo-customers.js';
+
+/** Others than customers; the names are invented. */
+const others: readonly NewUser[] = [
+  { email: 'developer@example.com', name: 'Dana Whitcombe', roles: ['developer'] },
+  { email: 'staff@example.com', name: 'Harold Quist', roles: ['staff'] },
+  { email: 'auditor@example.com', name: 'Imogen Vale', roles: ['auditor'] },
+];
+
+const PASSWORD_BYTES = 10;
+const SECRET_BYTES = 20;
+
+/** How a newcomer signs in to the demo. */
+export interface DemoSignIns {
+  /** of every person of the demo, in this installation alone */
+  readonly password: string;
+  readonly people: readonly {
+    readonly email: string;
+    readonly roles: User['roles'];
+    /** what a customer is there to show */
+    readonly shows?: string;
+    /** the key for an authenticator app, of whoever needs a second factor */
+    readonly secondFactorKey?: string;
+  }[];
+}
+
+/**
+ * The people who sign in to the demo. Their password and second factors come from the keys of the installation: the
+ * same at each start, nowhere stored in the clear, and good nowhere else. Where there is no demo (`DEMO=off`), libs/users
+ * lets none of them in.
+ */
+export class DemoPeople {
+  constructor(
+    private readonly store: Store,
+    private readonly services: { readonly keys: Keys; readonly people: UserServices },
+  ) {}
+
+  /** Makes those who are missing, and gives all of them the demo's password and second factors again. */
+  async renew(): Promise<DemoSignIns> {
+    const { keys, people } = this.services;
+    const customers = (await listDemoCustomers(this.store)) ?? [];
+    for (const newUser of await this.#missing(customers)) {
+      await people.userAdministration.add({ ...newUser, confirmed: true, demo: true }, { by: 'operator' });
+    }
+    const password = keys.derive('demo password', PASSWORD_BYTES).toString('hex').match(/.{4}/g)?.join('-') ?? '';
+    const users = await people.userAdministration.setDemoPassword(password);
+    const shown = new Map(customers.map(({ id, shows }) => [id, shows]));
+    return {
+      password,
+      people: await Promise.all(
+        users.map(async (user) => {
+          const { email, roles, customerId = '' } = user;
+          const shows = shown.get(customerId);
+          const secondFactorKey = await this.#secondFactorKey(user);
+          return { email, roles, ...(shows && { shows }), ...(secondFactorKey && { secondFactorKey }) };
+        }),
+      ),
+    };
+  }
+
+  async #missing(customers: readonly { readonly id: string; readonly name: string }[]): Promise<NewUser[]> {
+    const known = await this.services.people.users.page('', 1_000);
+    const wanted: readonly NewUser[] = [
+      ...customers.map(({ id: customerId, name }) => ({
+        email: `${name.toLowerCase().replaceAll(' ', '.')}@example.com`,
+        name,
+        roles: ['customer'] as const,
+        customerId,
+      })),
+      ...others,
+    ];
+    return wanted.filter(
+      ({ email, customerId }) =>
+        !known.some((user) => user.email === email || (customerId !== undefined && user.customerId === customerId)),
+    );
+  }
+
+  async #secondFactorKey({ id, email, roles }: User): Promise<string | undefined> {
+    if (!needsSecondFactor(roles)) return undefined;
+    const { keys, people } = this.services;
+    await people.secondFactors.setDemoSecret(id, keys.derive(`demo second factor ${email}`, SECRET_BYTES));
+    return (await people.secondFactors.demoCode(id)).base32;
+  }
+}
