@@ -234,3 +234,43 @@ describe('the exit code', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('validate')]);
   });
 });
+
+describe('the people who sign in', () => {
+  const email = 'ada@mail.example';
+
+  it('are added with a link that lets them choose a password, and listed', async () => {
+    const added = await json(
+      'users',
+      'add',
+      '--email',
+      'Ada@Mail.example',
+      '--name',
+      'Ada Quill',
+      '--role',
+      'developer',
+    );
+    expect(added.value).toMatchObject({ email, roles: ['developer'], hasPassword: false });
+    expect(added.value['passwordLink']).toMatch(/^http:\/\/localhost:8080\/sign-in\/choose-password\/[\w-]{43}$/);
+    expect((await custodian(['users'])).out).toContain(email);
+    expect((await json('users')).value).toMatchObject([{ email }]);
+  });
+
+  it('are given other roles, locked, unlocked and reset', async () => {
+    const roles = await json('users', 'roles', email, '--role', 'staff', '--role', 'administrator');
+    expect(roles.value).toMatchObject({ roles: ['staff', 'administrator'] });
+    expect((await json('users', 'lock', email)).value).toHaveProperty('lockedAt');
+    expect((await json('users', 'unlock', email)).value).not.toHaveProperty('lockedAt');
+    expect((await json('users', 'reset', email, '--second-factor')).value).toHaveProperty('passwordLink');
+  });
+
+  it('BR-028.025 are refused as a customer and something else, without a customer, and twice', async () => {
+    const add = ['users', 'add', '--name', 'Ada Quill', '--email'];
+    const both = await custodian([...add, 'b@mail.example', '--role', 'customer', '--role', 'staff']);
+    expect([both.code, both.err]).toEqual([2, expect.stringMatching(/no other role/)]);
+    const none = await custodian([...add, 'b@mail.example', '--role', 'customer']);
+    expect([none.code, none.err]).toEqual([2, expect.stringMatching(/go together/)]);
+    expect((await custodian([...add, email, '--role', 'developer'])).code).toBe(3);
+    expect((await custodian([...add, 'b@mail.example', '--role', 'king'])).code).toBe(2);
+    expect((await custodian(['users', 'code', email])).code).toBe(3);
+  });
+});

@@ -16,11 +16,21 @@ beforeAll(async () => {
   });
   if (answer.status !== 200) throw new Error(`the demo's token was answered ${answer.status}`);
   await answer.text();
+<<<<<<< HEAD
   const retailers = 'esiid,retailer_id,from\n10443720000000101,BLUEBONNET,2025-01-01\n';
   await custodian.intake.ingestStream(
     { stream: Readable.from([Buffer.from(retailers)]), name: 'file' },
     { by: 'test' },
   );
+=======
+  const { password, people } = await custodian.demoPeople.renew();
+  const device = { userAgent: 'a browser', address: '192.0.2.1' };
+  await custodian.people.signIns.signIn(people[0]?.email ?? '', password, device);
+  await custodian.people.signIns.signIn(people[1]?.email ?? '', 'wrong', device).catch(() => undefined);
+  await custodian.people.accounts.forgotPassword(people[1]?.email ?? '', device);
+  await custodian.people.settled();
+  await custodian.intake.ingest({ file: new URL(import.meta.url).pathname, name: 'no-meter-data' }, { by: 'test' });
+>>>>>>> ebb5f86 (feat(sign-in): a warning before a sign-in ends, and the door by a real browser)
 }, 120_000);
 
 afterAll(async () => server.close());
@@ -33,6 +43,22 @@ describe('the access of the demo', () => {
     expect(await custodian.tokens.authenticate(`Bearer ${first?.accessToken}`)).toMatchObject({ state: 'revoked' });
     expect(await custodian.tokens.authenticate(`Bearer ${first?.operatorToken}`)).toMatchObject({ state: 'revoked' });
     expect(await custodian.tokens.authenticate(`Bearer ${second?.accessToken}`)).toMatchObject({ state: 'valid' });
+  });
+});
+
+describe('the people of the demo', () => {
+  it('keep their password from start to start, and each have what their role needs', async () => {
+    const { custodian } = server;
+    const first = await custodian.demoPeople.renew();
+    expect(await custodian.demoPeople.renew()).toEqual(first);
+    expect(first.people[0]).toMatchObject({ email: 'rosalind.ferrer@example.com', roles: ['customer'] });
+    expect(first.people).toHaveLength(13);
+    const needy = first.people.filter(({ secondFactorKey }) => secondFactorKey !== undefined);
+    expect(needy.map(({ roles }) => roles)).toEqual([['staff'], ['auditor']]);
+    const stored = JSON.stringify(await custodian.store.db.collection('users').find({}).toArray());
+    for (const secret of [first.password, ...needy.map(({ secondFactorKey }) => secondFactorKey)]) {
+      expect(stored).not.toContain(secret);
+    }
   });
 });
 

@@ -21,6 +21,7 @@ import { MailboxController } from './mailbox/mailbox.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { ThemeController } from './pages/theme.controller.js';
 import { AccountController } from './sign-in/account.controller.js';
+import { IdleController } from './sign-in/idle.controller.js';
 import { ProfileController } from './sign-in/profile.controller.js';
 import { SetUpController } from './sign-in/set-up.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -38,6 +39,7 @@ export const controllers = [
   HealthController,
   HelpController,
   HomeController,
+  IdleController,
   OpenApiController,
   MailboxController,
   ProfileController,

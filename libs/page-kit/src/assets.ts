@@ -56,14 +56,16 @@ const font = assetOf(
 const style = [ownFile('tokens.css'), ownFile('site.css')].join('\n').replace('hanken-grotesk.woff2', font.name);
 const stylesheet = assetOf('site.css', Buffer.from(style));
 const theme = assetOf('theme.js', ownFile('theme.js'));
+const idle = assetOf('idle.js', ownFile('idle.js'));
 const icon = assetOf('icon.svg', ownFile('icon.svg'));
 
-const byName = new Map([font, icon, stylesheet, theme].map((asset) => [asset.name, asset]));
+const byName = new Map([font, icon, idle, stylesheet, theme].map((asset) => [asset.name, asset]));
 
 /** The addresses that pages link to. */
 export const assetAddresses = {
   font: addressOf(font),
   icon: addressOf(icon),
+  idle: addressOf(idle),
   stylesheet: addressOf(stylesheet),
   theme: addressOf(theme),
 } as const;

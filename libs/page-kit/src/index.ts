@@ -12,6 +12,7 @@ export { Pager, Segments, Tabs, type PagerProps, type SegmentsProps } from './co
 export { Note, State, type Mood, type NoteProps } from './components/state.js';
 export { Timeline, type TimelineDay, type TimelineEvent } from './components/timeline.js';
 export { Icon, type IconName } from './icon.js';
+export { IDLE_PATHS } from './idle-warning.js';
 export { CSRF_FIELD, usePage, type NavigationLink, type PageContext } from './page-context.js';
 export { Page, type PageProps } from './page.js';
 export { renderPage } from './render-page.js';

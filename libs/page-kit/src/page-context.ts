@@ -25,6 +25,8 @@ export interface PageContext {
   readonly navigation: readonly NavigationLink[];
   /** absent where nobody is signed in */
   readonly person?: { readonly name: string } | undefined;
+  /** seconds until the session ends for want of use; absent where nobody is signed in */
+  readonly idleSeconds?: number | undefined;
   /** links of that person's menu, sign-out aside */
   readonly menu: readonly NavigationLink[];
 }

@@ -3,6 +3,7 @@ import { languageNames, textsIn } from '@app/language';
 import { assetAddresses } from './assets.js';
 import { CsrfField } from './components/form.js';
 import { Icon } from './icon.js';
+import { IdleWarning } from './idle-warning.js';
 import { ThisPage, usePage, type PageContext } from './page-context.js';
 
 const texts = textsIn({
@@ -51,6 +52,7 @@ export function Page({ page, title, children }: PageProps): JSX.Element {
           <link rel="preload" href={assetAddresses.font} as="font" type="font/woff2" crossorigin="anonymous" />
           <link rel="stylesheet" href={assetAddresses.stylesheet} />
           <script src={assetAddresses.theme} />
+          {page.idleSeconds !== undefined && <script src={assetAddresses.idle} />}
         </head>
         <body>
           <a class="skip" href="#main">
@@ -61,6 +63,7 @@ export function Page({ page, title, children }: PageProps): JSX.Element {
             <div class="wrap">{children}</div>
           </main>
           <Footer />
+          <IdleWarning />
         </body>
       </html>
     </ThisPage.Provider>

@@ -48,6 +48,7 @@ export class PageContexts {
       themeCookie: this.cookies.nameOf(THEME_COOKIE.name, THEME_COOKIE.options),
       navigation: navigationFor(person, language, request.path),
       person,
+      idleSeconds: signedIn && person && Math.ceil((signedIn.idleAt.getTime() - Date.now()) / 1000),
       menu: person === undefined ? [] : menuIn(language, request.path),
     };
   }

@@ -14,13 +14,12 @@ type Step = keyof typeof stepPaths;
 export const nextStep = ({ state }: Pick<SignedIn, 'state'>): Exclude<Step, 'password'> | undefined =>
   state === 'signed-in' ? undefined : state;
 
-/** @param next where to go on afterwards: a path of this server */
+/** @param next where to go on afterwards: a path of this server, or empty */
 export const addressOfStep = (step: Step, next: string): string =>
-  next === '/' ? stepPaths[step] : `${stepPaths[step]}?${new URLSearchParams({ next }).toString()}`;
+  next === '' ? stepPaths[step] : `${stepPaths[step]}?${new URLSearchParams({ next }).toString()}`;
 
 /** Where whoever is so far signed in goes on to. @param next as it came from outside */
 export function wayOn(signedIn: Pick<SignedIn, 'state'>, next: unknown): string {
   const step = nextStep(signedIn);
-  const onward = returnAddress(next, step === undefined ? '/profile' : '/');
-  return step === undefined ? onward : addressOfStep(step, onward);
+  return step === undefined ? returnAddress(next, '/profile') : addressOfStep(step, returnAddress(next, ''));
 }

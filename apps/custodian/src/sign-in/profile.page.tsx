@@ -54,8 +54,8 @@ const texts = textsIn({
     sessionsSub: 'A sign-in ends by itself after 15 minutes without use.',
     device: 'Device',
     address: 'Network address',
-    since: 'Signed in',
     seen: 'Last used',
+    now: 'Now',
     here: 'This device',
     end: 'Sign out',
     endLabel: (device: string) => `Sign out ${device}`,
@@ -96,8 +96,8 @@ const texts = textsIn({
     sessionsSub: 'Una sesión se cierra sola después de 15 minutos sin uso.',
     device: 'Dispositivo',
     address: 'Dirección de red',
-    since: 'Desde',
     seen: 'Último uso',
+    now: 'Ahora',
     here: 'Este dispositivo',
     end: 'Cerrar',
     endLabel: (device) => `Cerrar la sesión de ${device}`,
@@ -185,7 +185,10 @@ export function ProfilePage({
             columns={[
               { heading: t.device, cell: ({ userAgent }) => deviceName(userAgent) },
               { heading: t.address, cell: ({ address }) => <span class="mono">{address}</span> },
-              { heading: t.seen, cell: ({ lastSeenAt }) => formats.relative(lastSeenAt, now) },
+              {
+                heading: t.seen,
+                cell: ({ _id, lastSeenAt }) => (_id === sessionId ? t.now : formats.relative(lastSeenAt, now)),
+              },
               {
                 heading: t.end,
                 isAction: true,

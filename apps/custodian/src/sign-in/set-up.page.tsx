@@ -68,8 +68,8 @@ export function SetUpPage({ page, secret, isNeeded, next, state }: SetUpPageProp
             <p class="mono">{secret.base32.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
           </section>
           <Form action="/sign-in/set-up" state={state} class="stack apart-s">
-            <h2>{t.confirm}</h2>
             <input type="hidden" name="next" value={next} />
+            <h2>{t.confirm}</h2>
             <Field
               name="code"
               label={t.code}

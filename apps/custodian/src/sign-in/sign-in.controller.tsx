@@ -36,8 +36,9 @@ class CodeForm {
   readonly next?: string;
 }
 
-/** Where a form goes on to, as it was sent with it: given back only where it is of this server. */
-const nextOf = ({ given }: FormState): string => returnAddress(given['next']?.[0]);
+/** Where to go on to, as it came from outside: empty where it is not of this server. */
+const nextFrom = (next: unknown): string => returnAddress(next, '');
+const nextOf = ({ given }: FormState): string => nextFrom(given['next']?.[0]);
 
 /** Signing in and out, for everybody. Whatever another way of signing in proves ends in `People.keep` as here. */
 @Controller()
@@ -56,7 +57,7 @@ export class SignInController {
     @Query('done') done: unknown,
   ): JSX.Element | SeeOther {
     if (signedIn?.state === 'signed-in') return new SeeOther(wayOn(signedIn, next));
-    return <SignInPage page={page} next={returnAddress(next)} done={done} />;
+    return <SignInPage page={page} next={nextFrom(next)} done={done} />;
   }
 
   @Post('sign-in')
@@ -88,7 +89,7 @@ export class SignInController {
     @Query('next') next: unknown,
   ): JSX.Element | SeeOther {
     if (person.state !== 'second-factor') return new SeeOther(wayOn(person, next));
-    return <SecondFactorPage page={page} next={returnAddress(next)} />;
+    return <SecondFactorPage page={page} next={nextFrom(next)} />;
   }
 
   @Post('sign-in/second-factor')

@@ -75,8 +75,8 @@ export function SignInPage({ page, next, done, state }: SignInPageProps): JSX.El
           )}
           <div class="sheet">
             <Form action="/sign-in" state={state}>
-              <h2>{t.signIn}</h2>
               <input type="hidden" name="next" value={next} />
+              <h2>{t.signIn}</h2>
               <Field name="email" type="email" label={t.email} autocomplete="username" required />
               <Field name="password" type="password" label={t.password} autocomplete="current-password" required />
               <Button kind="go" wide>
