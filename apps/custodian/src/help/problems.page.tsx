@@ -13,7 +13,6 @@ const texts = textsIn({
     groups: {
       signIn: 'Signing in',
       forms: 'Forms',
-      signIn: 'Signing in',
       tokens: 'Tokens',
       authorizations: 'Permissions',
       applications: 'Applications',
@@ -32,7 +31,6 @@ const texts = textsIn({
     groups: {
       signIn: 'Entrar',
       forms: 'Formularios',
-      signIn: 'La entrada',
       tokens: 'Tokens',
       authorizations: 'Permisos',
       applications: 'Aplicaciones',

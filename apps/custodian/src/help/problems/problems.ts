@@ -15,7 +15,6 @@ import { tokenProblems } from './token-problems.js';
 export const problemGroups = {
   signIn: signInProblems,
   forms: formProblems,
-  signIn: signInProblems,
   tokens: tokenProblems,
   authorizations: authorizationProblems,
   applications: applicationProblems,
