@@ -302,7 +302,7 @@ describe('a link in a message', () => {
     expect((await browser.post(link, { _csrf: csrf, newPassword: OTHER_PASSWORD })).status).toBe(303);
     const replayed = await browser.post(link, { _csrf: csrf, newPassword: PASSWORD });
     expect(replayed.status).toBe(404);
-    expect(wordsOf(replayed)).toContain('This link works no more.');
+    expect(wordsOf(replayed)).toContain('This link was used already, or is too old.');
     expect((await signIn(browser, PASSWORD)).status).toBe(422);
     expect((await signIn(browser, OTHER_PASSWORD)).status).toBe(303);
   });

@@ -140,6 +140,7 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /health/live': 'public',
   'GET /health/ready': 'public',
   'GET /metrics': 'public',
+  'GET /sign-in/idle': 'public',
   'GET /openapi.json': 'public',
   'GET /.well-known/oauth-authorization-server': 'public',
   'POST /DataCustodian/oauth/register': 'initial',
