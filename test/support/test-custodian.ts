@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
 import { RESOURCE_PATH } from '@app/espi';
+import type { Store } from '@app/store';
 import { listen, type Listening } from '../../apps/custodian/src/listen.js';
 import { newDatabaseUri } from './open-test-store.js';
 
@@ -44,8 +45,23 @@ export async function startTestCustodian(environment: Record<string, string> = {
       await listening.close();
       // the records of the last accesses may still be on their way
       await custodian.accessRecords.shutdown();
+      const unversioned = await collectionsWithoutVersion(custodian.store);
       await custodian.store.db.dropDatabase();
       await custodian.close();
+      if (unversioned.length > 0) throw new Error(`documents without a version in ${unversioned.join(', ')}`);
     },
   };
+}
+
+/** Whatever a test has stored has a version: the collections in which something has none. */
+async function collectionsWithoutVersion({ db }: Store): Promise<string[]> {
+  const collections = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+  const found = collections
+    // GridFS: its files hold what is ours in their metadata, its chunks are the driver's alone
+    .filter((name) => !name.endsWith('.chunks'))
+    .map(async (name) => {
+      const version = name.endsWith('.files') ? 'metadata._v' : '_v';
+      return (await db.collection(name).findOne({ [version]: { $exists: false } })) === null ? [] : [name];
+    });
+  return (await Promise.all(found)).flat();
 }

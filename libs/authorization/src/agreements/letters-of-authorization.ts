@@ -116,7 +116,7 @@ export class LettersOfAuthorization {
 
   /** Keeps a document as it comes; of one that is refused nothing stays. */
   async #keep(id: string, document: Readable, start: Buffer): Promise<Pick<Letter, 'bytes' | 'hash'>> {
-    const upload = this.#bucket.openUploadStream(id);
+    const upload = this.#bucket.openUploadStream(id, { metadata: { _v: 1 } });
     const hash = createHash('sha256');
     let bytes = 0;
     let first = Buffer.alloc(0);
