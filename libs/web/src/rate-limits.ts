@@ -25,9 +25,17 @@ export const rateLimitsCollection: CollectionDefinition = {
   ],
 };
 
+/** A try that is lost with a server is one more that may be made: nobody waits for a majority. */
+const UNSURE = { writeConcern: { w: 1, journal: false } } as const;
+
+/** Of what is over; forgetting lets one more try through. */
+const MOST_REMEMBERED = 10_000;
+
 /** Counts tries in MongoDB, for all servers together. */
 export class RateLimits {
   readonly #limiters = new Map<string, RateLimiterMongo>();
+  /** until when there were too many tries, in epoch milliseconds */
+  readonly #over = new Map<string, number>();
 
   constructor(private readonly store: Store) {}
 
@@ -42,28 +50,38 @@ export class RateLimits {
       await this.#limiterOf(limit).consume(hashOf(of), 1, { attrs: { _v: 1 } });
     } catch (reason) {
       if (!(reason instanceof RateLimiterRes)) throw reason;
+      this.#remember(keyOf(limit, of), Date.now() + reason.msBeforeNext);
       throw new TooManyTries(Math.max(1, Math.ceil(reason.msBeforeNext / 1000)));
     }
   }
 
-  /** Counts nothing. @throws TooManyTries where there were too many already */
-  async check(limit: RateLimit, ...of: readonly string[]): Promise<void> {
-    const counted = await this.#limiterOf(limit).get(hashOf(of), { attrs: { _v: 1 } });
-    if (counted === null || counted.consumedPoints < limit.tries) return;
-    throw new TooManyTries(Math.max(1, Math.ceil(counted.msBeforeNext / 1000)));
+  /**
+   * Asks without counting, and without asking the database: this server knows of what was too much when it was counted
+   * here, so that each server lets one more try through.
+   *
+   * @throws TooManyTries
+   */
+  check(limit: RateLimit, ...of: readonly string[]): void {
+    const left = (this.#over.get(keyOf(limit, of)) ?? 0) - Date.now();
+    if (left > 0) throw new TooManyTries(Math.ceil(left / 1000));
   }
 
   /** Forgets the tries: what was guarded has succeeded. */
   async forget(limit: RateLimit, ...of: readonly string[]): Promise<void> {
+    this.#over.delete(keyOf(limit, of));
     await this.#limiterOf(limit).delete(hashOf(of), { attrs: { _v: 1 } });
+  }
+
+  #remember(key: string, until: number): void {
+    if (this.#over.size >= MOST_REMEMBERED) this.#over.clear();
+    this.#over.set(key, until);
   }
 
   #limiterOf({ name, tries, perSeconds }: RateLimit): RateLimiterMongo {
     const known = this.#limiters.get(name);
     if (known !== undefined) return known;
     const made = new RateLimiterMongo({
-      storeClient: this.store.client,
-      dbName: this.store.db.databaseName,
+      storeClient: { collection: (name: string) => this.store.db.collection(name, UNSURE) },
       tableName: rateLimitsCollection.name,
       disableIndexesCreation: true,
       keyPrefix: name,
@@ -77,3 +95,5 @@ export class RateLimits {
 
 const hashOf = (parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+
+const keyOf = ({ name }: RateLimit, of: readonly string[]): string => `${name} ${hashOf(of)}`;

@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RESOURCE_PATH } from '@app/espi';
-import { createLogger } from '@app/runtime';
-import { TooManyTries } from '@app/web';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { amendAnswer } from './engine-answer.js';
 import type { EngineServices } from './engine-store.js';
@@ -19,8 +17,6 @@ import {
 } from './oauth-request.js';
 import type { OAuthSettings } from './oauth-settings.js';
 import { serverMetadata } from './server-metadata.js';
-
-const logger = createLogger('oauth');
 
 /** A request, and where it came from as the proxies before this server say. */
 type Asking = IncomingMessage & { readonly ip?: string | undefined };
@@ -65,8 +61,9 @@ export class AuthorizationServer {
    */
   async authorize(request: Asking, response: ServerResponse): Promise<void> {
     const asked = authorizationRequest(request, this.#sideOf(request));
-    await this.#limits.begin(asked.clientId ?? '', asked.address);
+    this.#limits.begin(asked);
     await this.#answer(asked, response);
+    await this.#limits.end(asked, false);
   }
 
   /** Where the browser comes back to from the consent, and from where it is sent to the client. */
@@ -82,10 +79,9 @@ export class AuthorizationServer {
   async answerClient(endpoint: ClientEndpoint, request: Asking, response: ServerResponse): Promise<void> {
     const side = this.#sideOf(request);
     const asked = await clientRequest(request, endpoint, side, this.settings.leniencies);
-    const { clientId = '', address } = asked;
-    await this.#limits.begin(clientId, address);
+    this.#limits.begin(asked);
     await this.#answer(asked, response);
-    if (isFailure(asked)) await this.#fail(clientId, address);
+    await this.#limits.end(asked, isFailure(asked));
   }
 
   /**
@@ -97,25 +93,16 @@ export class AuthorizationServer {
   async answerTokenByGet(request: Asking, response: ServerResponse): Promise<void> {
     if (this.settings.leniencies.has('get')) return this.answerClient('token', request, response);
     const { clientId, clientSecret } = basicCredentials(request.headers.authorization ?? '');
-    const { address } = this.#sideOf(request);
-    await this.#limits.begin(clientId, address);
-    if ((await this.services.applications.authenticate(clientId, clientSecret)) === undefined) {
-      await this.#fail(clientId, address);
-      throw invalidClient('The client is not known, or its secret is another.');
-    }
+    const asker = { clientId, address: this.#sideOf(request).address };
+    this.#limits.begin(asker);
+    const application = await this.services.applications.authenticate(clientId, clientSecret);
+    await this.#limits.end(asker, application === undefined);
+    if (application === undefined) throw invalidClient('The client is not known, or its secret is another.');
     throw invalidRequest('Tokens are given by POST.');
   }
 
   #sideOf({ ip, socket }: Asking): OAuthSide {
     return { issuer: this.settings.baseUrl, address: ip ?? socket.remoteAddress ?? '' };
-  }
-
-  /** What was guessed has been answered already: from now on it is the next guesses that wait. */
-  async #fail(clientId: string, address: string): Promise<void> {
-    await this.#limits.fail(clientId, address).catch((error: unknown) => {
-      if (!(error instanceof TooManyTries)) throw error;
-      logger.warn({ clientId, address, seconds: error.retryAfterSeconds }, 'too many wrong secrets or codes');
-    });
   }
 
   /** @throws what has to be said to a person */
