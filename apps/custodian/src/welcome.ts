@@ -28,7 +28,7 @@ export async function prepareDemo(custodian: DataCustodian, say: (line: string) 
 }
 
 /** The lines that a newcomer begins with. */
-export function welcome({ configuration }: DataCustodian, { tokens: demo, signIns }: Demo): string[] {
+export function welcome({ configuration, mail }: DataCustodian, { tokens: demo, signIns }: Demo): string[] {
   const resource = `${configuration.baseUrl}${RESOURCE_PATH}`;
   const feed = `${resource}/Batch/Subscription/${demo.subscription}`;
   const curl = (token: string, address: string, options = ''): string =>
@@ -39,7 +39,7 @@ export function welcome({ configuration }: DataCustodian, { tokens: demo, signIn
     `Green Button data custodian at ${configuration.baseUrl}`,
     `  resources   ${resource}`,
     `  health      ${configuration.baseUrl}/health/ready`,
-    `  messages    ${configuration.baseUrl}/mailbox`,
+    ...(mail.delivery === 'mailbox' ? [`  messages    ${configuration.baseUrl}/mailbox`] : []),
     '',
     ...signInLines(`${configuration.baseUrl}/sign-in`, signIns),
     '',

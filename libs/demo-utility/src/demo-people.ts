@@ -10,7 +10,7 @@ const others: readonly NewUser[] = [
   { email: 'auditor@example.com', name: 'Imogen Vale', roles: ['auditor'] },
 ];
 
-const PASSWORD_BYTES = 10;
+const PASSWORD_BYTES = 8;
 const SECRET_BYTES = 20;
 
 /** How a newcomer signs in to the demo. */
