@@ -12,6 +12,13 @@ interface SecureServer {
   setSecureContext(options: SecureContextOptions): void;
 }
 
+interface Certificates {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string[];
+  readonly minVersion: Configuration['tlsMinVersion'];
+}
+
 type Settings = Pick<Configuration, 'tlsCertFile' | 'tlsKeyFile' | 'tlsMinVersion' | 'mtlsCaFile'>;
 
 /** The files by which this server speaks TLS; they are read again when they change. */
@@ -21,7 +28,7 @@ export class TlsFiles {
 
   private constructor(
     private readonly settings: Settings,
-    private current: SecureContextOptions,
+    private current: Certificates,
   ) {
     this.#timer = setInterval(() => void this.reload(), LOOK_AGAIN_MS).unref();
   }
@@ -43,7 +50,7 @@ export class TlsFiles {
     }
   }
 
-  get options(): SecureContextOptions {
+  get options(): Certificates {
     return this.current;
   }
 
@@ -70,20 +77,19 @@ export class TlsFiles {
   }
 }
 
-async function read({ tlsCertFile = '', tlsKeyFile = '', tlsMinVersion, mtlsCaFile }: Settings) {
-  const [cert, key, ca] = await Promise.all([
-    readFile(tlsCertFile),
-    readFile(tlsKeyFile),
-    mtlsCaFile === undefined ? undefined : readFile(mtlsCaFile),
-  ]);
+async function read({ tlsCertFile = '', tlsKeyFile = '', tlsMinVersion, mtlsCaFile }: Settings): Promise<Certificates> {
+  const [cert, key, ...ca] = await Promise.all(
+    [tlsCertFile, tlsKeyFile, ...(mtlsCaFile === undefined ? [] : [mtlsCaFile])].map(async (file) =>
+      readFile(file, 'utf8'),
+    ),
+  );
   // an empty list: no authority of the operating system signs for clients
-  const options = { cert, key, ca: ca ?? [], minVersion: tlsMinVersion };
-  createSecureContext(options);
-  return options;
+  const certificates = { cert: cert ?? '', key: key ?? '', ca, minVersion: tlsMinVersion };
+  createSecureContext(certificates);
+  return certificates;
 }
 
-async function readChanged(settings: Settings, current: SecureContextOptions) {
-  const options = await read(settings);
-  const same = (['cert', 'key', 'ca'] as const).every((name) => String(options[name]) === String(current[name]));
-  return same ? undefined : options;
+async function readChanged(settings: Settings, current: Certificates): Promise<Certificates | undefined> {
+  const certificates = await read(settings);
+  return JSON.stringify(certificates) === JSON.stringify(current) ? undefined : certificates;
 }

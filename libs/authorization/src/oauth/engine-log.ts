@@ -20,6 +20,10 @@ export function logEngine(engine: Provider): void {
   engine.on('authorization.error', refused);
   engine.on('introspection.error', refused);
   engine.on('revocation.error', refused);
+  // a connection that broke while it was answered; without a listener it would be printed
+  engine.on('error', (error: Error) => {
+    logger.warn({ err: error }, 'an answer could not be sent');
+  });
   engine.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
     logger.error({ ...aboutRequest(ctx), err: error }, 'unexpected error');
   });

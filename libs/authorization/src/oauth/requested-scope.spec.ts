@@ -14,8 +14,12 @@ describe('what a customer is asked for', () => {
     expect(requestedScope(asked, registered).toString()).toBe(scope);
   });
 
-  it.each(['FB=16', 'FB=????', 'openid', ''])('is nothing of %j', (asked) => {
-    expect(() => requestedScope(asked, registered)).toThrow();
+  it.each([
+    ['FB=16', 'has registered nothing'],
+    ['FB=????', '????'],
+    ['openid', 'openid'],
+  ])('is nothing of %j', (asked, why) => {
+    expect(() => requestedScope(asked, registered)).toThrow(why);
   });
 });
 
@@ -32,8 +36,13 @@ describe("a client's own scope", () => {
     expect([scope.toString(), ownTokenKind(scope)]).toEqual([granted, kind]);
   });
 
-  it.each(['FB=45', 'FB=33_45', 'DataCustodian_Admin_Access', 'HistoryLength=13'])('is nothing of %s', (asked) => {
-    expect(() => ownScope(asked, registered)).toThrow();
+  it.each([
+    ['FB=45', 'has registered nothing'],
+    ['FB=33_45', 'has registered nothing'],
+    ['HistoryLength=13', 'has registered nothing'],
+    ['DataCustodian_Admin_Access', 'DataCustodian_Admin_Access'],
+  ])('is nothing of %s', (asked, why) => {
+    expect(() => ownScope(asked, registered)).toThrow(why);
   });
 });
 

@@ -199,9 +199,9 @@ export class Configuration {
   @FromEnvironment({
     name: 'MTLS_BASE_URL',
     default: ({ baseUrl, mtlsPort }) =>
-      mtlsPort === undefined || !URL.canParse(String(baseUrl))
-        ? ''
-        : `https://${new URL(String(baseUrl)).hostname}:${String(mtlsPort)}`,
+      typeof mtlsPort === 'number' && URL.canParse(String(baseUrl))
+        ? `https://${new URL(String(baseUrl)).hostname}:${mtlsPort}`
+        : '',
     defaultDoc: 'https, the host of `BASE_URL` and `MTLS_PORT`',
     values: 'an https URL without a path',
     doc: 'The address under which clients see `MTLS_PORT`.',
