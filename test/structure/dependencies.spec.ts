@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { libOrder } from './lib-order.js';
@@ -111,6 +112,29 @@ describe('the database', () => {
 
   it('is touched by libs alone: doors call them', () => {
     expect(importsThat((path, specifier) => libOf(path) === undefined && database.test(specifier))).toEqual([]);
+  });
+});
+
+describe('the sample third party', () => {
+  const isOfSample = (path: string): boolean => path.startsWith('apps/sample-third-party/');
+
+  it('can be lifted: it imports nothing of the house, and the house nothing of it', () => {
+    expect(
+      importsThat((path, specifier) => {
+        const target = resolveImport(path, specifier);
+        return target !== undefined && isOfSample(path) !== isOfSample(target);
+      }),
+    ).toEqual([]);
+  });
+
+  it('names in its README each package that it needs', () => {
+    const readme = readFileSync('apps/sample-third-party/README.md', 'utf8');
+    expect(
+      importsThat((path, specifier) => {
+        const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
+        return isOfSample(path) && !/^(\.|node:)/.test(specifier) && !readme.includes(name);
+      }),
+    ).toEqual([]);
   });
 });
 
