@@ -1,6 +1,7 @@
 import type { DataCustodian } from '@app/data-custodian';
 import { loadDemoUtility, type DemoSignIns, type DemoTokens } from '@app/demo-utility';
 import { RESOURCE_PATH } from '@app/espi';
+import { registerSample } from './sample-client.js';
 
 /** How a newcomer gets in: as a program and as a person. */
 export interface Demo {
@@ -22,6 +23,7 @@ export async function prepareDemo(custodian: DataCustodian, say: (line: string) 
     say(`loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`);
     const [customer] = demo.customers;
     if (customer !== undefined) await demoAccess.grant(customer.id);
+    await registerSample(custodian);
   }
   const tokens = await demoAccess.renew();
   return tokens && { tokens, signIns: await demoPeople.renew() };
@@ -52,6 +54,8 @@ export function welcome({ configuration, mail }: DataCustodian, { tokens: demo, 
     curl(demo.accessToken, `${resource}/Subscription/${demo.subscription}/UsagePoint`),
     'The operator downloads it for the customer:',
     curl(demo.operatorToken, `${resource}/Batch/RetailCustomer/${demo.customer}/UsagePoint`, ' -OJ'),
+    'A third party to copy, with a customer who grants it: http://localhost:8090, after',
+    '  npm run sample-third-party',
     '',
   ];
 }
