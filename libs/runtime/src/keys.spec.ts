@@ -62,3 +62,25 @@ describe('the keys', () => {
     expect(keys.seal('totp 1', 'secret')).not.toBe(keys.seal('totp 1', 'secret'));
   });
 });
+
+describe('signatures', () => {
+  const keys = keysOf({ current: 'a', keys: { a: keyOf(1) } });
+
+  it('hold for the text and the purpose that they were made for, and no other', () => {
+    const signature = keys.sign('receipt', 'a text');
+    expect(keys.isSigned('receipt', 'a text', signature)).toBe(true);
+    expect(keys.isSigned('receipt', 'another text', signature)).toBe(false);
+    expect(keys.isSigned('ticket', 'a text', signature)).toBe(false);
+    expect(keys.isSigned('receipt', 'a text', `${signature.slice(0, -4)}AAAA`)).toBe(false);
+  });
+
+  it('made by a key that was replaced hold as long as the file has it', () => {
+    const signature = keys.sign('receipt', 'a text');
+    const rotated = keysOf({ current: 'b', keys: { a: keyOf(1), b: keyOf(2) } });
+    expect(rotated.isSigned('receipt', 'a text', signature)).toBe(true);
+    const after = keysOf({ current: 'b', keys: { b: keyOf(2) } });
+    expect(() => after.isSigned('receipt', 'a text', signature)).toThrow(
+      expect.objectContaining({ code: 'unknown-key' }),
+    );
+  });
+});

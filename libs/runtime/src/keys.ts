@@ -1,4 +1,14 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  randomBytes,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CustodianError } from './custodian-error.js';
@@ -14,6 +24,8 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const CIPHER = 'aes-256-gcm';
+/** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410 section 7). */
+const ED25519_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 /**
@@ -64,9 +76,31 @@ export class Keys {
     }
   }
 
+  /**
+   * Signs a text (Ed25519).
+   * @param purpose what is signed: each purpose has a key of its own
+   * @returns key id and signature, parted by a dot
+   */
+  sign(purpose: string, text: string): string {
+    const signature = sign(null, Buffer.from(text), this.#signingKey(this.current, purpose));
+    return [this.current, signature.toString('base64url')].join('.');
+  }
+
+  /** Whether a text was signed here, for this purpose. @throws CustodianError `unknown-key` (500) */
+  isSigned(purpose: string, text: string, signed: string): boolean {
+    const [keyId = '', signature = ''] = signed.split('.');
+    const key = createPublicKey(this.#signingKey(keyId, purpose));
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
+  }
+
   /** Bytes that only this installation knows, the same each time while the current key is the same. */
   derive(purpose: string, length = KEY_BYTES): Buffer {
     return this.#derived(this.current, purpose, length);
+  }
+
+  #signingKey(keyId: string, purpose: string): KeyObject {
+    const der = Buffer.concat([ED25519_HEAD, this.#derived(keyId, purpose)]);
+    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   }
 
   #derived(keyId: string, purpose: string, length = KEY_BYTES): Buffer {
