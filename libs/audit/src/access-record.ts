@@ -64,6 +64,11 @@ export const accessRecordsCollection: CollectionDefinition = {
   indexes: [
     { key: { 'reader.customerId': 1, at: -1, _id: -1 }, query: "accesses to a customer's data, latest first" },
     { key: { 'reader.authorizationId': 1, at: -1, _id: -1 }, query: 'accesses under an authorization, latest first' },
+    {
+      key: { 'reader.authorizationId': 1, outcome: 1, at: -1 },
+      options: { partialFilterExpression: { 'reader.authorizationId': { $exists: true } } },
+      query: 'how often, and when last, data was read under authorizations: answered from the index alone',
+    },
     { key: { at: 1 }, options: { expireAfterSeconds: RETENTION_SECONDS }, query: 'accesses in a time; retention' },
   ],
 };

@@ -26,6 +26,12 @@ export interface AccessRecordPage {
   readonly next?: string;
 }
 
+/** How often data was read under an authorization, and when last. */
+export interface ReadsOfAuthorization {
+  readonly count: number;
+  readonly lastAt: Date;
+}
+
 /** Who read what: one record an access, written when the access ends, and never changed. */
 export class AccessRecords {
   readonly #collection: Collection<StoredAccessRecord>;
@@ -73,6 +79,21 @@ export class AccessRecords {
     const records = found.slice(0, limit);
     const last = records.at(-1);
     return found.length > limit && last !== undefined ? { records, next: keyOf(last) } : { records };
+  }
+
+  /**
+   * The reads under each of these authorizations that gave something: one query for all of them.
+   *
+   * @returns by id; without those under which nothing was ever read
+   */
+  async readsOfAuthorizations(ids: readonly string[]): Promise<ReadonlyMap<string, ReadsOfAuthorization>> {
+    const found = await this.#collection
+      .aggregate<ReadsOfAuthorization & { readonly _id: string }>([
+        { $match: { 'reader.authorizationId': { $in: ids }, outcome: { $in: ['complete', 'broken'] } } },
+        { $group: { _id: '$reader.authorizationId', count: { $sum: 1 }, lastAt: { $max: '$at' } } },
+      ])
+      .toArray();
+    return new Map(found.map(({ _id, count, lastAt }) => [_id, { count, lastAt }]));
   }
 
   /** Resolves when each record that is closed is stored. */

@@ -1,5 +1,11 @@
 export { accessRecordsCollection, type Access, type AccessResult, type StoredAccessRecord } from './access-record.js';
-export { AccessRecords, type AccessRecord, type AccessRecordFilter, type AccessRecordPage } from './access-records.js';
+export {
+  AccessRecords,
+  type AccessRecord,
+  type AccessRecordFilter,
+  type AccessRecordPage,
+  type ReadsOfAuthorization,
+} from './access-records.js';
 export {
   accountEventsCollection,
   type AccountEvent,
