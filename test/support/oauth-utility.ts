@@ -1,7 +1,6 @@
-import type { ConsentChoices } from '@app/authorization';
 import { ApplicationStatus } from '@app/third-parties';
 import { ask, type Answer } from './http-client.js';
-import { ConsentDoor, type ConsentAnswer } from './consent-door.js';
+import { ConsentDoor, type ConsentAnswer, type GivenChoices } from './consent-door.js';
 import { Browser, OAuthClient } from './oauth-client.js';
 import { startTestCustodian, type TestCustodian } from './test-custodian.js';
 import { delivered, EVERY_BLOCK, TestUtility } from './test-utility.js';
@@ -29,7 +28,7 @@ export class OAuthUtility {
     const points = [await utility.usagePoint(customer), await utility.usagePoint(customer)];
     for (const point of points) await utility.channel(point, delivered, { from: '2026-01-01', days: 2 });
     const ids = points.map(({ _id }) => _id);
-    return new OAuthUtility(server, utility, customer._id, ids, new ConsentDoor(server.listening));
+    return new OAuthUtility(server, utility, customer._id, ids, new ConsentDoor(server.listening, server.custodian));
   }
 
   async close(): Promise<void> {
@@ -62,7 +61,7 @@ export class OAuthUtility {
   async codeFor(
     client: OAuthClient,
     parameters: Record<string, string> = {},
-    choices: ConsentChoices = {},
+    choices: GivenChoices = {},
   ): Promise<string> {
     const { customerId } = this;
     const { elsewhere, answer } = await this.authorize(client, parameters, { customerId, choices });
@@ -72,7 +71,7 @@ export class OAuthUtility {
   }
 
   /** The whole code flow. */
-  async tokensFor(client: OAuthClient, choices: ConsentChoices = {}): Promise<Record<string, string>> {
+  async tokensFor(client: OAuthClient, choices: GivenChoices = {}): Promise<Record<string, string>> {
     const answer = await client.exchange(await this.codeFor(client, {}, choices));
     if (answer.status !== 200) throw new Error(`no tokens: ${answer.status} ${answer.text}`);
     return JSON.parse(answer.text) as Record<string, string>;

@@ -72,6 +72,7 @@ export const authorizationsCollection: CollectionDefinition = {
       options: { unique: true, partialFilterExpression: { status: AuthorizationStatus.Active } },
       query: 'the active authorization of a customer and an application: one at most, and one an agreement',
     },
+    { key: { customerId: 1, grantedAt: -1 }, query: 'the authorizations of a customer, latest first' },
     { key: { applicationId: 1, _id: 1 }, query: 'the authorizations of an application, by id' },
     { key: { applicationId: 1, updatedAt: -1 }, query: 'when an authorization of an application last changed' },
     { key: { updatedAt: -1 }, query: 'when any authorization last changed' },

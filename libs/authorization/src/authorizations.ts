@@ -14,6 +14,7 @@ import {
   type Authorization,
   type EndedBy,
 } from './authorization.js';
+import type { CustomerNotices } from './consent/customer-notices.js';
 import { grantedScope } from './granted-scope.js';
 import { grantedUsagePoints } from './granted-usage-points.js';
 import { publishedStart } from './published-period.js';
@@ -47,6 +48,8 @@ interface Services {
   readonly tenures: Tenures;
   readonly tokens: Tokens;
   readonly usagePoints: Pick<UsagePoints, 'serviceKindsOf'>;
+  /** absent: customers are told nothing */
+  readonly notices?: CustomerNotices | undefined;
 }
 
 interface AuthorizationPage {
@@ -96,9 +99,7 @@ export class Authorizations {
    * `usage-point-not-of-customer`, `too-many-usage-points`, `invalid-scope`, `authorization-already-over` (400)
    */
   async grant(grant: GrantRequest): Promise<Authorization> {
-    const authorization = await this.#granted(grant);
-    await this.store.transaction(async (session) => this.#begin(authorization, session));
-    return authorization;
+    return this.store.transaction(async (session) => this.grantIn(session, grant));
   }
 
   /** Grants as part of a transaction; throws as `grant` does. */
@@ -141,6 +142,11 @@ export class Authorizations {
     return this.#authorizations.find({ ...active, ...(applicationId !== undefined && { applicationId }) }).lean();
   }
 
+  /** Those of a customer, the latest first: a hundred at most. */
+  async ofCustomer(customerId: string): Promise<Authorization[]> {
+    return this.#authorizations.find({ customerId }).sort({ grantedAt: -1 }).limit(100).lean();
+  }
+
   /** When an authorization of this application, or of any, last changed; undefined where there is none. */
   async lastChange(applicationId?: string): Promise<Date | undefined> {
     const filter = applicationId === undefined ? {} : { applicationId };
@@ -157,9 +163,7 @@ export class Authorizations {
       const authorization = await this.find(authorizationId, { session });
       if (authorization === undefined) return;
       if (authorization.status === AuthorizationStatus.Active) await this.endIn(session, authorization, endedBy);
-      else if (endedBy === 'customer' && isRestorable(authorization)) {
-        await this.#authorizations.updateOne({ _id: authorizationId }, { $set: { endedBy } }, { session });
-      }
+      else if (endedBy === 'customer' && isRestorable(authorization)) await this.keepEndedIn(session, authorization);
     });
   }
 
@@ -170,16 +174,34 @@ export class Authorizations {
     return this.#change(session, authorization, { $set: end }, 'ended');
   }
 
+  /** What its third party ended stays ended, by the customer's will, as part of a transaction. */
+  async keepEndedIn(session: ClientSession, { _id }: Authorization): Promise<void> {
+    await this.#authorizations.updateOne({ _id }, { $set: { endedBy: 'customer' } }, { session });
+  }
+
+  /** Leaves fewer usage points, or an earlier end, as part of a transaction; that it is less is the caller's to know. */
+  async narrowIn(
+    session: ClientSession,
+    authorization: Authorization,
+    { usagePointIds, until }: { readonly usagePointIds: readonly string[]; readonly until?: Date | undefined },
+  ): Promise<Authorization> {
+    const updatedAt = changeTime(authorization, this.now());
+    const end = until && { 'authorizedPeriod.end': until, 'publishedPeriod.end': until };
+    return this.#change(session, authorization, { $set: { usagePointIds, updatedAt, ...end } }, 'changed');
+  }
+
   /** Whether the customer has granted the application another authorization since this one ended. */
   async isSuperseded(session: ClientSession, authorization: Authorization): Promise<boolean> {
     return (await this.#authorizations.exists(activeBeside(authorization)).session(session)) !== null;
   }
 
-  /** Takes an ended authorization up again as part of a transaction; whether it may be is the caller's to know. */
+  /** Takes an ended authorization up again as part of a transaction, and tells the customer; whether it may be is the caller's to know. */
   async restoreIn(session: ClientSession, authorization: Authorization): Promise<Authorization> {
     const updatedAt = changeTime(authorization, this.now());
     const restored = { $set: { status: AuthorizationStatus.Active, updatedAt }, $unset: { endedAt: 1, endedBy: 1 } };
-    return this.#change(session, authorization, restored, 'restored');
+    const again = await this.#change(session, authorization, restored, 'restored');
+    await this.services.notices?.tell(session, 'restored', again);
+    return again;
   }
 
   /** No token of an authorization is good from now on, nor any that is still to come; the authorization goes on. */

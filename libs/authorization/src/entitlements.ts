@@ -82,6 +82,8 @@ export class Entitlements {
 
   async #stands(begunWith: Authorization, customer: { readonly synthetic: boolean }, at: Date): Promise<boolean> {
     const authorization = await this.services.authorizations.get(begunWith._id);
+    // what was narrowed meanwhile is read anew, with what is left
+    if (authorization.updatedAt.getTime() !== begunWith.updatedAt.getTime()) return false;
     // the operator goes on where no token is good any more, but who began by a token that was does not
     if (authorization.tokensRevokedAt !== undefined && begunWith.tokensRevokedAt === undefined) return false;
     if (authorization.status !== AuthorizationStatus.Active || !isWithinAuthorizedPeriod(authorization, at))

@@ -48,8 +48,36 @@ export { tokensCollection, type IssuedToken, type StoredToken, type TokenKind } 
 export { tokenResponse, type TokenResponse } from './token-response.js';
 export { Tokens } from './tokens.js';
 export { AuthorizationServer } from './oauth/authorization-server.js';
-export { Interactions, type ConsentChoices, type ConsentRequest } from './oauth/interactions.js';
+export { Interactions, type ConsentRequest } from './oauth/interactions.js';
 export { oauthInteractionsCollection } from './oauth/oauth-interaction.js';
 export { oauthPaths, type ClientEndpoint } from './oauth/oauth-paths.js';
 export { unknownClient } from './oauth/oauth-refusals.js';
 export { leniencies, type Leniency, type OAuthSettings } from './oauth/oauth-settings.js';
+export { CONSENT_PURPOSE, consentContent, consentsCollection, type Consent } from './consent/consent.js';
+export { connectionPath } from './consent/consent-mail.js';
+export {
+  consentOffer,
+  faultsOf,
+  NO_END,
+  whyNotAsked,
+  type ChoiceFault,
+  type ChoiceFaults,
+  type ConsentChoices,
+  type ConsentOffer,
+  type Reach,
+} from './consent/consent-offer.js';
+export { consentText, meterInWords, websiteOf, type ConsentText } from './consent/consent-text.js';
+export type { Connection, Connections, Narrowing } from './consent/connections.js';
+export type { Agreed, Consents, CustomerOffer } from './consent/consents.js';
+export type { CustomerMeter, CustomerMeters } from './consent/customer-meters.js';
+export type { CustomerMessages } from './consent/customer-notices.js';
+export {
+  inBrief,
+  inWords,
+  isKindOfData,
+  kindsOf,
+  notSeen,
+  type KindInWords,
+  type KindOfData,
+} from './consent/kinds-of-data.js';
+export { openConsent, type ConsentServices } from './consent/open-consent.js';

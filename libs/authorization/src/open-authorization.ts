@@ -19,6 +19,8 @@ import { authorizationsCollection } from './authorization.js';
 import { ApplicationManagement } from './application-management.js';
 import { AuthorizationManagement } from './authorization-management.js';
 import { Authorizations } from './authorizations.js';
+import { consentsCollection } from './consent/consent.js';
+import { CustomerNotices, type CustomerMessages } from './consent/customer-notices.js';
 import { Entitlements } from './entitlements.js';
 import { OAuthInteractions, oauthInteractionsCollection } from './oauth/oauth-interaction.js';
 import { Registrations } from './registrations.js';
@@ -31,6 +33,7 @@ export const authorizationCollections: readonly CollectionDefinition[] = [
   applicationReviewsCollection,
   applicationsCollection,
   authorizationsCollection,
+  consentsCollection,
   oauthInteractionsCollection,
   tokensCollection,
 ];
@@ -56,13 +59,15 @@ interface Surroundings {
   readonly reservedNames?: readonly string[];
   /** how the internet is asked about domains */
   readonly domainProbe?: DomainProbe;
+  /** how customers are told what becomes of their permissions; absent: they are not */
+  readonly messages?: CustomerMessages;
 }
 
 /** Grants, tokens, and what they give a right to, on one store. */
 export function openAuthorization(
   store: Store,
   now: () => Date = () => new Date(),
-  { reservedNames, domainProbe = new InternetProbe() }: Surroundings = {},
+  { reservedNames, domainProbe = new InternetProbe(), messages }: Surroundings = {},
 ): AuthorizationServices {
   const applications = new Applications(store, { now, ...(reservedNames && { reservedNames }) });
   const customers = new Customers(store);
@@ -70,7 +75,12 @@ export function openAuthorization(
   const tokens = new Tokens(store, now);
   const { usagePoints } = openMetering(store);
   const registrations = new Registrations(store, applications, tokens);
-  const authorizations = new Authorizations(store, { applications, customers, tenures, tokens, usagePoints }, now);
+  const notices = messages && new CustomerNotices(applications, messages);
+  const authorizations = new Authorizations(
+    store,
+    { applications, customers, tenures, tokens, usagePoints, notices },
+    now,
+  );
   const entitlements = new Entitlements({ applications, authorizations, customers, tenures }, now);
   const applicationManagement = new ApplicationManagement(store, { applications, authorizations }, now);
   const endAuthorizations = async (id: string): Promise<void> => applicationManagement.endAuthorizations(id);

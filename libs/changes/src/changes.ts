@@ -11,10 +11,10 @@ export interface UsageChange {
   readonly until?: number;
 }
 
-/** A customer's grant to an application began, ended or was taken up again. */
+/** A customer's grant to an application began, was narrowed, ended or was taken up again. */
 export interface AuthorizationChange {
   readonly kind: 'authorization';
-  readonly what: 'granted' | 'ended' | 'restored';
+  readonly what: 'granted' | 'changed' | 'ended' | 'restored';
   readonly authorizationId: string;
   readonly applicationId: string;
   readonly customerId: string;

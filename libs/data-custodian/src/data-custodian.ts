@@ -4,7 +4,9 @@ import {
   AuthorizationServer,
   leniencies,
   openAuthorization,
+  openConsent,
   type AuthorizationServices,
+  type ConsentServices,
   type OAuthSettings,
 } from '@app/authorization';
 import { DemoAccess, demoAccessCollection, DemoLife, DemoPeople, demoUtilityCollection } from '@app/demo-utility';
@@ -21,6 +23,7 @@ import {
 import { Keys, type Configuration } from '@app/runtime';
 import { RetailersOfRecord, retailersOfRecordCollection, Tenures, tenuresCollection } from '@app/service-history';
 import { openStore, type CollectionDefinition, type Store } from '@app/store';
+import { ianaZone } from '@app/time';
 import { openUsers, userCollections, type UserServices } from '@app/users';
 import { RateLimits, rateLimitsCollection } from '@app/web';
 
@@ -71,6 +74,9 @@ export class DataCustodian {
   readonly mail: MailOutbox;
   readonly rateLimits: RateLimits;
   readonly people: UserServices;
+  readonly consents: ConsentServices['consents'];
+  readonly connections: ConsentServices['connections'];
+  readonly customerMeters: ConsentServices['customerMeters'];
 
   constructor(
     readonly configuration: Configuration,
@@ -83,7 +89,26 @@ export class DataCustodian {
     this.statements = new Statements(store, this.customerResources);
     this.tenures = new Tenures(store);
     this.retailersOfRecord = new RetailersOfRecord(store);
-    const authorization = openAuthorization(store, undefined, { reservedNames: [configuration.custodianName] });
+    this.mail = new MailOutbox(store, configuration);
+    this.rateLimits = new RateLimits(store);
+    this.people = openUsers(store, {
+      baseUrl: configuration.baseUrl,
+      utility: configuration.custodianName,
+      keys,
+      demo: configuration.demo !== 'off',
+      mail: this.mail,
+      rateLimits: this.rateLimits,
+    });
+    const messages = {
+      mail: this.mail,
+      users: this.people.users,
+      baseUrl: configuration.baseUrl,
+      zone: ianaZone(configuration.defaultTimeZone),
+    };
+    const authorization = openAuthorization(store, undefined, {
+      reservedNames: [configuration.custodianName],
+      messages,
+    });
     this.applications = authorization.applications;
     this.ownedApplications = authorization.ownedApplications;
     this.applicationReviews = authorization.applicationReviews;
@@ -100,17 +125,22 @@ export class DataCustodian {
     this.demoAccess = new DemoAccess(store, authorization);
     this.demoLife = new DemoLife(store, authorization);
     this.accessRecords = new AccessRecords(store);
-    this.mail = new MailOutbox(store, configuration);
-    this.rateLimits = new RateLimits(store);
-    this.people = openUsers(store, {
-      baseUrl: configuration.baseUrl,
-      utility: configuration.custodianName,
+    const { accessRecords, customerResources, tenures } = this;
+    const { usagePoints } = this.metering;
+    const consent = openConsent(store, {
+      ...authorization,
+      accessRecords,
+      customerResources,
       keys,
-      demo: configuration.demo !== 'off',
-      mail: this.mail,
-      rateLimits: this.rateLimits,
+      messages,
+      tenures,
+      usagePoints,
+      utilityName: configuration.custodianName,
     });
     this.demoPeople = new DemoPeople(store, { keys, people: this.people });
+    this.consents = consent.consents;
+    this.connections = consent.connections;
+    this.customerMeters = consent.customerMeters;
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
   }
 

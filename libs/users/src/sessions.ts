@@ -46,6 +46,8 @@ export interface SignedIn {
   readonly sessionId: string;
   readonly state: SignInState;
   readonly user: User;
+  /** when it began */
+  readonly since: Date;
   /** when it ends unless it is used before */
   readonly idleAt: Date;
   /** when it ends in any case */
@@ -164,9 +166,9 @@ export class Sessions {
 }
 
 function signedIn(session: StoredSession, user: StoredUser): SignedIn {
-  const { _id: sessionId, expiresAt, lastSeenAt } = session;
+  const { _id: sessionId, createdAt: since, expiresAt, lastSeenAt } = session;
   const idleAt = new Date(Math.min(lastSeenAt.getTime() + IDLE_MS, expiresAt.getTime()));
-  return { sessionId, state: stateOf(session, user), user: userOf(user), idleAt, expiresAt };
+  return { sessionId, state: stateOf(session, user), user: userOf(user), since, idleAt, expiresAt };
 }
 
 function stateOf({ secondFactorAt }: StoredSession, { totp, roles }: StoredUser): SignInState {

@@ -2,29 +2,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Scope } from '@app/espi';
 import type { Application } from '@app/third-parties';
 import type { Interaction, Provider } from 'oidc-provider';
-import type { GrantRequest } from '../authorizations.js';
+import type { Authorization } from '../authorization.js';
 import type { EngineServices } from './engine-store.js';
 import { consentExpired } from './oauth-refusals.js';
 
 /** What a client asks a customer for. */
 export interface ConsentRequest {
+  /** of this request alone */
+  readonly id: string;
+  readonly askedAt: Date;
   readonly application: Application;
   /** what is asked, no more than is registered */
   readonly scope: Scope;
   /** whether the client wants the customer to sign in anew (`prompt=login`) */
   readonly mustSignIn: boolean;
-}
-
-/** What the customer chose of it: never more than was asked. */
-export interface ConsentChoices {
-  /** absent: as it was asked for */
-  readonly scope?: Scope;
-  /** absent: whatever usage points the customer has */
-  readonly usagePointIds?: readonly string[];
-  /** data from this time on */
-  readonly from?: Date;
-  /** end of the authorization */
-  readonly until?: Date;
+  /** where the client gets its answer */
+  readonly redirectUri: string;
 }
 
 /** The part of an authorization that is the customer's: the pages below `/consent/{uid}`, whose cookie names the request. */
@@ -36,30 +29,24 @@ export class Interactions {
 
   /** @throws CustodianError `consent-expired` (400) where this browser has no request that waits, or no longer */
   async read(request: IncomingMessage, response: ServerResponse): Promise<ConsentRequest> {
-    const { application, scope, interaction } = await this.#waiting(request, response);
-    return { application, scope, mustSignIn: interaction.prompt.name === 'login' };
+    const { interaction: _, ...asked } = await this.#waiting(request, response);
+    return asked;
   }
 
   /**
-   * Grants what the customer chose.
+   * Goes on with what the customer granted.
    *
+   * @param give makes the Authorization of the request
    * @returns where the browser goes on
-   * @throws CustodianError `consent-expired` (400), and what `Authorizations.grant` throws
+   * @throws CustodianError `consent-expired` (400), and what `give` throws
    */
   async grant(
     request: IncomingMessage,
     response: ServerResponse,
-    { customerId, choices = {} }: { readonly customerId: string; readonly choices?: ConsentChoices },
+    give: (asked: ConsentRequest) => Promise<Authorization>,
   ): Promise<string> {
-    const { application, scope, interaction } = await this.#waiting(request, response);
-    const { scope: chosen = scope, ...bounds } = choices;
-    const grant: GrantRequest = {
-      applicationId: application._id,
-      customerId,
-      scope: chosen.intersect(scope),
-      ...bounds,
-    };
-    const authorization = await this.services.authorizations.grant(grant);
+    const { interaction, ...asked } = await this.#waiting(request, response);
+    const authorization = await give(asked);
     // the engine goes on with what was granted as if it had been asked for
     interaction.params['scope'] = authorization.scope;
     interaction.result = {
@@ -81,12 +68,20 @@ export class Interactions {
   async #waiting(
     request: IncomingMessage,
     response: ServerResponse,
-  ): Promise<{ interaction: Interaction; application: Application; scope: Scope }> {
+  ): Promise<ConsentRequest & { readonly interaction: Interaction }> {
     try {
       const interaction = await this.engine.interactionDetails(request, response);
       const client = await this.services.applications.client(String(interaction.params['client_id']));
       if (client === undefined) throw consentExpired();
-      return { interaction, application: client.application, scope: Scope.parse(String(interaction.params['scope'])) };
+      return {
+        interaction,
+        id: interaction.uid,
+        askedAt: new Date(interaction.iat * 1000),
+        application: client.application,
+        scope: Scope.parse(String(interaction.params['scope'])),
+        mustSignIn: interaction.prompt.name === 'login',
+        redirectUri: String(interaction.params['redirect_uri']),
+      };
     } catch (error) {
       throw error instanceof Error && error.name === 'SessionNotFound' ? consentExpired() : error;
     }

@@ -110,4 +110,52 @@ export const authorizationProblems = {
       todo: 'Elija entre los medidores del propio cliente.',
     },
   },
+  'already-answered': {
+    en: {
+      title: 'Somebody else has answered this request.',
+      what: 'Another customer who was signed in in this browser gave the permission. Nothing was granted for you.',
+      todo: 'Begin again in the app or website that asked.',
+    },
+    es: {
+      title: 'Otra persona ya respondió a esta solicitud.',
+      what: 'Otro cliente que había iniciado sesión en este navegador dio el permiso. Por usted no se concedió nada.',
+      todo: 'Empiece de nuevo en la aplicación o el sitio web que lo pidió.',
+    },
+  },
+  'choice-not-offered': {
+    en: {
+      title: 'That is more than was asked for.',
+      what: 'What was sent goes beyond the request: other meters, more data, more of the past or a later end. Nothing was granted.',
+      todo: 'Go back to the page and choose among what it offers.',
+    },
+    es: {
+      title: 'Es más de lo que se pidió.',
+      what: 'Lo enviado va más allá de la solicitud: otros medidores, más datos, más pasado o un final posterior. No se concedió nada.',
+      todo: 'Vuelva a la página y elija entre lo que ofrece.',
+    },
+  },
+  'connection-ended': {
+    en: {
+      title: 'This permission has ended.',
+      what: 'There is nothing left of it that could be changed.',
+      todo: 'Look at it under Sharing, where it says who ended it and when.',
+    },
+    es: {
+      title: 'Este permiso ha terminado.',
+      what: 'Ya no queda nada de él que se pueda cambiar.',
+      todo: 'Véalo en Permisos, donde dice quién lo terminó y cuándo.',
+    },
+  },
+  'not-narrower': {
+    en: {
+      title: 'A permission can be made smaller, not larger.',
+      what: 'What was sent holds other meters or a later end than the permission does. Nothing was changed.',
+      todo: 'To share more, let the company ask you again.',
+    },
+    es: {
+      title: 'Un permiso se puede reducir, no ampliar.',
+      what: 'Lo enviado incluye otros medidores o un final posterior a los del permiso. No se cambió nada.',
+      todo: 'Para compartir más, deje que la empresa se lo pida otra vez.',
+    },
+  },
 } as const satisfies ProblemTexts;

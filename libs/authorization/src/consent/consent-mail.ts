@@ -1,0 +1,148 @@
+import { Formats, textsIn, type Language } from '@app/language';
+import type { Mail, MailPart } from '@app/mail';
+import type { TimeZone } from '@app/time';
+import type { User } from '@app/users';
+import type { Authorization } from '../authorization.js';
+import type { Consent } from './consent.js';
+
+const texts = textsIn({
+  en: {
+    hello: (name: string) => `Hello ${name},`,
+    see: 'See or change it under Sharing',
+    notYou: 'If that was not you, stop the sharing at once and tell us.',
+    granted: {
+      subject: (company: string) => `You have given ${company} permission to see your data`,
+      intro: (when: string) => `This is your receipt. On ${when} you agreed to exactly this:`,
+      sees: 'What they can see',
+      notSeen: 'What they cannot see',
+      meters: 'Which meters',
+      number: 'Receipt number',
+      signature: 'Signature of this receipt (Ed25519; key and signature)',
+    },
+    changed: {
+      subject: (company: string) => `You have changed what ${company} can see`,
+      text: (company: string, meters: string, end: string) => `${company} now sees ${meters}, ${end}.`,
+    },
+    ended: {
+      subject: (company: string) => `${company} can no longer see your data`,
+      customer: (company: string) =>
+        `You have stopped sharing. ${company} receives nothing more from now on; ask it to delete what it already has.`,
+    },
+    restored: {
+      subject: (company: string) => `${company} can see your data again`,
+      text: (company: string) =>
+        `${company} had ended your permission itself, and has now taken it up again. It holds as you gave it. If you do not want that, stop it: what you stop stays stopped.`,
+    },
+    meters: (count: number | undefined) =>
+      count === undefined ? 'all your meters' : count === 1 ? '1 meter' : `${count} meters`,
+    until: (day: string) => `until ${day}`,
+    noEnd: 'until you stop it',
+  },
+  es: {
+    hello: (name) => `Hola, ${name}:`,
+    see: 'Verlo o cambiarlo en Permisos',
+    notYou: 'Si no fue usted, retire el permiso enseguida y avísenos.',
+    granted: {
+      subject: (company) => `Usted ha permitido a ${company} ver sus datos`,
+      intro: (when) => `Este es su comprobante. El ${when} usted aceptó exactamente lo siguiente:`,
+      sees: 'Qué puede ver',
+      notSeen: 'Qué no puede ver',
+      meters: 'Qué medidores',
+      number: 'Número de comprobante',
+      signature: 'Firma de este comprobante (Ed25519; clave y firma)',
+    },
+    changed: {
+      subject: (company) => `Usted ha cambiado lo que ${company} puede ver`,
+      text: (company, meters, end) => `Ahora ${company} ve ${meters}, ${end}.`,
+    },
+    ended: {
+      subject: (company) => `${company} ya no puede ver sus datos`,
+      customer: (company) =>
+        `Usted ha retirado el permiso. ${company} no recibe nada más a partir de ahora; pídale que borre lo que ya tiene.`,
+    },
+    restored: {
+      subject: (company) => `${company} puede ver sus datos otra vez`,
+      text: (company) =>
+        `${company} había puesto fin a su permiso y ahora lo ha retomado. Vale tal como usted lo dio. Si no lo desea, retírelo: lo que usted retira queda retirado.`,
+    },
+    meters: (count) => (count === undefined ? 'todos sus medidores' : count === 1 ? '1 medidor' : `${count} medidores`),
+    until: (day) => `hasta el ${day}`,
+    noEnd: 'hasta que usted lo retire',
+  },
+});
+
+interface Settings {
+  readonly baseUrl: string;
+  readonly zone: TimeZone;
+}
+type Addressee = Pick<User, 'name' | 'email'>;
+
+/** Where a customer finds one of their permissions. */
+export const connectionPath = (authorizationId: string): string => `/sharing/${authorizationId}`;
+
+const letter = (to: Addressee, language: Language, subject: string, body: readonly MailPart[]): Mail => ({
+  to: to.email,
+  language,
+  subject,
+  body: [texts(language).hello(to.name), ...body],
+});
+
+const linkTo = ({ baseUrl }: Settings, authorizationId: string, language: Language): MailPart => ({
+  link: `${baseUrl}${connectionPath(authorizationId)}`,
+  label: texts(language).see,
+});
+
+/** The receipt of what was agreed: word for word as it was shown. */
+export function receiptMail(to: Addressee, consent: Consent, settings: Settings): Mail {
+  const { text, agreedAt, authorizationId, signature } = consent;
+  const { language } = text;
+  const t = texts(language).granted;
+  const formats = Formats.in(language, settings.zone.name);
+  const [, company = ''] = text.who[0] ?? [];
+  return letter(to, language, t.subject(company), [
+    t.intro(`${formats.dateTime(agreedAt)} (${formats.zoneName(agreedAt)})`),
+    text.summary.join(''),
+    ...text.who.map(([name, value]) => `${name}: ${value}`),
+    ...text.notes,
+    `${t.sees}: ${text.sees.join('; ')}.`,
+    `${t.notSeen}: ${text.notSeen.join('; ')}.`,
+    `${t.meters}: ${text.meters.join('; ')}.`,
+    text.promise,
+    `${t.number}: ${consent._id}`,
+    `${t.signature}: ${signature}`,
+    linkTo(settings, authorizationId, language),
+    texts(language).notYou,
+  ]);
+}
+
+/** What became of a permission. */
+export type ConnectionNews = 'changed' | 'ended' | 'restored';
+
+export function newsMail(
+  to: Addressee & Pick<User, 'language'>,
+  news: ConnectionNews,
+  { company, authorization }: { readonly company: string; readonly authorization: Authorization },
+  settings: Settings,
+): Mail {
+  const { language } = to;
+  const t = texts(language);
+  return letter(to, language, t[news].subject(company), [
+    newsText(news, company, authorization, language, settings),
+    linkTo(settings, authorization._id, language),
+    ...(news === 'restored' ? [] : [t.notYou]),
+  ]);
+}
+
+function newsText(
+  news: ConnectionNews,
+  company: string,
+  { usagePointIds, authorizedPeriod: { end } }: Authorization,
+  language: Language,
+  { zone }: Settings,
+): string {
+  const t = texts(language);
+  if (news === 'ended') return t.ended.customer(company);
+  if (news === 'restored') return t.restored.text(company);
+  const lastDay = end && Formats.in(language, zone.name).date(new Date(end.getTime() - 1));
+  return t.changed.text(company, t.meters(usagePointIds?.length), lastDay === undefined ? t.noEnd : t.until(lastDay));
+}
