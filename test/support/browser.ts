@@ -19,12 +19,12 @@ export const looks: readonly Look[] = [
 export class TestBrowser {
   private constructor(private readonly browser: Browser) {}
 
-  static async start(): Promise<TestBrowser> {
+  static async start(switches: readonly string[] = []): Promise<TestBrowser> {
     // makes the package unpack the libraries that the machine may lack
     process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x';
     const executablePath = await chromium.executablePath();
     // not the package's own arguments: they switch off what pages are to be tested against
-    return new TestBrowser(await playwright.launch({ executablePath, args: ['--no-sandbox'] }));
+    return new TestBrowser(await playwright.launch({ executablePath, args: ['--no-sandbox', ...switches] }));
   }
 
   async close(): Promise<void> {

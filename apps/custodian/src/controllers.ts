@@ -13,6 +13,7 @@ import { RegistrationController } from './oauth/registration.controller.js';
 import { ScopeSelectionController } from './oauth/scope-selection.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
+import { ConsentController } from './consent/consent.controller.js';
 import { HealthController } from './health.controller.js';
 import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
@@ -34,6 +35,7 @@ export const controllers = [
   AssetsController,
   AuthorizationController,
   BatchController,
+  ConsentController,
   CustomerRootController,
   EsiidsController,
   HealthController,

@@ -56,13 +56,16 @@ const font = assetOf(
 const style = [ownFile('tokens.css'), ownFile('site.css')].join('\n').replace('hanken-grotesk.woff2', font.name);
 const stylesheet = assetOf('site.css', Buffer.from(style));
 const theme = assetOf('theme.js', ownFile('theme.js'));
+const follow = assetOf('follow.js', ownFile('follow.js'));
 const idle = assetOf('idle.js', ownFile('idle.js'));
 const icon = assetOf('icon.svg', ownFile('icon.svg'));
 
-const byName = new Map([font, icon, idle, stylesheet, theme].map((asset) => [asset.name, asset]));
+const byName = new Map([follow, font, icon, idle, stylesheet, theme].map((asset) => [asset.name, asset]));
 
 /** The addresses that pages link to. */
 export const assetAddresses = {
+  /** lets parts of a page follow a form: `data-follow` on it, `data-follows` with a name on each of them */
+  follow: addressOf(follow),
   font: addressOf(font),
   icon: addressOf(icon),
   idle: addressOf(idle),

@@ -39,12 +39,21 @@ export interface FormProps {
   readonly state?: FormState | undefined;
   /** takes files */
   readonly files?: boolean | undefined;
+  /** parts of the page follow what is chosen: see `assetAddresses.follow` */
+  readonly follow?: boolean | undefined;
   readonly children: ComponentChildren;
   readonly class?: string | undefined;
 }
 
 /** A form that changes something: with its token, and at its top a summary of what is wrong, which takes the focus. */
-export function Form({ action, state = blank, files, children, class: look = 'stack' }: FormProps): JSX.Element {
+export function Form({
+  action,
+  state = blank,
+  files,
+  follow,
+  children,
+  class: look = 'stack',
+}: FormProps): JSX.Element {
   return (
     <form
       method="post"
@@ -52,6 +61,7 @@ export function Form({ action, state = blank, files, children, class: look = 'st
       class={look}
       enctype={files === true ? 'multipart/form-data' : undefined}
       novalidate
+      data-follow={follow}
     >
       <CsrfField />
       <ThisForm.Provider value={state}>
