@@ -13,6 +13,7 @@ import { RegistrationController } from './oauth/registration.controller.js';
 import { ScopeSelectionController } from './oauth/scope-selection.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
+import { SharingController } from './customer-portal/sharing.controller.js';
 import { ConsentController } from './consent/consent.controller.js';
 import { HealthController } from './health.controller.js';
 import { HelpController } from './help/help.controller.js';
@@ -52,6 +53,7 @@ export const controllers = [
   RetailCustomerController,
   SetUpController,
   SignInController,
+  SharingController,
   ThemeController,
   ScopeSelectionController,
   UploadController,

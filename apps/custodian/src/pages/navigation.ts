@@ -3,8 +3,8 @@ import type { NavigationLink } from '@app/page-kit';
 import type { Role, User } from '@app/users';
 
 const texts = textsIn({
-  en: { help: 'Help', profile: 'Profile and security' },
-  es: { help: 'Ayuda', profile: 'Perfil y seguridad' },
+  en: { help: 'Help', sharing: 'Sharing', profile: 'Profile and security' },
+  es: { help: 'Ayuda', sharing: 'Permisos', profile: 'Perfil y seguridad' },
 });
 
 interface Door {
@@ -15,7 +15,10 @@ interface Door {
 }
 
 /** The doors of the header, in their order; each door adds its own. */
-const doors: readonly Door[] = [{ href: '/help', label: (language) => texts(language).help }];
+const doors: readonly Door[] = [
+  { href: '/sharing', label: (language) => texts(language).sharing, roles: ['customer'] },
+  { href: '/help', label: (language) => texts(language).help },
+];
 
 /** The links of the header for a person, or for nobody in particular. */
 export function navigationFor(
