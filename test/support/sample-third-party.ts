@@ -61,7 +61,7 @@ export class SampleThirdParty {
     };
     const running = await start(readConfiguration(settings), () => undefined);
     sampleWire.target = `http://localhost:${running.port}`;
-    const door = new ConsentDoor(server.listening);
+    const door = new ConsentDoor(server.listening, server.custodian);
     return new SampleThirdParty(server, utility, customer, door, wire, sampleWire, settings, running);
   }
 

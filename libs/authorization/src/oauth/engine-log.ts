@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createLogger } from '@app/runtime';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { OAuthRequest } from './oauth-request.js';
@@ -21,7 +22,8 @@ export function logEngine(engine: Provider): void {
   engine.on('introspection.error', refused);
   engine.on('revocation.error', refused);
   // a connection that broke while it was answered; without a listener it would be printed
-  engine.on('error', (error: Error) => {
+  const emitter: EventEmitter = engine;
+  emitter.on('error', (error: Error) => {
     logger.warn({ err: error }, 'an answer could not be sent');
   });
   engine.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
