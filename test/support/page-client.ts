@@ -1,5 +1,13 @@
 import { ask, type Answer, type Question } from './http-client.js';
 
+/** What a form sends: a field may have several values. */
+export type SentFields = Readonly<Record<string, string | readonly string[]>>;
+
+const encoded = (fields: SentFields): string =>
+  new URLSearchParams(
+    Object.entries(fields).flatMap(([name, value]) => [value].flat().map((each) => [name, each])),
+  ).toString();
+
 /** A browser without a screen: it keeps cookies, sends forms as a browser does, and follows nothing by itself. */
 export class PageClient {
   readonly cookies = new Map<string, string>();
@@ -15,20 +23,16 @@ export class PageClient {
   }
 
   /** Opens a page, fills its form in, and sends it: with the token that the page gave. */
-  async submit(path: string, fields: Readonly<Record<string, string>>, action = path): Promise<Answer> {
+  async submit(path: string, fields: SentFields, action = path): Promise<Answer> {
     const token = tokenIn(await this.get(path));
     return this.post(action, { ...(token !== undefined && { _csrf: token }), ...fields });
   }
 
   /** Sends a form as it is given. */
-  async post(
-    path: string,
-    fields: Readonly<Record<string, string>>,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<Answer> {
+  async post(path: string, fields: SentFields, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.#ask(path, {
       method: 'POST',
-      body: new URLSearchParams(fields).toString(),
+      body: encoded(fields),
       headers: {
         Accept: 'text/html',
         'Content-Type': 'application/x-www-form-urlencoded',
@@ -36,6 +40,25 @@ export class PageClient {
         'Sec-Fetch-Site': 'same-origin',
         ...headers,
       },
+    });
+  }
+
+  /** Sends a form with files, as a browser does. */
+  async upload(
+    path: string,
+    fields: Readonly<Record<string, string | Blob>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) {
+      if (typeof value === 'string') form.append(name, value);
+      else form.append(name, value, 'a-file');
+    }
+    const encoded = new Response(form);
+    return this.#ask(path, {
+      method: 'POST',
+      body: Buffer.from(await encoded.arrayBuffer()),
+      headers: { Accept: 'text/html', 'Content-Type': encoded.headers.get('content-type') ?? '', ...headers },
     });
   }
 

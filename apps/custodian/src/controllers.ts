@@ -11,6 +11,8 @@ import { UsageRootController } from './espi-api/usage-root.controller.js';
 import { OAuthController } from './oauth/oauth.controller.js';
 import { RegistrationController } from './oauth/registration.controller.js';
 import { ScopeSelectionController } from './oauth/scope-selection.controller.js';
+import { ApplicationsController } from './third-party-portal/applications.controller.js';
+import { DevelopersController } from './third-party-portal/developers.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
@@ -33,11 +35,13 @@ export const controllers = [
   AccountController,
   AgreementsController,
   ApplicationInformationController,
+  ApplicationsController,
   AssetsController,
   AuthorizationController,
   BatchController,
   ConsentController,
   CustomerRootController,
+  DevelopersController,
   EsiidsController,
   HealthController,
   HelpController,

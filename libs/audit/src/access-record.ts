@@ -23,6 +23,8 @@ export interface AccessResult {
   readonly outcome: 'complete' | 'broken' | 'refused' | 'not-modified';
   /** HTTP status; absent on the command line, and where none was sent */
   readonly status?: number;
+  /** name of the problem that it was answered with; the help pages explain each */
+  readonly problem?: string;
   /** bytes of body sent */
   readonly bytes: number;
   /** usage points of which anything was sent */
@@ -68,6 +70,16 @@ export const accessRecordsCollection: CollectionDefinition = {
       key: { 'reader.authorizationId': 1, outcome: 1, at: -1 },
       options: { partialFilterExpression: { 'reader.authorizationId': { $exists: true } } },
       query: 'how often, and when last, data was read under authorizations: answered from the index alone',
+    },
+    {
+      key: { 'reader.applicationId': 1, at: -1, _id: -1 },
+      options: { partialFilterExpression: { 'reader.applicationId': { $exists: true } } },
+      query: 'what an application asked for, latest first',
+    },
+    {
+      key: { 'reader.applicationId': 1, outcome: 1, at: -1, _id: -1 },
+      options: { partialFilterExpression: { 'reader.applicationId': { $exists: true } } },
+      query: 'the same of one outcome, such as what was refused',
     },
     { key: { at: 1 }, options: { expireAfterSeconds: RETENTION_SECONDS }, query: 'accesses in a time; retention' },
   ],

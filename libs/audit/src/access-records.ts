@@ -1,3 +1,4 @@
+import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
 import { ObjectId, type Collection, type Filter } from 'mongodb';
 import { storedPeriod, type Access, type AccessResult, type StoredAccessRecord } from './access-record.js';
@@ -13,6 +14,8 @@ export interface AccessRecord {
 export interface AccessRecordFilter {
   readonly customerId?: string;
   readonly authorizationId?: string;
+  readonly applicationId?: string;
+  readonly outcome?: AccessResult['outcome'];
   /** begun at this time or later */
   readonly from?: Date;
   /** begun before this time */
@@ -96,6 +99,11 @@ export class AccessRecords {
     return new Map(found.map(({ _id, count, lastAt }) => [_id, { count, lastAt }]));
   }
 
+  /** How many there are, counted up to `most`. */
+  async count(filter: AccessRecordFilter, most: number): Promise<number> {
+    return this.#collection.countDocuments(queryOf(filter), { limit: most });
+  }
+
   /** Resolves when each record that is closed is stored. */
   async flush(): Promise<void> {
     await this.#commits.flush();
@@ -126,16 +134,19 @@ export class AccessRecords {
 const keyOf = ({ at, _id }: StoredAccessRecord): string => `${at.getTime()}.${_id.toHexString()}`;
 
 function queryOf(
-  { customerId, authorizationId, from, until }: AccessRecordFilter,
+  { customerId, authorizationId, applicationId, outcome, from, until }: AccessRecordFilter,
   after?: string,
 ): Filter<StoredAccessRecord> {
   const conditions: Filter<StoredAccessRecord>[] = [];
   if (customerId !== undefined) conditions.push({ 'reader.customerId': customerId });
   if (authorizationId !== undefined) conditions.push({ 'reader.authorizationId': authorizationId });
+  if (applicationId !== undefined) conditions.push({ 'reader.applicationId': applicationId });
+  if (outcome !== undefined) conditions.push({ outcome });
   if (from !== undefined) conditions.push({ at: { $gte: from } });
   if (until !== undefined) conditions.push({ at: { $lt: until } });
   if (after !== undefined) {
-    const [time = '', id = ''] = after.split('.');
+    const [, time, id = ''] = /^(\d{1,15})\.([\da-f]{24})$/.exec(after) ?? [];
+    if (time === undefined) throw new CustodianError('bad-page-key', 400, 'after is not the key of a page.');
     const at = new Date(Number(time));
     // The bound on `at` alone lets the index find the place; the rest settles records of the same millisecond.
     conditions.push({ at: { $lte: at } }, { $or: [{ at: { $lt: at } }, { _id: { $lt: new ObjectId(id) } }] });

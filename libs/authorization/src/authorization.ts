@@ -74,6 +74,7 @@ export const authorizationsCollection: CollectionDefinition = {
     },
     { key: { customerId: 1, grantedAt: -1 }, query: 'the authorizations of a customer, latest first' },
     { key: { applicationId: 1, _id: 1 }, query: 'the authorizations of an application, by id' },
+    { key: { applicationId: 1, status: 1 }, query: 'how many authorizations of an application stand' },
     { key: { applicationId: 1, updatedAt: -1 }, query: 'when an authorization of an application last changed' },
     { key: { updatedAt: -1 }, query: 'when any authorization last changed' },
   ],

@@ -147,6 +147,11 @@ export class Authorizations {
     return this.#authorizations.find({ customerId }).sort({ grantedAt: -1 }).limit(100).lean();
   }
 
+  /** How many of an application stand, counted up to `most`. */
+  async countActive(applicationId: string, most: number): Promise<number> {
+    return this.#authorizations.countDocuments({ applicationId, status: AuthorizationStatus.Active }, { limit: most });
+  }
+
   /** When an authorization of this application, or of any, last changed; undefined where there is none. */
   async lastChange(applicationId?: string): Promise<Date | undefined> {
     const filter = applicationId === undefined ? {} : { applicationId };

@@ -75,8 +75,11 @@ export {
   inBrief,
   inWords,
   isKindOfData,
+  kindName,
   kindsOf,
+  kindsOfData,
   notSeen,
+  scopeOfKinds,
   type KindInWords,
   type KindOfData,
 } from './consent/kinds-of-data.js';

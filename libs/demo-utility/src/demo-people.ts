@@ -40,12 +40,12 @@ export class DemoPeople {
 
   /** Makes those who are missing, and gives all of them the demo's password and second factors again. */
   async renew(): Promise<DemoSignIns> {
-    const { keys, people } = this.services;
+    const { people } = this.services;
     const customers = (await listDemoCustomers(this.store)) ?? [];
     for (const newUser of await this.#missing(customers)) {
       await people.userAdministration.add({ ...newUser, confirmed: true, demo: true }, { by: 'operator' });
     }
-    const password = keys.derive('demo password', PASSWORD_BYTES).toString('hex').match(/.{4}/g)?.join('-') ?? '';
+    const password = this.#password();
     const users = await people.userAdministration.setDemoPassword(password);
     const shown = new Map(customers.map(({ id, shows }) => [id, shows]));
     return {
@@ -59,6 +59,22 @@ export class DemoPeople {
         }),
       ),
     };
+  }
+
+  /** How developers sign in as the customers of the demo, to try their applications; undefined where there is none. */
+  async customerSignIns(): Promise<DemoSignIns | undefined> {
+    const customers = await listDemoCustomers(this.store);
+    if (customers === undefined) return undefined;
+    const signIns = customers.map(async ({ id, shows }) => {
+      const users = await this.services.people.users.ofCustomer(id);
+      return users.filter(({ demo }) => demo).map(({ email, roles }) => ({ email, roles, shows }));
+    });
+    return { password: this.#password(), people: (await Promise.all(signIns)).flat() };
+  }
+
+  #password(): string {
+    const bytes = this.services.keys.derive('demo password', PASSWORD_BYTES);
+    return bytes.toString('hex').match(/.{4}/g)?.join('-') ?? '';
   }
 
   async #missing(customers: readonly { readonly id: string; readonly name: string }[]): Promise<NewUser[]> {

@@ -1,6 +1,7 @@
 export { assetAddresses, ASSETS_PATH, findAsset, type Asset } from './assets.js';
 export { Button, CopyButton, type ButtonProps } from './components/button.js';
 export { Choices, Tick, type Choice, type ChoicesProps, type TickProps } from './components/choices.js';
+export { Code } from './components/code.js';
 export { Confirmation, type ConfirmationProps } from './components/confirmation.js';
 export { DataTable, type Column, type DataTableProps } from './components/data-table.js';
 export { EmptyState } from './components/empty-state.js';

@@ -31,6 +31,11 @@ export class Logos {
     this.#logos = store.db.collection('applicationLogos');
   }
 
+  /** Looks whether it could be a logo. @throws CustodianError `logo-too-large` (413), `logo-not-png`, `logo-wrong-size` (400) */
+  check(png: Buffer): void {
+    cleanPng(png, LOGO_LIMITS);
+  }
+
   /**
    * Takes a logo in the place of the one before.
    *

@@ -42,7 +42,7 @@ export class BearerGuard implements CanActivate {
       request.bearer = this.#valid(bearer, request, response);
       request.reader = await this.callers.readerFor(caller, request.bearer, request.params);
     } catch (error) {
-      if (error instanceof CustodianError && error.status < 500) this.#recordRefusal(request, bearer, error.status);
+      if (error instanceof CustodianError && error.status < 500) this.#recordRefusal(request, bearer, error);
       throw error;
     }
     response.removeHeader('WWW-Authenticate');
@@ -59,7 +59,7 @@ export class BearerGuard implements CanActivate {
   }
 
   /** Of who is known: a flood of requests without a token writes nothing. */
-  #recordRefusal(request: AuthenticatedRequest, bearer: Bearer, status: number): void {
+  #recordRefusal(request: AuthenticatedRequest, bearer: Bearer, { status, code }: CustodianError): void {
     if (bearer.state === 'missing' || bearer.state === 'unknown') return;
     const { applicationId, scope } = bearer;
     const authorization = bearer.state === 'valid' ? bearer.authorization : undefined;
@@ -79,7 +79,7 @@ export class BearerGuard implements CanActivate {
     });
     // nobody waits for it: the refusal stands whether or not it can be recorded
     record
-      .close({ outcome: 'refused', status, bytes: 0 })
+      .close({ outcome: 'refused', status, problem: code, bytes: 0 })
       .catch((error: unknown) => logger.error({ err: error }, 'a refusal could not be recorded'));
   }
 }

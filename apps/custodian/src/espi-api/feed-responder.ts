@@ -105,8 +105,8 @@ export class FeedResponder {
       gzip?.destroy();
       const begun = response.headersSent || response.destroyed;
       if (begun) response.destroy();
-      const status = begun ? 200 : error instanceof CustodianError ? error.status : 500;
-      await record.close({ outcome: 'broken', status, ...sent() });
+      const { status, code: problem } = error instanceof CustodianError && !begun ? error : unexpected(begun);
+      await record.close({ outcome: 'broken', status, ...(problem !== undefined && { problem }), ...sent() });
       if (!begun) {
         for (const name of ['Content-Encoding', 'Content-Disposition', 'ETag', 'Last-Modified'])
           response.removeHeader(name);
@@ -130,6 +130,9 @@ export class FeedResponder {
     });
   }
 }
+
+const unexpected = (begun: boolean): { readonly status: number; readonly code?: string } =>
+  begun ? { status: 200 } : { status: 500, code: 'internal-error' };
 
 /** A gzip stream into the response; each ends with the other. */
 function compressing(response: Response): Gzip {

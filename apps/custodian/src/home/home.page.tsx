@@ -18,6 +18,7 @@ const texts = textsIn({
     customersText: 'Look at your usage, download it, and see who has your permission.',
     developers: 'Developers',
     developersText: 'Register an application and receive the data that customers share with you.',
+    developersLink: 'For developers',
     staff: 'Staff',
     staffText: 'Look after customers, applications and the data that comes in.',
     signIn: 'Sign in',
@@ -46,6 +47,7 @@ const texts = textsIn({
     customersText: 'Consulte su consumo, descárguelo y vea quién tiene su permiso.',
     developers: 'Desarrolladores',
     developersText: 'Registre una aplicación y reciba los datos que los clientes comparten con usted.',
+    developersLink: 'Para desarrolladores',
     staff: 'Personal',
     staffText: 'Atienda a los clientes, las aplicaciones y los datos que llegan.',
     signIn: 'Entrar',
@@ -71,8 +73,8 @@ export function HomePage({ page }: { page: PageContext }): JSX.Element {
             </Button>
           </Door>
           <Door name={t.developers} text={t.developersText}>
-            <Button href="/sign-in" wide label={`${t.signIn}: ${t.developers}`}>
-              {t.signIn}
+            <Button href="/developers" wide>
+              {t.developersLink}
             </Button>
           </Door>
           <Door name={t.staff} text={t.staffText}>

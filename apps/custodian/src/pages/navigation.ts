@@ -3,8 +3,26 @@ import type { NavigationLink } from '@app/page-kit';
 import type { Role, User } from '@app/users';
 
 const texts = textsIn({
-  en: { help: 'Help', sharing: 'Sharing', profile: 'Profile and security' },
-  es: { help: 'Ayuda', sharing: 'Permisos', profile: 'Perfil y seguridad' },
+  en: {
+    applications: 'Applications',
+    guides: 'Guides',
+    help: 'Help',
+    sharing: 'Sharing',
+    review: 'Applications',
+    testData: 'Test data',
+    validator: 'Validator',
+    profile: 'Profile and security',
+  },
+  es: {
+    applications: 'Aplicaciones',
+    guides: 'Guías',
+    help: 'Ayuda',
+    sharing: 'Permisos',
+    review: 'Aplicaciones',
+    testData: 'Datos de prueba',
+    validator: 'Validador',
+    profile: 'Perfil y seguridad',
+  },
 });
 
 interface Door {
@@ -12,11 +30,20 @@ interface Door {
   readonly label: (language: Language) => string;
   /** whom the header leads there; everybody where absent */
   readonly roles?: readonly Role[];
+  /** where it leads everybody there, whatever their roles */
+  readonly within?: string;
 }
+
+const DEVELOPERS = { roles: ['developer'], within: '/developers' } as const;
 
 /** The doors of the header, in their order; each door adds its own. */
 const doors: readonly Door[] = [
   { href: '/sharing', label: (language) => texts(language).sharing, roles: ['customer'] },
+  { href: '/developers/applications', label: (language) => texts(language).applications, roles: ['developer'] },
+  { href: '/developers/sandbox', label: (language) => texts(language).testData, roles: ['developer'] },
+  { href: '/developers/guides', label: (language) => texts(language).guides, ...DEVELOPERS },
+  { href: '/developers/validator', label: (language) => texts(language).validator, ...DEVELOPERS },
+  { href: '/staff/applications', label: (language) => texts(language).review, roles: ['staff'] },
   { href: '/help', label: (language) => texts(language).help },
 ];
 
@@ -27,7 +54,12 @@ export function navigationFor(
   path: string,
 ): NavigationLink[] {
   return doors
-    .filter(({ roles }) => roles === undefined || roles.some((role) => person?.roles.includes(role)))
+    .filter(
+      ({ roles, within }) =>
+        roles === undefined ||
+        roles.some((role) => person?.roles.includes(role)) ||
+        (within !== undefined && (path === within || path.startsWith(`${within}/`))),
+    )
     .map(({ href, label }) => ({
       href,
       label: label(language),

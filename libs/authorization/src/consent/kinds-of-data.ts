@@ -347,3 +347,9 @@ export function notSeen(kinds: readonly KindOfData[], services: ReadonlySet<numb
     noWater && !noGas && not.water,
   ].filter((text) => text !== false);
 }
+
+/** A kind of data in a word or two, of no particular scope: `Electricity` */
+export function kindName(kind: KindOfData, language: Language): string {
+  const brief = texts(language).see[kind].brief('').trim();
+  return `${brief.charAt(0).toUpperCase()}${brief.slice(1)}`;
+}
