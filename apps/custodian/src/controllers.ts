@@ -13,6 +13,10 @@ import { RegistrationController } from './oauth/registration.controller.js';
 import { ScopeSelectionController } from './oauth/scope-selection.controller.js';
 import { ApplicationsController } from './third-party-portal/applications.controller.js';
 import { DevelopersController } from './third-party-portal/developers.controller.js';
+import { CredentialsController } from './third-party-portal/credentials.controller.js';
+import { IdentityController } from './third-party-portal/identity.controller.js';
+import { RegistrationTokensController } from './third-party-portal/registration-tokens.controller.js';
+import { LogosController } from './pages/logos.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
@@ -40,6 +44,7 @@ export const controllers = [
   AuthorizationController,
   BatchController,
   ConsentController,
+  CredentialsController,
   CustomerRootController,
   DevelopersController,
   EsiidsController,
@@ -47,6 +52,8 @@ export const controllers = [
   HelpController,
   HomeController,
   IdleController,
+  IdentityController,
+  LogosController,
   OpenApiController,
   MailboxController,
   ProfileController,
@@ -54,6 +61,7 @@ export const controllers = [
   ReadingTypesController,
   ReadServiceStatusController,
   RegistrationController,
+  RegistrationTokensController,
   RetailCustomerController,
   SetUpController,
   SignInController,

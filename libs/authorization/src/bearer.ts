@@ -7,6 +7,8 @@ interface KnownToken {
   readonly tokenId: string;
   readonly scope?: string;
   readonly applicationId?: string;
+  /** of an initial access token: whose applications are registered by it */
+  readonly ownerId?: string;
 }
 
 /** A token that is known, has not expired and is not revoked. */

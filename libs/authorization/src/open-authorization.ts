@@ -22,6 +22,7 @@ import { Authorizations } from './authorizations.js';
 import { consentsCollection } from './consent/consent.js';
 import { CustomerNotices, type CustomerMessages } from './consent/customer-notices.js';
 import { Entitlements } from './entitlements.js';
+import { InitialAccessTokens } from './initial-access-tokens.js';
 import { OAuthInteractions, oauthInteractionsCollection } from './oauth/oauth-interaction.js';
 import { Registrations } from './registrations.js';
 import { tokensCollection } from './token.js';
@@ -46,6 +47,7 @@ export interface AuthorizationServices {
   readonly logos: Logos;
   readonly domainVerification: DomainVerification;
   readonly agreements: AgreementServices;
+  readonly initialAccessTokens: InitialAccessTokens;
   readonly registrations: Registrations;
   readonly tokens: Tokens;
   readonly authorizations: Authorizations;
@@ -93,6 +95,7 @@ export function openAuthorization(
     logos: new Logos(store, applications),
     domainVerification: new DomainVerification(applications, domainProbe, now),
     agreements: openAgreements(store, services, now),
+    initialAccessTokens: new InitialAccessTokens(tokens, now),
     registrations,
     tokens,
     authorizations,

@@ -60,9 +60,13 @@ export class Registrations {
   /**
    * Registers an application that asks for itself (RFC 7591): it begins in Review.
    *
+   * @param options.owners as `register` takes them
    * @throws what `register` throws
    */
-  async registerItself(input: object): Promise<{ application: Application; clientInformation: ClientInformation }> {
+  async registerItself(
+    input: object,
+    options: { owners?: readonly string[] } = {},
+  ): Promise<{ application: Application; clientInformation: ClientInformation }> {
     const { scope } = clientMetadataOf(input);
     const own = scope.flatMap((text) =>
       CUSTODIANS_OWN_BLOCKS.filter((each) => Scope.parse(text).functionBlocks.has(each)),
@@ -70,7 +74,7 @@ export class Registrations {
     if (own.length > 0) {
       throw new CustodianError('invalid-client-metadata', 400, `Function block ${own.join(', ')} is not to be had.`);
     }
-    return this.register(input);
+    return this.register(input, options);
   }
 }
 

@@ -26,6 +26,8 @@ export interface StoredToken {
   readonly authorizationId?: string;
   readonly applicationId?: string;
   readonly scope?: string;
+  /** of an initial access token: the person whose applications are registered by it */
+  readonly ownerId?: string;
   readonly issuedAt: Date;
   /** absent: does not expire */
   readonly expiresAt?: Date;
@@ -61,6 +63,7 @@ export const tokenSchema = new Schema<StoredToken>(
     authorizationId: String,
     applicationId: String,
     scope: String,
+    ownerId: String,
     issuedAt: { type: Date, required: true },
     expiresAt: Date,
     keptUntil: Date,
@@ -80,6 +83,11 @@ export const tokensCollection: CollectionDefinition = {
   name: 'tokens',
   indexes: [
     { key: { keptUntil: 1 }, options: { expireAfterSeconds: 0 }, query: 'retention' },
+    {
+      key: { ownerId: 1, issuedAt: -1 },
+      options: { partialFilterExpression: { ownerId: { $exists: true } } },
+      query: 'the initial access tokens of a person, newest first',
+    },
     {
       key: { predecessorId: 1 },
       options: { partialFilterExpression: { predecessorId: { $exists: true } } },

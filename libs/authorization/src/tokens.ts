@@ -100,8 +100,8 @@ export class Tokens {
     if (token === undefined) return { state: 'missing' };
     const stored = await this.#tokens.findById(hashSecret(token)).lean();
     if (stored === null || EXCHANGED.includes(stored.kind)) return { state: 'unknown' };
-    const { _id: tokenId, kind, scope, applicationId, authorizationId } = stored;
-    const known = { kind, tokenId, scope, applicationId };
+    const { _id: tokenId, kind, scope, applicationId, authorizationId, ownerId } = stored;
+    const known = { kind, tokenId, scope, applicationId, ownerId };
     if (stored.revokedAt !== undefined) return { state: 'revoked', ...known, authorizationId };
     if (stored.expiresAt !== undefined && stored.expiresAt <= this.now()) {
       return { state: 'expired', ...known, authorizationId };
@@ -111,6 +111,14 @@ export class Tokens {
     if (authorization === null) return { state: 'unknown' };
     if (authorization.tokensRevokedAt !== undefined) return { state: 'revoked', ...known, authorizationId };
     return { state: 'valid', ...known, authorization: underScope(authorization, scope) };
+  }
+
+  /** The initial access tokens of a person that are good now, newest first. */
+  async liveOfOwner(ownerId: string): Promise<StoredToken[]> {
+    return this.#tokens
+      .find({ ownerId, revokedAt: { $exists: false }, expiresAt: { $gt: this.now() } })
+      .sort({ issuedAt: -1 })
+      .lean();
   }
 
   /** Revokes a token, by its id; one that is revoked or unknown stays as it is. */

@@ -24,6 +24,7 @@ import { Keys, type Configuration } from '@app/runtime';
 import { RetailersOfRecord, retailersOfRecordCollection, Tenures, tenuresCollection } from '@app/service-history';
 import { openStore, type CollectionDefinition, type Store } from '@app/store';
 import { ianaZone } from '@app/time';
+import { ApplicationDecisions } from '@app/third-parties';
 import { openUsers, userCollections, type UserServices } from '@app/users';
 import { RateLimits, rateLimitsCollection } from '@app/web';
 
@@ -64,6 +65,7 @@ export class DataCustodian {
   readonly registrations: AuthorizationServices['registrations'];
   readonly authorizationManagement: AuthorizationServices['authorizationManagement'];
   readonly applicationManagement: AuthorizationServices['applicationManagement'];
+  readonly initialAccessTokens: AuthorizationServices['initialAccessTokens'];
   readonly tokens: AuthorizationServices['tokens'];
   readonly oauthInteractions: AuthorizationServices['interactions'];
   readonly accessRecords: AccessRecords;
@@ -77,6 +79,7 @@ export class DataCustodian {
   readonly consents: ConsentServices['consents'];
   readonly connections: ConsentServices['connections'];
   readonly customerMeters: ConsentServices['customerMeters'];
+  readonly applicationDecisions: ApplicationDecisions;
 
   constructor(
     readonly configuration: Configuration,
@@ -120,6 +123,7 @@ export class DataCustodian {
     this.registrations = authorization.registrations;
     this.authorizationManagement = authorization.authorizationManagement;
     this.applicationManagement = authorization.applicationManagement;
+    this.initialAccessTokens = authorization.initialAccessTokens;
     this.tokens = authorization.tokens;
     this.oauthInteractions = authorization.interactions;
     this.demoAccess = new DemoAccess(store, authorization);
@@ -141,6 +145,10 @@ export class DataCustodian {
     this.consents = consent.consents;
     this.connections = consent.connections;
     this.customerMeters = consent.customerMeters;
+    this.applicationDecisions = new ApplicationDecisions(
+      { applicationReviews: this.applicationReviews, users: this.people.users, mail: this.mail },
+      (applicationId) => `${configuration.baseUrl}/developers/applications/${applicationId}`,
+    );
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
   }
 

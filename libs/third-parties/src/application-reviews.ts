@@ -94,6 +94,7 @@ export class ApplicationReviews {
    * revoke. What is revoked stays so, and what customers granted it ends.
    *
    * @param by id of the member of staff
+   * @param withIt what is done in the transaction of the decision; it may run several times
    * @throws CustodianError `unknown-application` (404), `reason-missing` (400), `application-revoked`, `nothing-to-decide`
    * (409)
    */
@@ -101,6 +102,7 @@ export class ApplicationReviews {
     applicationId: string,
     decision: { readonly status: ApplicationStatus; readonly reason: string },
     by: string,
+    withIt: (decided: Application, session: ClientSession) => Promise<void> = async () => undefined,
   ): Promise<Application> {
     const { status: to } = decision;
     const reason = textOf('reason', decision.reason);
@@ -114,7 +116,9 @@ export class ApplicationReviews {
         throw new CustodianError('nothing-to-decide', 409, 'The application has that status already.');
       }
       await this.#append({ applicationId, at: this.now(), by, what: 'decided', from, to, reason }, session);
-      return { ...kept, status: to };
+      const decided = { ...kept, status: to };
+      await withIt(decided, session);
+      return decided;
     });
     if (to === ApplicationStatus.Revoked) await this.onRevoked(applicationId);
     return decided;

@@ -30,6 +30,7 @@ export {
   clientMetadataOf,
   GRANT_TYPES,
   grantTypesOf,
+  hasSecret,
   isPublic,
   type ClientMetadata,
 } from './client-metadata.js';
@@ -41,6 +42,7 @@ export {
   verifiedDomainOf,
   type DomainChallenge,
 } from './domain-verification.js';
+export { ApplicationDecisions } from './application-decisions.js';
 export { applicationLogosCollection, LOGO_LIMITS, Logos } from './logos.js';
 export {
   MOST_APPLICATIONS,

@@ -4,7 +4,7 @@ import { bearerToken, clientInformation, oauthPaths } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { CustodianError } from '@app/runtime';
 import type { Application } from '@app/third-parties';
-import { Access } from '../espi-api/access.js';
+import { Access, type AuthenticatedRequest } from '../espi-api/access.js';
 import { found } from '../espi-api/view-of.js';
 import { textOf } from '../request-text.js';
 
@@ -20,10 +20,13 @@ export class RegistrationController {
   @Post(oauthPaths.register)
   @HttpCode(201)
   @Access('initial')
-  async register(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const { application, clientInformation } = await this.custodian.registrations.registerItself(
-      await objectOf(request),
-    );
+  async register(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
+    const { ownedApplications, registrations } = this.custodian;
+    const { ownerId } = request.bearer;
+    const input = await objectOf(request);
+    if (ownerId !== undefined) await ownedApplications.requireRoom(ownerId);
+    const owners = ownerId === undefined ? {} : { owners: [ownerId] };
+    const { application, clientInformation } = await registrations.registerItself(input, owners);
     this.#send(response, application, clientInformation);
   }
 

@@ -50,6 +50,30 @@ export const developerProblems = {
       todo: 'Quite antes a uno.',
     },
   },
+  'too-many-registration-tokens': {
+    en: {
+      title: 'There are too many registration tokens.',
+      what: 'A person may have ten that are good at a time.',
+      todo: 'Revoke one that is not used.',
+    },
+    es: {
+      title: 'Hay demasiados tokens de registro.',
+      what: 'Una persona puede tener diez válidos a la vez.',
+      todo: 'Revoque uno que no se use.',
+    },
+  },
+  'unknown-registration-token': {
+    en: {
+      title: 'There is no such registration token.',
+      what: 'It has been revoked, has expired, or is somebody else’s.',
+      todo: 'Look at the list of your tokens.',
+    },
+    es: {
+      title: 'No existe ese token de registro.',
+      what: 'Se ha revocado, ha caducado o es de otra persona.',
+      todo: 'Mire la lista de sus tokens.',
+    },
+  },
   'too-many-applications': {
     en: {
       title: 'There are too many applications.',
