@@ -137,6 +137,15 @@ describe('a developer who begins', () => {
   });
 });
 
+it('registering is bounded: twenty an hour', async () => {
+  const eve = await signedIn(server, 'developer');
+  const statuses = [];
+  for (let time = 0; time < 21; time++) {
+    statuses.push((await eve.browser.submit('/developers/applications/new', right)).status);
+  }
+  expect(statuses).toEqual([...Array<number>(20).fill(200), 429]);
+});
+
 describe('the details of an application', () => {
   it('are changed while it is in review, scope and return addresses too', async () => {
     const id = await register();
@@ -202,6 +211,212 @@ describe('the wall between developers', () => {
       if (method !== 'POST') continue;
       const address = path.replace(':application', id).replaceAll(/:\w+/g, '1234567890123456');
       expect([path, (await ada.browser.post(address, right)).status]).toEqual([path, 403]);
+    }
+  });
+});
+
+describe('the secrets of an application', () => {
+  it('are changed with an overlap, shown once, and ended', async () => {
+    const id = await register();
+    const path = `/developers/applications/${id}/credentials`;
+    const [clientId = '', secret = ''] = codesIn(await ada.browser.submit(path, { overlap: '3600' }));
+    const { applications, ownedApplications } = server.custodian;
+    expect((await applications.authenticate(clientId, secret))?._id).toBe(id);
+    expect((await ada.browser.get(path)).text).not.toContain(secret);
+    const [newest, older] = await ownedApplications.credentials([ada.id], id);
+    expect(older?.expiresAt?.getTime()).toBeLessThan(Date.now() + 3_600_500);
+    const question = await ada.browser.get(`${path}/${older?.id}/end`);
+    expect(question.text).toContain('This cannot be undone.');
+    const ended = await ada.browser.submit(`${path}/${older?.id}/end`, {});
+    expect(ended.headers.location).toBe(`${path}?done=ended`);
+    expect(await ownedApplications.credentials([ada.id], id)).toEqual([newest]);
+    const last = await ada.browser.submit(`${path}/${newest?.id}/end`, {});
+    expect(last.status).toBe(409);
+  });
+
+  it('take no overlap that is not offered, and no more than three', async () => {
+    const id = await register();
+    const path = `/developers/applications/${id}/credentials`;
+    expect((await ada.browser.submit(path, { overlap: '999999999' })).status).toBe(422);
+    const statuses = [];
+    for (let time = 0; time < 3; time++) statuses.push((await ada.browser.submit(path, { overlap: '3600' })).status);
+    expect(statuses).toEqual([200, 200, 422]);
+  });
+});
+
+describe('what customers know an application by', () => {
+  it('is a logo, cleaned and served as a picture alone', async () => {
+    const id = await register();
+    const path = `/developers/applications/${id}/identity`;
+    const _csrf = tokenIn(await ada.browser.get(path)) ?? '';
+    const send = async (bytes: Buffer) =>
+      ada.browser.upload(`${path}/logo`, { _csrf, logo: new Blob([new Uint8Array(bytes)], { type: 'image/png' }) });
+    const html = await send(Buffer.from('<html><script>alert(1)</script>'));
+    expect([html.status, html.text.includes('href="#f-logo"')]).toEqual([422, true]);
+    expect((await send(png(64))).headers.location).toBe(`${path}?done=saved`);
+    const address = /src="(\/logos\/[^"]+)"/.exec((await ada.browser.get(path)).text)?.[1] ?? '';
+    const picture = await new PageClient(server.origin).get(address);
+    expect([picture.status, picture.headers['content-type'], picture.headers['x-content-type-options']]).toEqual([
+      200,
+      'image/png',
+      'nosniff',
+    ]);
+    expect((await ada.browser.get(address.replace(/.$/, '0'))).status).toBe(404);
+    await ada.browser.post(`${path}/logo`, { _csrf, wish: 'remove' });
+    expect((await ada.browser.get(address)).status).toBe(404);
+  });
+
+  it('is a domain that shows a text; what is no public name is refused, and nothing is asked there', async () => {
+    const id = await register();
+    const path = `/developers/applications/${id}/identity`;
+    for (const domain of [
+      'localhost',
+      '127.0.0.1',
+      '169.254.169.254',
+      'metadata.google.internal',
+      'http://x.example/',
+    ]) {
+      const answer = await ada.browser.submit(path, { domain, wish: 'claim' }, `${path}/domains`);
+      expect([domain, answer.status]).toEqual([domain, 422]);
+    }
+    const claimed = await ada.browser.submit(path, { domain: 'diary.example', wish: 'claim' }, `${path}/domains`);
+    expect(claimed.status).toBe(303);
+    expect((await ada.browser.get(path)).text).toContain('_green-button.diary.example');
+    await ada.browser.submit(path, { domain: 'diary.example', wish: 'drop' }, `${path}/domains`);
+    expect((await server.custodian.applications.get(id)).domains).toEqual([]);
+  });
+});
+
+describe('registering by program', () => {
+  const path = '/developers/registration-tokens';
+
+  it('makes applications that are the developer’s own, with a token that is shown once', async () => {
+    const made = await ada.browser.submit(path, {});
+    const [token = '', line = ''] = codesIn(made);
+    expect(line).toContain(token);
+    const registered = JSON.parse(await shell(line)) as { client_id: string; registration_client_uri: string };
+    const id = registered.registration_client_uri.split('/').at(-1) ?? '';
+    expect((await ada.browser.get(`/developers/applications/${id}`)).text).toContain(registered.client_id);
+    const list = await ada.browser.get(path);
+    expect(list.text).not.toContain(token);
+    const name = /name="token" value="([^"]+)"/.exec(list.text)?.[1] ?? '';
+    const others = await mallory.browser.submit(path, { token: name }, `${path}/revoke`);
+    expect(others.status).toBe(404);
+    expect((await ada.browser.submit(path, { token: name }, `${path}/revoke`)).status).toBe(303);
+    expect(JSON.parse(await shell(line))).toMatchObject({ error: 'invalid_token' });
+  });
+
+  it('is bounded: ten tokens at a time', async () => {
+    const eve = await signedIn(server, 'developer');
+    const statuses = [];
+    for (let time = 0; time < 11; time++) statuses.push((await eve.browser.submit(path, {})).status);
+    expect(statuses).toEqual([...Array<number>(10).fill(200), 422]);
+  });
+});
+
+describe('the way to production', () => {
+  const asked = { company: 'Diary Inc, Austin', use: 'To show people their <b>use</b>', contact: 'ada@diary.example' };
+
+  it('is asked for, looked at by staff, decided with a reason, and told by mail', async () => {
+    const id = await register({ name: 'Diary for Production' });
+    const twin = await register({ name: 'Diаry for Production'.replace('а', 'a') }, mallory);
+    const path = `/developers/applications/${id}/production`;
+    expect((await ada.browser.submit(path, { ...asked, use: '' })).status).toBe(422);
+    expect((await ada.browser.submit(path, asked)).status).toBe(303);
+    expect((await ada.browser.submit(path, asked)).status).toBe(422);
+
+    const staff = await signedIn(server, 'staff');
+    expect((await staff.browser.get('/staff/applications')).text).toContain(`/staff/applications/${id}`);
+    const review = await staff.browser.get(`/staff/applications/${id}`);
+    for (const told of [
+      'Diary Inc, Austin',
+      'To show people their &lt;b>use&lt;/b>',
+      `/staff/applications/${twin}`,
+      'None of its addresses is at a verified domain',
+      ada.email,
+    ]) {
+      expect([told, review.text.includes(told)]).toEqual([told, true]);
+    }
+    const decide = async (fields: SentFields) => staff.browser.submit(`/staff/applications/${id}`, fields);
+    expect((await decide({ status: '2', reason: '' })).status).toBe(422);
+    expect((await decide({ status: '9', reason: 'x' })).status).toBe(422);
+    expect((await decide({ status: '2', reason: 'All is well.' })).status).toBe(303);
+    expect((await server.custodian.applications.get(id)).status).toBe(2);
+    const mail = (await server.custodian.mail.shown()).find(({ to }) => to === ada.email);
+    expect(mail?.text).toContain('All is well.');
+    expect(mail?.text).toContain(`${BASE}/developers/applications/${id}`);
+    const history = await ada.browser.get(path);
+    expect(history.text).toContain('All is well.');
+    expect(history.text).not.toContain('A staff');
+    expect(await server.custodian.applicationReviews.history(id)).toMatchObject([
+      { what: 'production-requested', by: ada.id },
+      { what: 'decided', by: staff.id, from: 1, to: 2, reason: 'All is well.' },
+    ]);
+  });
+
+  it('ends for good only where staff say so twice', async () => {
+    const id = await register({ name: 'Diary to revoke' });
+    const staff = await signedIn(server, 'staff');
+    const decide = async (fields: SentFields) => staff.browser.submit(`/staff/applications/${id}`, fields);
+    expect((await decide({ status: '4', reason: 'Abuse' })).status).toBe(422);
+    expect((await decide({ status: '4', reason: 'Abuse', sure: 'yes' })).status).toBe(303);
+    expect((await decide({ status: '2', reason: 'Sorry' })).status).toBe(422);
+    expect((await ada.browser.get(`/developers/applications/${id}`)).text).toContain('Revoked, and for good.');
+  });
+
+  it('is nobody’s but staff’s to decide', async () => {
+    const id = await register();
+    const auditor = await signedIn(server, 'auditor');
+    for (const person of [ada, auditor]) {
+      expect((await person.browser.get('/staff/applications')).status).toBe(403);
+      const _csrf = tokenIn(await person.browser.get('/help')) ?? '';
+      const answer = await person.browser.post(`/staff/applications/${id}`, { status: '2', reason: 'Me', _csrf });
+      expect(answer.status).toBe(403);
+    }
+    expect((await server.custodian.applications.get(id)).status).toBe(1);
+  });
+});
+
+describe('what became of an application', () => {
+  it('are its permissions in words, without the customer, and its requests with what was wrong with them', async () => {
+    const ada = await signedIn(server, 'developer');
+    const registered = await ada.browser.submit('/developers/applications/new', right);
+    const [clientId = '', secret = ''] = codesIn(registered);
+    const id = /\/developers\/applications\/(\d{16})/.exec(registered.text)?.[1] ?? '';
+    const client = utility.client(clientId, secret, 'https://diary.example/callback');
+    const tokens = await utility.tokensFor(client);
+    expect((await utility.read(tokens['resourceURI'], tokens['access_token'])).status).toBe(200);
+    const others = `${BASE}/DataCustodian/espi/1_1/resource/Batch/Subscription/1234567890123456`;
+    expect((await utility.read(others, tokens['access_token'])).status).toBe(403);
+    await server.custodian.accessRecords.flush();
+
+    const permissions = await ada.browser.get(`/developers/applications/${id}/authorizations`);
+    expect(permissions.text).toContain('Electricity every 15 minutes');
+    expect(permissions.text).toContain(tokens['resourceURI']?.split('/').at(-1));
+    expect(permissions.text).not.toContain(utility.customerId);
+    const activity = await ada.browser.get(`/developers/applications/${id}/activity`);
+    expect(activity.text).toContain('Answered, 200');
+    expect(activity.text).toContain('/help/problems/not-your-resource');
+    expect(activity.text).not.toContain(utility.customerId);
+    const refused = await ada.browser.get(`/developers/applications/${id}/activity?outcome=refused`);
+    expect(refused.text).not.toContain('Answered, 200');
+    for (const key of ['x', '1.2', '{"$gt":""}']) {
+      const page = await ada.browser.get(`/developers/applications/${id}/activity?after=${encodeURIComponent(key)}`);
+      expect([key, page.status]).toEqual([key, 400]);
+    }
+  });
+
+  it('is found by an index, of whatever outcome', async () => {
+    const records = server.custodian.store.db.collection('accessRecords');
+    for (const filter of [{}, { outcome: 'refused' }]) {
+      const { queryPlanner } = (await records
+        .find({ 'reader.applicationId': 'an-id', ...filter })
+        .sort({ at: -1, _id: -1 })
+        .limit(50)
+        .explain('queryPlanner')) as { queryPlanner: { winningPlan: object } };
+      const plan = JSON.stringify(queryPlanner.winningPlan);
+      expect(plan).toContain('"IXSCAN"');
+      expect(plan).not.toMatch(/"(COLLSCAN|SORT)"/);
     }
   });
 });

@@ -41,7 +41,12 @@ export class OAuthUtility {
       { status: ApplicationStatus.Review },
     );
     const { client_id: id, client_secret: secret = '' } = clientInformation;
-    return new OAuthClient(this.server.origin, id, secret, REDIRECT);
+    return this.client(id, secret);
+  }
+
+  /** A client that is registered already. */
+  client(id: string, secret: string, redirectUri = REDIRECT): OAuthClient {
+    return new OAuthClient(this.server.origin, id, secret, redirectUri);
   }
 
   newBrowser(): Browser {

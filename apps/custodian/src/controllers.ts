@@ -17,6 +17,9 @@ import { CredentialsController } from './third-party-portal/credentials.controll
 import { IdentityController } from './third-party-portal/identity.controller.js';
 import { RegistrationTokensController } from './third-party-portal/registration-tokens.controller.js';
 import { LogosController } from './pages/logos.controller.js';
+import { ActivityController } from './third-party-portal/activity.controller.js';
+import { ProductionController } from './third-party-portal/production.controller.js';
+import { ReviewsController } from './staff-portal/reviews.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
@@ -37,6 +40,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 /** Every route of the server is of one of these. */
 export const controllers = [
   AccountController,
+  ActivityController,
   AgreementsController,
   ApplicationInformationController,
   ApplicationsController,
@@ -58,11 +62,13 @@ export const controllers = [
   MailboxController,
   ProfileController,
   OAuthController,
+  ProductionController,
   ReadingTypesController,
   ReadServiceStatusController,
   RegistrationController,
   RegistrationTokensController,
   RetailCustomerController,
+  ReviewsController,
   SetUpController,
   SignInController,
   SharingController,
