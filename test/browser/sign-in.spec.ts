@@ -112,7 +112,7 @@ describe.each(['en', 'es'] as const)('by the keyboard alone, on a telephone, in 
     await press(visitor, t.signIn);
     expect(new URL(page.url()).pathname).toBe('/profile');
     await picture(visitor);
-    await type(visitor, t.profileName, ' Porter');
+    await type(visitor, t.profileName, 'Nils Porter');
     await press(visitor, t.save);
     await page.getByText(t.saved).waitFor();
     await tabTo(visitor, t.account);

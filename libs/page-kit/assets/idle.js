@@ -4,35 +4,37 @@
   document.addEventListener('DOMContentLoaded', function () {
     var warning = document.querySelector('[data-idle-seconds]');
     if (!warning) return;
-    var form = warning.querySelector('form');
     function lookIn(seconds) {
-      setTimeout(look, Math.max(1, seconds) * 1000);
-    }
-    function look() {
-      fetch(warning.dataset.idleAsk)
-        .then(function (answer) {
-          return answer.json();
-        })
-        .then(function (session) {
-          // over: the page that is asked for again leads to the sign-in and back
-          if (session.seconds <= 0) location.replace(location.pathname + location.search);
-          warning.hidden = session.seconds > WARN_SECONDS;
-          lookIn(warning.hidden ? session.seconds - WARN_SECONDS : session.seconds);
-        })
-        .catch(function () {
-          lookIn(WARN_SECONDS / 4);
-        });
-    }
-    form.addEventListener('submit', function (event) {
-      event.preventDefault();
-      fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual' }).then(
+      setTimeout(
         function () {
-          warning.hidden = true;
+          void look();
         },
-        function () {
-          form.submit();
-        },
+        Math.max(1, seconds) * 1000,
       );
+    }
+    async function look() {
+      var left = WARN_SECONDS + 30;
+      try {
+        left = (await (await fetch(warning.dataset.idleAsk)).json()).seconds;
+      } catch {
+        // the server does not answer just now: ask again in half a minute
+      }
+      // over: the page, asked for again, leads to the sign-in and back
+      if (left <= 0) location.replace(location.pathname + location.search);
+      warning.hidden = left > WARN_SECONDS;
+      lookIn(warning.hidden ? left - WARN_SECONDS : left);
+    }
+    async function stay(form) {
+      try {
+        await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual' });
+        warning.hidden = true;
+      } catch {
+        form.submit();
+      }
+    }
+    warning.querySelector('form').addEventListener('submit', function (event) {
+      event.preventDefault();
+      void stay(event.target);
     });
     lookIn(Number(warning.dataset.idleSeconds) - WARN_SECONDS);
   });
