@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import {
   IsBoolean,
   IsEmail,
@@ -14,6 +15,12 @@ import {
 import { FromEnvironment } from './variable.js';
 
 const ADDRESS = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+
+/** The host of an address as mail addresses write it: an IPv4 address in brackets (RFC 5321 section 4.1.3). */
+function mailHost(address: string): string {
+  const { hostname } = URL.canParse(address) ? new URL(address) : { hostname: '' };
+  return isIPv4(hostname) ? `[${hostname}]` : hostname;
+}
 
 /** Everything that an operator can set, each by one environment variable. */
 export class Configuration {
@@ -137,12 +144,12 @@ export class Configuration {
 
   @FromEnvironment({
     name: 'MAIL_FROM',
-    default: ({ baseUrl }) => `no-reply@${URL.canParse(String(baseUrl)) ? new URL(String(baseUrl)).hostname : ''}`,
+    default: ({ baseUrl }) => `no-reply@${mailHost(String(baseUrl))}`,
     defaultDoc: '`no-reply@` and the host of `BASE_URL`',
     values: 'a mail address',
     doc: 'The sender of messages.',
   })
-  @IsEmail({ require_tld: false })
+  @IsEmail({ require_tld: false, allow_ip_domain: true })
   readonly mailFrom: string;
 
   @FromEnvironment({

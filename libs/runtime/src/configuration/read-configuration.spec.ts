@@ -27,6 +27,12 @@ describe('readConfiguration', () => {
     expect(readConfiguration(env)).toMatchObject({ port: 0, strictRfc6750: true, baseUrl: 'https://data.example.org' });
   });
 
+  it('names a sender at the host of the base URL, be it a name or a number', () => {
+    const senderAt = (BASE_URL: string): string => readConfiguration({ BASE_URL }).mailFrom;
+    expect(senderAt('https://data.example.org')).toBe('no-reply@data.example.org');
+    expect(senderAt('http://127.0.0.1:8080')).toBe('no-reply@[127.0.0.1]');
+  });
+
   it('counts an empty variable as unset', () => {
     expect(readConfiguration({ PORT: '', MONGODB_URI: ' ' })).toMatchObject({ port: 8080, mongodbUri: undefined });
   });
