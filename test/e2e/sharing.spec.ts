@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuthorizationStatus, openAuthorization, type Authorization } from '@app/authorization';
+import { Scope } from '@app/espi';
 import { formIn, wordsOf, type CustomerBrowser } from '../support/customer-browser.js';
 import { ConsentCity, PASSWORD, type Resident } from '../support/consent-city.js';
 import { ask } from '../support/http-client.js';
@@ -209,5 +210,72 @@ describe('an attacker', () => {
     const { page } = await browser.open('/sharing');
     const signedIn = await browser.signIn(page, 'dev@mail.example', PASSWORD);
     expect(signedIn.page.status).toBe(403);
+  });
+});
+
+describe('what third parties propose', () => {
+  const ESIID = '10443720001234567';
+  let diary: Awaited<ReturnType<ConsentCity['client']>>;
+  beforeAll(async () => {
+    diary = await city.client();
+    const { metering } = city.custodian;
+    const made = await metering.usagePoints.ensure({ esiid: ESIID }, { serviceKind: 0, timeZone: 'America/Chicago' });
+    if (made === undefined) throw new Error('not made');
+    await city.utility.tenure(made.usagePoint, city.maya.customer, {});
+  });
+  const propose = async () =>
+    city.custodian.agreements.proposals.propose(diary.application._id, {
+      email: city.maya.email,
+      esiid: ESIID,
+      scope: Scope.parse('FB=1_3_4_5_15;HistoryLength=13'),
+      purpose: 'To size your battery',
+    });
+  const signedIn = async (who: Resident, path = '/sharing') => {
+    const browser = city.browser();
+    const { page } = await browser.open(path);
+    return { browser, ...(await browser.signIn(page, who.email, PASSWORD)) };
+  };
+
+  it('BR-311 is listed with the privacy policy first, and accepted for six months unless chosen otherwise', async () => {
+    const { _id } = await propose();
+    const { browser, page } = await signedIn(city.maya);
+    const words = wordsOf(page.text);
+    expect(words).toMatch(/Waiting for your answer .* Privacy policy .*To size your battery/);
+    const question = await browser.get(`/sharing/proposals/${_id}`);
+    expect(wordsOf(question.text)).toContain('To size your battery');
+    expect(wordsOf(question.text)).toContain(ESIID);
+    const fewer = await browser.submit(question, { kind: 'electricity', answer: 'allow' });
+    const accepted = await browser.follow(await browser.submit(fewer, { answer: 'allow' }));
+    expect(wordsOf(accepted.page.text)).toContain('Allowed. Your receipt is below');
+    const [authorization] = await city.authorizationsOf(city.maya);
+    expect(authorization).toMatchObject({ agreementId: _id, scope: expect.stringContaining('FB=1_3_4_5;') });
+    const { start, end } = authorization?.authorizedPeriod ?? {};
+    expect(((end?.getTime() ?? 0) - (start?.getTime() ?? 0)) / 86_400_000).toBeGreaterThan(180);
+    expect((await city.custodian.agreements.proposals.get(diary.application._id, _id)).status).toBe('accepted');
+    expect((await browser.get(`/sharing/proposals/${_id}`)).status).toBe(404);
+  });
+
+  it('BR-309 is rejected with a reason', async () => {
+    const { _id } = await propose();
+    const { browser, page } = await signedIn(city.maya, `/sharing/proposals/${_id}`);
+    const { page: why } = await browser.follow(await browser.submit(page, { answer: 'refuse' }));
+    const path = `/sharing/proposals/${_id}/reject`;
+    const { fields } = formIn(why.text);
+    const silent = await browser.post(path, { ...fields, reason: 'other' });
+    expect([silent.status, wordsOf(silent.text).includes('Say in a few words why')]).toEqual([422, true]);
+    const told = await browser.follow(await browser.post(path, { ...fields, reason: 'did-not-ask' }));
+    expect(wordsOf(told.page.text)).toContain('You have refused');
+    const { status, rejection } = await city.custodian.agreements.proposals.get(diary.application._id, _id);
+    expect([status, rejection?.reason]).toEqual(['rejected', 'did-not-ask']);
+  });
+
+  it('is nothing to anybody else, and can be made no larger', async () => {
+    const { _id } = await propose();
+    const { browser: noahs } = await signedIn(city.noah);
+    expect((await noahs.get(`/sharing/proposals/${_id}`)).status).toBe(404);
+    const { browser, page } = await signedIn(city.maya, `/sharing/proposals/${_id}`);
+    for (const more of [{ meter: city.maya.usagePointIds }, { kind: ['electricity', 'name'] }, { back: '36' }]) {
+      expect((await browser.submit(page, { ...more, answer: 'allow' })).status).toBe(422);
+    }
   });
 });

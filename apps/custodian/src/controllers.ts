@@ -22,6 +22,7 @@ import { ProductionController } from './third-party-portal/production.controller
 import { ReviewsController } from './staff-portal/reviews.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
+import { ProposalsController } from './customer-portal/proposals.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
 import { ConsentController } from './consent/consent.controller.js';
 import { HealthController } from './health.controller.js';
@@ -71,6 +72,7 @@ export const controllers = [
   ReviewsController,
   SetUpController,
   SignInController,
+  ProposalsController,
   SharingController,
   ThemeController,
   ScopeSelectionController,

@@ -9,7 +9,12 @@ export {
   type Letter,
   type RejectionReason,
 } from './agreements/agreement.js';
-export { AgreementAnswers, type AcceptedAgreement, type AnsweringCustomer } from './agreements/answers.js';
+export {
+  AgreementAnswers,
+  type AcceptedAgreement,
+  type AnsweringCustomer,
+  type ProposalToCustomer,
+} from './agreements/answers.js';
 export { AgreementTokens } from './agreements/agreement-tokens.js';
 export {
   AuthorizedUsagePoints,

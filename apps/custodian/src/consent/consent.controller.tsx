@@ -1,14 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { JSX } from 'preact';
-import {
-  AuthorizationServer,
-  connectionPath,
-  faultsOf,
-  whyNotAsked,
-  type ConsentRequest,
-  type CustomerOffer,
-} from '@app/authorization';
+import { AuthorizationServer, connectionPath, whyNotAsked, type ConsentRequest } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { Formats } from '@app/language';
 import type { PageContext } from '@app/page-kit';
@@ -21,8 +14,9 @@ import { requireCaller } from '../pages/page-caller.js';
 import { TheForm, ThePage, type PageRequest } from '../pages/page-request.js';
 import { deviceOf, People } from '../pages/people.js';
 import { addressOfStep } from '../pages/sign-in-steps.js';
-import { addressWith, digestOf, fieldsOf, givenChoices, stateOf } from './consent-form.js';
-import { AnsweredPage, ConsentPage, NotForYouPage, SignInAgainPage, type Remark } from './consent.page.js';
+import { addressWith, fieldsOf } from './consent-form.js';
+import { ConsentQuestion } from './consent-question.js';
+import { AnsweredPage, NotForYouPage, SignInAgainPage } from './consent.page.js';
 
 /** A customer who may answer. */
 interface Answering {
@@ -56,8 +50,8 @@ export class ConsentController {
     const answering = await this.#answering(page, asked, request.signedIn);
     if (answering instanceof PageAnswer) return answering;
     const given = fieldsOf(page.address);
-    const remark = given.has('other-person') ? 'other-person' : undefined;
-    return this.#ask(page, asked, answering, given, remark);
+    const question = await this.#question(page, asked, answering);
+    return question.asked(given, { remark: given.has('other-person') ? 'other-person' : undefined });
   }
 
   @Post()
@@ -81,16 +75,10 @@ export class ConsentController {
     if (given.get('for')?.[0] !== person.id) return new SeeOther(`${address.split('?')[0]}?other-person=`);
     if (wish !== 'allow') return new SeeOther(address);
 
-    const { offer, textOf } = await this.#offer(page, asked, customerId);
-    const choices = givenChoices(given);
-    if (choices === undefined || Object.keys(faultsOf(choices, offer)).length > 0) {
-      return this.#ask(page, asked, answering, given, undefined, 422);
-    }
-    const text = textOf(choices);
-    if (given.get('shown')?.[0] !== digestOf(person.id, choices, text)) {
-      return this.#ask(page, asked, answering, given, 'look-again');
-    }
-    const agreed = { requestId: asked.id, person, customerId, offer, choices, text };
+    const question = await this.#question(page, asked, answering);
+    const answer = question.answeredBy(given);
+    if (answer instanceof PageAnswer) return answer;
+    const agreed = { requestId: asked.id, person, customerId, ...answer };
     return new SeeOther(
       await this.server.interactions.grant(request, response, async () => this.custodian.consents.give(agreed)),
     );
@@ -152,38 +140,14 @@ export class ConsentController {
     return { person: user, customerId: user.customerId };
   }
 
-  async #offer(page: PageContext, asked: ConsentRequest, customerId: string): Promise<CustomerOffer> {
-    return this.custodian.consents.offer(asked, customerId, page.language);
-  }
-
-  async #ask(
+  async #question(
     page: PageContext,
     asked: ConsentRequest,
     { person, customerId }: Answering,
-    given: FormBody['fields'],
-    remark?: Remark,
-    status = 200,
-  ): Promise<PageAnswer> {
-    const { offer, textOf } = await this.#offer(page, asked, customerId);
-    const choices = givenChoices(given) ?? offer.atFirst;
-    const faults = faultsOf(choices, offer);
-    const text = textOf(choices);
-    const formats = Formats.in(page.language, this.custodian.configuration.defaultTimeZone);
-    const state = stateOf(given, faults, page.language, (date) => formats.civilDate(date), offer);
-    const isRight = Object.keys(faults).length === 0;
-    return new PageAnswer(
-      <ConsentPage
-        page={page}
-        offer={offer}
-        choices={choices}
-        text={text}
-        state={givenChoices(given) === undefined ? undefined : state}
-        personId={person.id}
-        shown={isRight ? digestOf(person.id, choices, text) : undefined}
-        remark={remark}
-        formats={formats}
-      />,
-      { status, formAction: [asked.redirectUri] },
-    );
+  ): Promise<ConsentQuestion> {
+    const { consents, configuration } = this.custodian;
+    const formats = Formats.in(page.language, configuration.defaultTimeZone);
+    const offer = await consents.offer(asked, customerId, page.language);
+    return new ConsentQuestion(page, offer, person.id, formats, asked.redirectUri);
   }
 }

@@ -165,10 +165,12 @@ interface ConsentPageProps {
   readonly shown: string | undefined;
   readonly state?: FormState | undefined;
   readonly remark?: Remark | undefined;
+  /** whoever signs in here may answer: it is asked of no customer in particular */
+  readonly isAnybodys: boolean;
 }
 
 export function ConsentPage(props: ConsentPageProps): JSX.Element {
-  const { page, text, remark, state, personId } = props;
+  const { page, text, remark, state, personId, isAnybodys } = props;
   const t = texts(page.language);
   return (
     <Page page={page} title={text.title}>
@@ -202,7 +204,7 @@ export function ConsentPage(props: ConsentPageProps): JSX.Element {
           <Decision {...props} />
         </div>
       </Form>
-      <SomebodyElse page={page} />
+      {isAnybodys && <SomebodyElse page={page} />}
       <script src={assetAddresses.follow} defer />
     </Page>
   );

@@ -34,6 +34,7 @@ const texts = textsIn({
     reads: 'Use',
     change: 'Make it smaller or shorter',
     stop: 'Stop sharing',
+    allowed: 'Allowed. Your receipt is below, and has been sent to you.',
     changed: 'Saved. It holds at once, and we have sent you a message.',
     receipt: 'Your receipt',
     receiptText: 'What you agreed to, word for word as it was shown. Nobody can change it.',
@@ -64,6 +65,7 @@ const texts = textsIn({
     reads: 'Uso',
     change: 'Reducirlo o acortarlo',
     stop: 'Dejar de compartir',
+    allowed: 'Permitido. Su comprobante está más abajo y se le ha enviado.',
     changed: 'Guardado. Vale de inmediato, y le hemos enviado un mensaje.',
     receipt: 'Su comprobante',
     receiptText: 'Lo que usted aceptó, palabra por palabra como se le mostró. Nadie puede cambiarlo.',
@@ -102,9 +104,9 @@ export function ConnectionPage(props: ConnectionPageProps): JSX.Element {
   return (
     <Page page={page} title={title}>
       <Head title={title} above={<a href="/sharing">{t.above}</a>} />
-      {done === 'changed' && (
+      {(done === 'changed' || done === 'allowed') && (
         <Note mood="good" answers>
-          <p>{t.changed}</p>
+          <p>{t[done]}</p>
         </Note>
       )}
       <div class="cols wide">

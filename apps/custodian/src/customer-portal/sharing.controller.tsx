@@ -14,6 +14,8 @@ import { PageAnswer, SeeOther } from '../pages/page-answer.js';
 import { TheForm, ThePage, ThePerson } from '../pages/page-request.js';
 import { ChangeConnectionPage, changeFaults, StopSharingPage } from './change-connection.page.js';
 import { ConnectionPage } from './connection.page.js';
+import { customerIdOf } from './customer-id.js';
+import { answeringCustomer } from './proposals.controller.js';
 import { SharingPage } from './sharing.page.js';
 
 class ChangeForm {
@@ -37,11 +39,17 @@ export class SharingController {
     @ThePerson() person: SignedIn,
     @Query('done') done: unknown,
   ): Promise<JSX.Element> {
+    const { agreements, applications } = this.custodian;
     const connections = await this.custodian.connections.ofCustomer(customerIdOf(person));
+    const proposed = await agreements.answers.pending(answeringCustomer(person));
+    const proposals = await Promise.all(
+      proposed.map(async (agreement) => ({ agreement, application: await applications.get(agreement.applicationId) })),
+    );
     return (
       <SharingPage
         page={page}
         connections={connections}
+        proposals={proposals}
         formats={this.#formats(page.language)}
         now={new Date()}
         done={done}
@@ -180,8 +188,3 @@ export class SharingController {
 }
 
 const DAY_MS = 86_400_000;
-
-function customerIdOf({ user: { customerId } }: SignedIn): string {
-  if (customerId !== undefined) return customerId;
-  throw new CustodianError('not-your-page', 403, 'This page is for others: your sign-in does not open it.');
-}

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { connectionPath, inBrief, type Connection } from '@app/authorization';
+import { connectionPath, inBrief, type Agreement, type Connection } from '@app/authorization';
 import { Scope } from '@app/espi';
 import { textsIn, type Formats } from '@app/language';
 import { Button, EmptyState, Head, Note, Page, State, usePage, type PageContext } from '@app/page-kit';
+import type { Application } from '@app/third-parties';
 
 const texts = textsIn({
   en: {
@@ -31,7 +32,15 @@ const texts = textsIn({
     },
     details: 'Details',
     stop: 'Stop sharing',
-    stopped: 'Sharing has stopped. Nothing more is given out from now on.',
+    done: {
+      stopped: 'Sharing has stopped. Nothing more is given out from now on.',
+      rejected: 'You have refused. The company sees nothing, and is told why.',
+    },
+    waiting: 'Waiting for your answer',
+    policy: 'Privacy policy',
+    noPolicy: 'It has not told us of a privacy policy.',
+    answerBy: (day: string) => `Answer by ${day}`,
+    look: 'Look and decide',
   },
   es: {
     title: 'Permisos',
@@ -58,7 +67,15 @@ const texts = textsIn({
     },
     details: 'Detalles',
     stop: 'Dejar de compartir',
-    stopped: 'Ha dejado de compartir. A partir de ahora no se entrega nada más.',
+    done: {
+      stopped: 'Ha dejado de compartir. A partir de ahora no se entrega nada más.',
+      rejected: 'Usted lo ha rechazado. La empresa no ve nada y se le informa del motivo.',
+    },
+    waiting: 'Esperan su respuesta',
+    policy: 'Política de privacidad',
+    noPolicy: 'No nos ha indicado ninguna política de privacidad.',
+    answerBy: (day) => `Responda antes del ${day}`,
+    look: 'Ver y decidir',
   },
 });
 
@@ -66,16 +83,23 @@ const texts = textsIn({
 const SOON_DAYS = 30;
 const DAY_MS = 86_400_000;
 
+/** What a third party proposes, and waits to be answered. */
+interface Proposal {
+  readonly agreement: Agreement;
+  readonly application: Application;
+}
+
 interface SharingPageProps {
   readonly page: PageContext;
   readonly connections: readonly Connection[];
+  readonly proposals: readonly Proposal[];
   readonly formats: Formats;
   readonly now: Date;
   /** what has just been done, as the address says */
   readonly done?: unknown;
 }
 
-export function SharingPage({ page, connections, formats, now, done }: SharingPageProps): JSX.Element {
+export function SharingPage({ page, connections, proposals, formats, now, done }: SharingPageProps): JSX.Element {
   const t = texts(page.language);
   const active = connections.filter(({ isActive }) => isActive);
   const companies = new Set(active.map(({ application }) => application._id)).size;
@@ -87,10 +111,22 @@ export function SharingPage({ page, connections, formats, now, done }: SharingPa
   return (
     <Page page={page} title={t.title}>
       <Head title={active.length === 0 ? t.none : `${t.some(companies)}${lastLook}`} />
-      {done === 'stopped' && (
+      {(done === 'stopped' || done === 'rejected') && (
         <Note mood="good" answers>
-          <p>{t.stopped}</p>
+          <p>{t.done[done]}</p>
         </Note>
+      )}
+      {proposals.length > 0 && (
+        <section aria-labelledby="proposals">
+          <h2 id="proposals" class="h-gap">
+            {t.waiting}
+          </h2>
+          <div class="sheet bleed">
+            {proposals.map((proposal) => (
+              <ProposalRow key={proposal.agreement._id} proposal={proposal} formats={formats} />
+            ))}
+          </div>
+        </section>
       )}
       <section aria-labelledby="connections">
         <h2 id="connections" class="h-gap">
@@ -110,6 +146,50 @@ export function SharingPage({ page, connections, formats, now, done }: SharingPa
   );
 }
 
+/** A proposal: its privacy policy first (BR-311). */
+function ProposalRow({ proposal, formats }: { proposal: Proposal; formats: Formats }): JSX.Element {
+  const { language } = usePage();
+  const t = texts(language);
+  const { agreement, application } = proposal;
+  const { client_name: company, policy_uri: policy } = application.metadata;
+  return (
+    <article class="conn">
+      <div class="who">
+        <Mark company={company} />
+        <div>
+          <h3>{company}</h3>
+          <p class="small">
+            {policy === undefined ? (
+              t.noPolicy
+            ) : (
+              <a href={policy} rel="noopener noreferrer nofollow" target="_blank">
+                {t.policy}
+              </a>
+            )}
+            <br />
+            {agreement.purpose}
+            <br />
+            {inBrief(Scope.parse(agreement.scope), language)} · {t.meters(1)} ({agreement.esiid})
+          </p>
+        </div>
+      </div>
+      <div class="row">
+        <State mood="warn">{t.answerBy(formats.date(agreement.invitationExpiresAt))}</State>
+        <Button href={`/sharing/proposals/${agreement._id}`} label={`${t.look}: ${company}`}>
+          {t.look}
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+/** Stands for a company, as long as it has no other. */
+const Mark = ({ company }: { company: string }): JSX.Element => (
+  <span class="mark" aria-hidden="true">
+    {Array.from(company).slice(0, 2).join('')}
+  </span>
+);
+
 interface RowProps {
   readonly connection: Connection;
   readonly formats: Formats;
@@ -125,9 +205,7 @@ function Row({ connection, formats, now }: RowProps): JSX.Element {
   return (
     <article class="conn">
       <div class="who">
-        <span class="mark" aria-hidden="true">
-          {Array.from(company).slice(0, 2).join('')}
-        </span>
+        <Mark company={company} />
         <div>
           <h3>{company}</h3>
           <p class="small">

@@ -10,7 +10,7 @@ import { mayServe, type Applications } from '@app/third-parties';
 import { addMonths } from '@app/time';
 import type { ClientSession, Model } from 'mongoose';
 import type { Authorization } from '../authorization.js';
-import type { Authorizations } from '../authorizations.js';
+import type { Authorizations, GrantRequest } from '../authorizations.js';
 import {
   agreementModel,
   emailKeyOf,
@@ -30,6 +30,12 @@ export interface AnsweringCustomer {
 export interface AcceptedAgreement {
   readonly agreement: Agreement;
   readonly authorization: Authorization;
+}
+
+/** A proposal, and the usage point of the customer that it is of. */
+export interface ProposalToCustomer {
+  readonly agreement: Agreement;
+  readonly usagePointId: string;
 }
 
 interface Services {
@@ -93,6 +99,26 @@ export class AgreementAnswers {
     );
   }
 
+  /** One that waits for the customer's answer. @throws CustodianError `unknown-agreement` (404) */
+  async waiting(customer: AnsweringCustomer, id: string): Promise<ProposalToCustomer> {
+    const agreement = (await this.pending(customer)).find(({ _id }) => _id === id);
+    if (agreement === undefined) throw unknownAgreement();
+    return { agreement, usagePointId: await this.#usagePointOf(customer, id) };
+  }
+
+  /** Accepts what the customer chose of it, as part of a transaction; throws as `accept` does. */
+  async acceptIn(
+    session: ClientSession,
+    customer: AnsweringCustomer,
+    id: string,
+    chosen: Pick<GrantRequest, 'scope' | 'from' | 'until'>,
+  ): Promise<Authorization> {
+    const usagePointId = await this.#usagePointOf(customer, id);
+    const { customerId } = customer;
+    const { authorization } = await this.#acceptIn(session, id, { customerId, usagePointId, ...chosen });
+    return authorization;
+  }
+
   /**
    * @param words the customer's own, where the reason is `other`
    * @throws CustodianError `unknown-agreement` (404), `agreement-not-pending`, `invitation-expired` (409),
@@ -149,7 +175,7 @@ export class AgreementAnswers {
   async #acceptIn(
     session: ClientSession,
     id: string,
-    { customerId, usagePointId, until, acceptedOnLetter }: Acceptance,
+    { customerId, usagePointId, scope, from, until, acceptedOnLetter }: Acceptance,
   ): Promise<AcceptedAgreement> {
     const current = await this.#pendingIn(session, id);
     const authorization = await this.services.authorizations.grantIn(session, {
@@ -157,7 +183,8 @@ export class AgreementAnswers {
       customerId,
       agreementId: id,
       usagePointIds: [usagePointId],
-      scope: Scope.parse(current.scope),
+      scope: scope === undefined ? Scope.parse(current.scope) : scope.intersect(Scope.parse(current.scope)),
+      ...(from !== undefined && { from }),
       until: until ?? monthsAfter(this.now(), current.months),
     });
     const accepted = {
@@ -223,6 +250,8 @@ export class AgreementAnswers {
 interface Acceptance {
   readonly customerId: string;
   readonly usagePointId: string;
+  readonly scope?: Scope;
+  readonly from?: Date;
   readonly until?: Date | 'unlimited' | undefined;
   readonly acceptedOnLetter?: Agreement['acceptedOnLetter'];
 }

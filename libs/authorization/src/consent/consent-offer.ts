@@ -45,6 +45,7 @@ export interface ConsentOffer {
   /** the latest last day that is asked for; absent: there may be none */
   readonly latestDay?: string;
   readonly atFirst: ConsentChoices;
+  readonly purpose?: string;
 }
 
 /** BR-019.001 */
@@ -61,6 +62,10 @@ export interface AskedOfCustomer {
   readonly scope: Scope;
   /** how long it is proposed for; six months where absent */
   readonly months?: number;
+  /** the only usage point that is asked about; absent: any of the customer's */
+  readonly usagePointId?: string;
+  /** what for, where it says more than the application does of itself */
+  readonly purpose?: string;
 }
 
 export function consentOffer(
@@ -93,6 +98,7 @@ export function consentOffer(
     today,
     ...(earliest !== undefined && { earliest }),
     ...(latest !== undefined && { latestDay: formatCivilDate(latest) }),
+    ...(asked.purpose !== undefined && { purpose: asked.purpose }),
     atFirst: { meters: first.map(({ usagePointId }) => usagePointId), kinds, reach: 'asked', lastDay },
   };
 }

@@ -140,13 +140,13 @@ export function consentText(
   };
 }
 
-function whoOf({ application }: ConsentOffer, language: Language): ConsentText['who'] {
+function whoOf({ application, purpose }: ConsentOffer, language: Language): ConsentText['who'] {
   const t = texts(language);
   const { metadata } = application;
   const rows: readonly (readonly [string, string | undefined])[] = [
     [t.company, metadata.client_name],
     [t.site, websiteOf(application)?.host],
-    [t.purpose, metadata.third_party_application_description],
+    [t.purpose, purpose ?? metadata.third_party_application_description],
     [t.policy, metadata.policy_uri],
     [t.contact, metadata.contacts.join(', ')],
   ];

@@ -42,6 +42,9 @@ export interface CustomerOffer {
   readonly textOf: (choices: ConsentChoices) => ConsentText;
 }
 
+/** Makes the Authorization of what was agreed, as part of a transaction. */
+export type GrantIn = (session: ClientSession, grant: GrantRequest) => Promise<Authorization>;
+
 interface Services {
   readonly authorizations: Authorizations;
   readonly customerMeters: CustomerMeters;
@@ -61,6 +64,7 @@ const DUPLICATE_KEY = 11_000;
 /** What customers agree to: each yes becomes, in one transaction, an Authorization, a signed record and a receipt by mail. */
 export class Consents {
   readonly #consents: Collection<Consent>;
+  readonly #grantIn: GrantIn = async (session, grant) => this.services.authorizations.grantIn(session, grant);
 
   constructor(
     private readonly store: Store,
@@ -74,7 +78,9 @@ export class Consents {
   /** What a customer can choose of what is asked for, today. */
   async offer(asked: AskedOfCustomer, customerId: string, language: Language): Promise<CustomerOffer> {
     const { utilityName, zone } = this.settings;
-    const meters = await this.services.customerMeters.of(customerId);
+    const all = await this.services.customerMeters.of(customerId);
+    const { usagePointId } = asked;
+    const meters = usagePointId === undefined ? all : all.filter((meter) => meter.usagePointId === usagePointId);
     const offer = consentOffer(asked, meters, zone, this.now());
     return {
       offer,
@@ -86,10 +92,11 @@ export class Consents {
    * Grants what the customer agreed to. A request is consented to once: who says yes twice gets the same
    * Authorization.
    *
+   * @param grantIn where it is more than a grant: an agreement that is accepted
    * @throws CustodianError `choice-not-offered` (400), `already-answered` (409) where somebody else did, and what
    * `Authorizations.grant` throws
    */
-  async give(agreed: Agreed): Promise<Authorization> {
+  async give(agreed: Agreed, grantIn: GrantIn = this.#grantIn): Promise<Authorization> {
     const faults = Object.keys(faultsOf(agreed.choices, agreed.offer));
     if (faults.length > 0) {
       throw new CustodianError('choice-not-offered', 400, 'That is more than was asked for.', {
@@ -99,7 +106,7 @@ export class Consents {
     const requestHash = hashSecret(agreed.requestId);
     try {
       return await this.store.transaction(async (session) => {
-        const authorization = await this.services.authorizations.grantIn(session, this.#grantOf(agreed));
+        const authorization = await grantIn(session, this.#grantOf(agreed));
         await this.recordIn(session, agreed, authorization);
         return authorization;
       });
