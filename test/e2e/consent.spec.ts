@@ -5,6 +5,7 @@ import { ApplicationStatus, SCOPE_SELECTION_PATH } from '@app/third-parties';
 import { ConsentCity, ASKED, BASE, PASSWORD, REDIRECT, type Resident } from '../support/consent-city.js';
 import { formIn, wordsOf } from '../support/customer-browser.js';
 import type { Answer } from '../support/http-client.js';
+import { logo } from '../support/logo.js';
 import { json } from '../support/oauth-client.js';
 
 let city: ConsentCity;
@@ -50,6 +51,28 @@ describe('a customer who is asked for consent', () => {
     }
     expect(words).not.toMatch(/FB|function block|scope|\b39\b/i);
     expect(words).toMatch(/receives data of 2 meters , from .* , until .* , new data included/);
+  });
+
+  it('sees the logo, kept here, and which domain was shown to be the application’s own', async () => {
+    const client = await city.client();
+    const { applications, logos } = city.custodian;
+    const { _id } = client.application;
+    await applications.change(_id, (current) => ({ ...current, owners: ['an owner'] }));
+    await logos.put(['an owner'], _id, logo(64));
+    const claim = { token: 'a token', claimedAt: new Date(), verifiedAt: new Date('2026-07-02T12:00:00Z') };
+    const verify = async (domain: string) =>
+      applications.change(_id, (current) => ({ ...current, domains: [{ ...claim, domain }] }));
+    await verify('other.example');
+    const { browser, page, at } = await city.asked(client);
+    expect(wordsOf(page.text)).toContain('diary.example Not verified');
+    await verify('diary.example');
+    const again = await browser.get(at);
+    expect(wordsOf(again.text)).toContain('diary.example Verified July 2, 2026');
+    expect(wordsOf(again.text)).toContain('We checked that it controls diary.example');
+    const address = /src="(\/logos\/[^"]+)"/.exec(again.text)?.[1] ?? '';
+    const image = await browser.get(address);
+    expect([image.status, image.headers['content-type']]).toEqual([200, 'image/png']);
+    expect((await browser.get(`${address}x`)).status).toBe(404);
   });
 
   it('BR-019 allows it, and the third party gets exactly what was chosen, and the customer a signed receipt', async () => {

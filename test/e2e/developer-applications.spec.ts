@@ -1,4 +1,3 @@
-import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuthorizationStatus, openAuthorization, type AuthorizationServices } from '@app/authorization';
 import { collections } from '@app/data-custodian';
@@ -14,6 +13,7 @@ import {
   type Application,
   type DomainProbe,
 } from '@app/third-parties';
+import { logo } from '../support/logo.js';
 import { openTestStore } from '../support/open-test-store.js';
 
 const HOUR = 3_600_000;
@@ -286,24 +286,6 @@ describe('the secrets of an application', () => {
     expect(await codeOf(services.ownedApplications.rotateSecret(ada, application._id, overlap))).toBe('bad-overlap');
   });
 });
-
-/** A grey square. */
-function logo(side: number): Buffer {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const frame = Buffer.alloc(8);
-    frame.writeUInt32BE(data.length, 0);
-    frame.writeUInt32BE(crc32(body), 4);
-    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
-  header[8] = 8;
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const pixels = deflateSync(Buffer.alloc(side * (side + 1), 120));
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
-}
 
 describe('the logo of an application', () => {
   it('is kept as pixels alone, and given out by its hash', async () => {

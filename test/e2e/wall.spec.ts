@@ -139,6 +139,7 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /assets/:asset': 'public',
   'GET /health/live': 'public',
   'GET /health/ready': 'public',
+  'GET /logos/:application/:hash': 'public',
   'GET /metrics': 'public',
   'GET /sign-in/idle': 'public',
   'GET /openapi.json': 'public',

@@ -4,6 +4,7 @@ import { Scope, type CustomerContent } from '@app/espi';
 import type { Customer } from '@app/retail-customers';
 import type { Application } from '@app/third-parties';
 import { ask } from './http-client.js';
+import { logo } from './logo.js';
 import type { TestCustodian } from './test-custodian.js';
 import { day, demand, EVERY_BLOCK, gas, summaryOf, TestUtility } from './test-utility.js';
 
@@ -129,6 +130,9 @@ export async function foundWallCity({ custodian, resource }: TestCustodian): Pro
     document: Readable.from([Buffer.from(planted.letter)]),
   });
 
+  await custodian.applications.change(theirs.application._id, (current) => ({ ...current, owners: ['their owner'] }));
+  const { logo: shown } = await custodian.logos.put(['their owner'], theirs.application._id, logo(32));
+
   const subscription = own.authorization._id;
   return {
     askers: {
@@ -157,6 +161,8 @@ export async function foundWallCity({ custodian, resource }: TestCustodian): Pro
       retailCustomer: customer._id,
       authorization: subscription,
       applicationInformation: theirs.application._id,
+      application: theirs.application._id,
+      hash: shown?.hash ?? '',
       agreement: agreement._id,
       letter: letter._id,
     },

@@ -31,6 +31,7 @@ import {
 import { ApplicationStatus } from '@app/third-parties';
 import { formatCivilDate } from '@app/time';
 import { isEmail } from 'class-validator';
+import { CompanyMark } from './company-mark.js';
 import { fields } from './consent-form.js';
 
 const texts = textsIn({
@@ -75,14 +76,14 @@ const texts = textsIn({
     somebodyElse: 'Sign in as somebody else',
     notYours: 'This is for customers of the utility',
     notYoursSub: (company: string) =>
-      `${company} asks a customer for permission. Your sign-in is not a customer’s, so there is nothing that you could share.`,
+      `${company} asks a customer for permission. Your account is not a customer’s, so there is nothing that you could share.`,
     asCustomer: 'Sign in as a customer',
     unavailable: (company: string) => `${company} cannot see your data now`,
     why: {
       'not-a-customer': '',
       'on-hold': 'We have put this application on hold. You need do nothing, and nothing of yours was shared just now.',
       'test-only': 'This is a test application. It may see made-up customers only, and you are a real one.',
-      'real-only': 'This application sees real customers only, and this sign-in is of a made-up one.',
+      'real-only': 'This application sees real customers only, and this account is of a made-up one.',
     },
     goBack: (company: string) => `Go back to ${company}`,
     again: 'Please sign in again',
@@ -232,7 +233,8 @@ function Who({ text, offer, formats }: ConsentPageProps): JSX.Element {
     if (value === application.metadata.client_name) {
       return (
         <>
-          <b>{value}</b> {isTest && <State mood="warn">{t.test}</State>}
+          {application.logo !== undefined && <CompanyMark application={application} />} <b>{value}</b>{' '}
+          {isTest && <State mood="warn">{t.test}</State>}
         </>
       );
     }
@@ -253,9 +255,11 @@ function Who({ text, offer, formats }: ConsentPageProps): JSX.Element {
       <Facts facts={text.who.map(([name, value]) => ({ name, value: standing(value) }))} />
       <div class="apart-s">
         <Note>
-          {text.notes.map((note) => (
-            <p key={note}>{note}</p>
-          ))}
+          <div class="stack-2">
+            {text.notes.map((note) => (
+              <p key={note}>{note}</p>
+            ))}
+          </div>
         </Note>
       </div>
     </>

@@ -4,6 +4,7 @@ import { Scope } from '@app/espi';
 import { textsIn, type Formats } from '@app/language';
 import { Button, EmptyState, Head, Note, Page, State, usePage, type PageContext } from '@app/page-kit';
 import type { Application } from '@app/third-parties';
+import { CompanyMark } from '../consent/company-mark.js';
 
 const texts = textsIn({
   en: {
@@ -155,7 +156,7 @@ function ProposalRow({ proposal, formats }: { proposal: Proposal; formats: Forma
   return (
     <article class="conn">
       <div class="who">
-        <Mark company={company} />
+        <CompanyMark application={application} />
         <div>
           <h3>{company}</h3>
           <p class="small">
@@ -183,13 +184,6 @@ function ProposalRow({ proposal, formats }: { proposal: Proposal; formats: Forma
   );
 }
 
-/** Stands for a company, as long as it has no other. */
-const Mark = ({ company }: { company: string }): JSX.Element => (
-  <span class="mark" aria-hidden="true">
-    {Array.from(company).slice(0, 2).join('')}
-  </span>
-);
-
 interface RowProps {
   readonly connection: Connection;
   readonly formats: Formats;
@@ -205,7 +199,7 @@ function Row({ connection, formats, now }: RowProps): JSX.Element {
   return (
     <article class="conn">
       <div class="who">
-        <Mark company={company} />
+        <CompanyMark application={application} />
         <div>
           <h3>{company}</h3>
           <p class="small">
