@@ -86,19 +86,13 @@ export class IdentityController {
 
   async #fulfil(userId: string, id: string, domain: string, wish: DomainForm['wish']): Promise<IdentityAnswer> {
     const { domainVerification, rateLimits } = this.custodian;
-    switch (wish) {
-      case 'claim':
-        await domainVerification.claim([userId], id, domain);
-        return 'saved';
-      case 'drop':
-        await domainVerification.drop([userId], id, domain);
-        return 'saved';
-      case 'check': {
-        await rateLimits.count(portalLimits.domainChecks, userId);
-        const { verifiedAt } = await domainVerification.check([userId], id, domain);
-        return verifiedAt === undefined ? 'notShown' : 'shown';
-      }
+    if (wish === 'check') {
+      await rateLimits.count(portalLimits.domainChecks, userId);
+      const { verifiedAt } = await domainVerification.check([userId], id, domain);
+      return verifiedAt === undefined ? 'notShown' : 'shown';
     }
+    await domainVerification[wish]([userId], id, domain);
+    return 'saved';
   }
 
   #done(id: string, answer: IdentityAnswer): SeeOther {
