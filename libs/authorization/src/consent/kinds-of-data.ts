@@ -60,7 +60,7 @@ const texts = textsIn({
       day: 'every day',
       week: 'every week',
       month: 'every month',
-      meter: 'as often as your meter takes them',
+      meter: 'as often as your meter measures it',
     },
     see: {
       electricity: {
