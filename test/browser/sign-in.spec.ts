@@ -110,7 +110,8 @@ describe.each(['en', 'es'] as const)('by the keyboard alone, on a telephone, in 
     await type(visitor, t.email, email);
     await type(visitor, t.password, PASSWORD);
     await press(visitor, t.signIn);
-    expect(new URL(page.url()).pathname).toBe('/profile');
+    expect(new URL(page.url()).pathname).toBe('/developers/applications');
+    await page.goto('/profile');
     await picture(visitor);
     await type(visitor, t.profileName, 'Nils Porter');
     await press(visitor, t.save);

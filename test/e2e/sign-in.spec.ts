@@ -72,7 +72,7 @@ describe('BR-017 signing up', () => {
     expect(wordsOf(await browser.get(link))).toContain(emailOf());
     const chosen = await browser.submit(link, { newPassword: PASSWORD });
     expect([chosen.status, chosen.headers.location]).toEqual([303, '/sign-in?done=password-chosen']);
-    expect((await signIn()).headers.location).toBe('/profile');
+    expect((await signIn()).headers.location).toBe('/developers/applications');
     const profile = await browser.get('/profile');
     expect(wordsOf(profile)).toContain('Nils Porter');
     expect(wordsOf(profile)).toContain('Developer');
@@ -203,18 +203,18 @@ describe('signing in', () => {
     expect(wordsOf(paused)).toContain('There were too many wrong tries.');
     const chosen = await browser.submit(await linkTo(), { newPassword: OTHER_PASSWORD });
     expect(chosen.status).toBe(303);
-    expect((await signIn(browser, OTHER_PASSWORD)).headers.location).toBe('/profile');
+    expect((await signIn(browser, OTHER_PASSWORD)).headers.location).toBe('/developers/applications');
   });
 
   it.each([
     ['/profile/password', '/profile/password'],
     ['/profile?done=x', '/profile?done=x'],
-    ['//evil.example', '/profile'],
-    ['/\\evil.example', '/profile'],
-    ['https://evil.example/', '/profile'],
-    ['javascript:alert(1)', '/profile'],
-    ['/.//evil.example', '/profile'],
-    ['/x\r\nSet-Cookie: a=b', '/profile'],
+    ['//evil.example', '/developers/applications'],
+    ['/\\evil.example', '/developers/applications'],
+    ['https://evil.example/', '/developers/applications'],
+    ['javascript:alert(1)', '/developers/applications'],
+    ['/.//evil.example', '/developers/applications'],
+    ['/x\r\nSet-Cookie: a=b', '/developers/applications'],
   ])('goes on from next=%j to %s', async (next, expected) => {
     await add();
     const page = await browser.get(`/sign-in?${new URLSearchParams({ next }).toString()}`);
@@ -225,7 +225,7 @@ describe('signing in', () => {
       password: PASSWORD,
       next,
     });
-    expect(answer.headers.location === '/' ? '/profile' : answer.headers.location).toBe(expected);
+    expect(answer.headers.location === '/' ? '/developers/applications' : answer.headers.location).toBe(expected);
   });
 });
 
@@ -329,7 +329,7 @@ describe('a link in a message', () => {
     expect((await browser.submit(link, {})).headers.location).toBe('/profile?done=email-changed');
     expect((await browser.get(link)).status).toBe(404);
     expect((await mails()).find(({ to }) => to === emailOf())?.text).toContain(email);
-    expect((await signIn(newBrowser(), PASSWORD, email)).headers.location).toBe('/profile');
+    expect((await signIn(newBrowser(), PASSWORD, email)).headers.location).toBe('/developers/applications');
   });
 });
 

@@ -58,7 +58,7 @@ async function collectionsWithoutVersion({ db }: Store): Promise<string[]> {
   const collections = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
   const found = collections
     // GridFS: its files hold what is ours in their metadata, its chunks are the driver's alone
-    .filter((name) => !name.endsWith('.chunks'))
+    .filter((name) => !name.endsWith('.chunks') && !name.startsWith('system.'))
     .map(async (name) => {
       const version = name.endsWith('.files') ? 'metadata._v' : '_v';
       return (await db.collection(name).findOne({ [version]: { $exists: false } })) === null ? [] : [name];

@@ -25,7 +25,6 @@ import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { ProposalsController } from './customer-portal/proposals.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
 import { ConsentController } from './consent/consent.controller.js';
-import { LogoController } from './consent/logo.controller.js';
 import { HealthController } from './health.controller.js';
 import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
@@ -57,7 +56,6 @@ export const controllers = [
   HealthController,
   HelpController,
   HomeController,
-  LogoController,
   IdleController,
   IdentityController,
   LogosController,

@@ -7,6 +7,11 @@ describe('secrets', () => {
     expect(newSecret()).not.toBe(newSecret());
   });
 
+  it('can be written behind a command', () => {
+    const starts = Array.from({ length: 1_000 }, () => newSecret().charAt(0));
+    expect(starts).not.toContain('-');
+  });
+
   it('match their own hash and no other', () => {
     const secret = newSecret();
     expect(hashSecret(secret)).not.toContain(secret);

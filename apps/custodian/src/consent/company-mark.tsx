@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Application } from '@app/third-parties';
-import { logoAddress } from './logo.controller.js';
+import { logoAddress } from '../pages/logos.controller.js';
 
 /** Stands for a company beside its name: its logo, or how its name begins. */
 export function CompanyMark({ application }: { application: Application }): JSX.Element {

@@ -4,52 +4,40 @@ import { Button, Head, Page, Ticks, type PageContext } from '@app/page-kit';
 
 const texts = textsIn({
   en: {
-    title: 'Your energy data is yours. Here it is.',
-    sub: 'See what your home uses, keep a copy, and decide who else may see it.',
+    title: 'Your energy data is yours. You decide who sees it.',
+    sub: 'Share your readings with the companies that you choose, and end it when you like.',
     ticks: [
-      {
-        text: 'Every reading your meter took',
-        note: 'As often as it takes them, with estimated and missing ones marked.',
-      },
-      { text: 'Files any energy app can read', note: 'Green Button XML, or CSV for a spreadsheet.' },
-      { text: 'Nobody looks without a trace', note: 'Each time someone opens your data, you can see who and when.' },
+      { text: 'Nobody sees your data without your permission', note: 'You choose what, how far back, and until when.' },
+      { text: 'Stop at any time', note: 'Reading ends at once, for whoever it is.' },
+      { text: 'You see who looked', note: 'When each company read your data last, and how often.' },
     ],
     customers: 'Customers',
-    customersText: 'Look at your usage, download it, and see who has your permission.',
+    customersText: 'See who has your permission, change it, or end it.',
     developers: 'Developers',
     developersText: 'Register an application and receive the data that customers share with you.',
     developersLink: 'For developers',
     staff: 'Staff',
-    staffText: 'Look after customers, applications and the data that comes in.',
+    staffText: 'Decide on applications that ask for real customers.',
     signIn: 'Sign in',
     help: 'Help',
     helpText: 'What a message of this server means, and what to do about it.',
     helpLink: 'Read the help pages',
   },
   es: {
-    title: 'Sus datos de energía son suyos. Aquí están.',
-    sub: 'Vea cuánto consume su hogar, guarde una copia y decida quién más puede verlos.',
+    title: 'Sus datos de energía son suyos. Usted decide quién los ve.',
+    sub: 'Comparta sus lecturas con las empresas que elija, y termine cuando quiera.',
     ticks: [
-      {
-        text: 'Cada lectura de su medidor',
-        note: 'Con la frecuencia con que las toma; las estimadas y las que faltan están marcadas.',
-      },
-      {
-        text: 'Archivos que entiende cualquier aplicación de energía',
-        note: 'Green Button XML, o CSV para una hoja de cálculo.',
-      },
-      {
-        text: 'Nadie mira sin dejar rastro',
-        note: 'Cada vez que alguien abre sus datos, usted puede ver quién y cuándo.',
-      },
+      { text: 'Nadie ve sus datos sin su permiso', note: 'Usted elige qué, desde cuándo y hasta cuándo.' },
+      { text: 'Termine en cualquier momento', note: 'La lectura se corta al instante, sea quien sea.' },
+      { text: 'Usted ve quién miró', note: 'Cuándo leyó cada empresa sus datos por última vez, y cuántas veces.' },
     ],
     customers: 'Clientes',
-    customersText: 'Consulte su consumo, descárguelo y vea quién tiene su permiso.',
+    customersText: 'Vea quién tiene su permiso, cámbielo o termínelo.',
     developers: 'Desarrolladores',
     developersText: 'Registre una aplicación y reciba los datos que los clientes comparten con usted.',
     developersLink: 'Para desarrolladores',
     staff: 'Personal',
-    staffText: 'Atienda a los clientes, las aplicaciones y los datos que llegan.',
+    staffText: 'Decida sobre las aplicaciones que piden clientes reales.',
     signIn: 'Entrar',
     help: 'Ayuda',
     helpText: 'Qué significa un mensaje de este servidor y qué hacer.',
@@ -68,7 +56,7 @@ export function HomePage({ page }: { page: PageContext }): JSX.Element {
         </div>
         <div class="sheet doors">
           <Door name={t.customers} text={t.customersText}>
-            <Button kind="go" href="/sign-in" wide label={`${t.signIn}: ${t.customers}`}>
+            <Button kind="go" href="/sharing" wide label={`${t.signIn}: ${t.customers}`}>
               {t.signIn}
             </Button>
           </Door>
@@ -78,7 +66,7 @@ export function HomePage({ page }: { page: PageContext }): JSX.Element {
             </Button>
           </Door>
           <Door name={t.staff} text={t.staffText}>
-            <Button href="/sign-in" wide label={`${t.signIn}: ${t.staff}`}>
+            <Button href="/staff" wide label={`${t.signIn}: ${t.staff}`}>
               {t.signIn}
             </Button>
           </Door>

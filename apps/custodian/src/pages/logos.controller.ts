@@ -11,16 +11,19 @@ const LOGOS_PATH = '/logos';
 export const logoAddress = ({ _id, logo }: Pick<Application, '_id' | 'logo'>): string | undefined =>
   logo && `${LOGOS_PATH}/${_id}/${logo.hash}`;
 
-/** The logos of applications, as people see them. An address is of one picture for ever. */
+/**
+ * The logos of applications, from here: a page that asked third parties for them would tell them who looks. An address
+ * is of one picture for ever.
+ */
 @Controller(LOGOS_PATH)
 export class LogosController {
   constructor(private readonly custodian: DataCustodian) {}
 
-  @Get(':application/:logo')
-  @Access('visitor')
+  @Get(':application/:hash')
+  @Access('public')
   async logo(
     @Param('application') applicationId: string,
-    @Param('logo') hash: string,
+    @Param('hash') hash: string,
     @Res() response: Response,
   ): Promise<void> {
     const picture = await this.custodian.logos.open(applicationId, hash);

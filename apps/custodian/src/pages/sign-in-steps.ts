@@ -1,4 +1,4 @@
-import type { SignedIn } from '@app/users';
+import type { Role, SignedIn } from '@app/users';
 import { returnAddress } from '@app/web';
 
 /** The pages of signing in, in their order. */
@@ -18,8 +18,22 @@ export const nextStep = ({ state }: Pick<SignedIn, 'state'>): Exclude<Step, 'pas
 export const addressOfStep = (step: Step, next: string): string =>
   next === '' ? stepPaths[step] : `${stepPaths[step]}?${new URLSearchParams({ next }).toString()}`;
 
+/** Where people begin who came to nowhere in particular, by what they are here for. */
+const beginnings: Partial<Record<Role, string>> = {
+  customer: '/sharing',
+  developer: '/developers/applications',
+  staff: '/staff',
+};
+
+function beginningOf(roles: readonly Role[]): string {
+  const [first] = roles.flatMap((role) => beginnings[role] ?? []);
+  return first ?? '/profile';
+}
+
 /** Where whoever is so far signed in goes on to. @param next as it came from outside */
-export function wayOn(signedIn: Pick<SignedIn, 'state'>, next: unknown): string {
+export function wayOn(signedIn: Pick<SignedIn, 'state' | 'user'>, next: unknown): string {
   const step = nextStep(signedIn);
-  return step === undefined ? returnAddress(next, '/profile') : addressOfStep(step, returnAddress(next, ''));
+  return step === undefined
+    ? returnAddress(next, beginningOf(signedIn.user.roles))
+    : addressOfStep(step, returnAddress(next, ''));
 }
