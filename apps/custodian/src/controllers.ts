@@ -17,6 +17,9 @@ import { CredentialsController } from './third-party-portal/credentials.controll
 import { IdentityController } from './third-party-portal/identity.controller.js';
 import { RegistrationTokensController } from './third-party-portal/registration-tokens.controller.js';
 import { LogosController } from './pages/logos.controller.js';
+import { PortalAgreementsController } from './third-party-portal/portal-agreements.controller.js';
+import { ValidatorController } from './third-party-portal/validator.controller.js';
+import { ConsoleController } from './third-party-portal/console.controller.js';
 import { ActivityController } from './third-party-portal/activity.controller.js';
 import { ProductionController } from './third-party-portal/production.controller.js';
 import { ReviewsController } from './staff-portal/reviews.controller.js';
@@ -49,6 +52,7 @@ export const controllers = [
   AuthorizationController,
   BatchController,
   ConsentController,
+  ConsoleController,
   CredentialsController,
   CustomerRootController,
   DevelopersController,
@@ -63,6 +67,7 @@ export const controllers = [
   MailboxController,
   ProfileController,
   OAuthController,
+  PortalAgreementsController,
   ProductionController,
   ReadingTypesController,
   ReadServiceStatusController,
@@ -79,4 +84,5 @@ export const controllers = [
   UploadController,
   UsagePointController,
   UsageRootController,
+  ValidatorController,
 ];

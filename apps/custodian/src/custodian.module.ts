@@ -12,6 +12,8 @@ import { PageContexts } from './pages/page-contexts.js';
 import { PageGuard } from './pages/page.guard.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
 import { People } from './pages/people.js';
+import { routes } from './route-table.js';
+import { ConsoleRoutes } from './third-party-portal/console-routes.js';
 
 @Module({})
 export class CustodianModule {
@@ -24,6 +26,7 @@ export class CustodianModule {
         { provide: DataCustodian, useValue: custodian },
         { provide: Cookies, useValue: new Cookies('custodian', custodian.configuration.baseUrl) },
         { provide: AuthorizationServer, useFactory: async () => custodian.authorizationServer() },
+        { provide: ConsoleRoutes, useValue: new ConsoleRoutes(routes) },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_GUARD, useClass: PageGuard },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },

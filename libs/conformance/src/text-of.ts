@@ -10,15 +10,23 @@ export interface ByteCount {
   bytes: number;
 }
 
+/** A document that is longer, unpacked, than whoever reads it takes: a small file can unpack to anything. */
+export class DocumentTooLong extends Error {}
+
 /**
  * The text of a document that is plain or gzip, in the encoding that its byte-order mark or its XML declaration says.
  * @throws RangeError on an encoding that is not known here, TypeError on bytes that are not of the encoding, and errors
- * of zlib (`code` begins with `Z_`) on a damaged gzip file
+ * of zlib (`code` begins with `Z_`) on a damaged gzip file, DocumentTooLong
  */
-export async function* textOf(chunks: AsyncIterable<Uint8Array>, count: ByteCount): AsyncGenerator<string> {
+export async function* textOf(
+  chunks: AsyncIterable<Uint8Array>,
+  count: ByteCount,
+  mostBytes = Number.POSITIVE_INFINITY,
+): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const chunk of unpacked(gathered(chunks, 2))) {
     count.bytes += chunk.length;
+    if (count.bytes > mostBytes) throw new DocumentTooLong();
     decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
     yield decoder.decode(chunk, { stream: true });
   }

@@ -1,7 +1,7 @@
 import { AtomReader, MalformedXml } from '@app/espi';
 import type { AtomListener, ReadContent, ReadEntry } from '@app/espi';
 import { FeedFindings } from './feed-findings.js';
-import { textOf } from './text-of.js';
+import { DocumentTooLong, textOf } from './text-of.js';
 import { FindingsTally } from './validation-report.js';
 import type { Unreadable, ValidationReport } from './validation-report.js';
 
@@ -10,6 +10,8 @@ export interface ValidationOptions {
   readonly functionBlocks?: readonly number[] | undefined;
   /** the certificate that every feed must link to; not looked for where not given */
   readonly certificateId?: string | undefined;
+  /** after unpacking; of a longer document no more is read */
+  readonly mostBytes?: number | undefined;
   /** told what is read, as it is */
   readonly onEntry?: (entry: ReadEntry) => void;
   /** the same for what stands without an entry */
@@ -23,7 +25,7 @@ export interface ValidationOptions {
  */
 export async function validateFeed(
   chunks: AsyncIterable<Uint8Array>,
-  { functionBlocks, certificateId, onEntry, onElement }: ValidationOptions = {},
+  { functionBlocks, certificateId, mostBytes, onEntry, onElement }: ValidationOptions = {},
 ): Promise<ValidationReport> {
   const schema = new FindingsTally();
   const profile = new FindingsTally();
@@ -57,7 +59,7 @@ export async function validateFeed(
       (finding.rule === 'schema' ? schema : profile).add(finding);
     },
   };
-  const unreadable = await read(textOf(chunks, unpacked), new AtomReader(listener));
+  const unreadable = await read(textOf(chunks, unpacked, mostBytes), new AtomReader(listener));
   if (unreadable === undefined) certification.endDocument();
   const { feeds, carried, tested, findings } = certification;
   return {
@@ -92,6 +94,8 @@ function reasonOf(error: unknown): Unreadable | undefined {
     const { code, message, line, column } = error;
     return { code, message, line, column };
   }
+  if (error instanceof DocumentTooLong)
+    return { code: 'too-long', message: 'the document is longer than is read here' };
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === 'Z_BUF_ERROR') return { code: 'truncated-gzip', message: 'the gzip file ends before its end' };
   if (code.startsWith('Z_')) return { code: 'corrupt-gzip', message: 'the gzip file is damaged' };

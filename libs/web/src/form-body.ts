@@ -14,6 +14,8 @@ export interface FormFile {
 export interface FormBody {
   readonly fields: ReadonlyMap<string, readonly string[]>;
   readonly files: ReadonlyMap<string, FormFile>;
+  /** the one file of a form whose route reads it as it comes; absent where none was sent */
+  readonly stream?: AsyncIterable<Uint8Array>;
 }
 
 const MOST_FIELDS = 200;
@@ -64,7 +66,7 @@ export async function readFormBody(
   });
 }
 
-function parserOf(headers: IncomingHttpHeaders, mostFileBytes: number): busboy.Busboy {
+export function parserOf(headers: IncomingHttpHeaders, mostFileBytes: number): busboy.Busboy {
   const type = headers['content-type'] ?? '';
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i.test(type)) {
     throw new CustodianError('not-a-form', 415, 'This takes a form, as a browser sends it.');
@@ -86,6 +88,7 @@ function parserOf(headers: IncomingHttpHeaders, mostFileBytes: number): busboy.B
   }
 }
 
-const unreadable = (cause?: unknown): CustodianError =>
+export const unreadable = (cause?: unknown): CustodianError =>
   new CustodianError('unreadable-form', 400, 'The form cannot be read.', { cause });
-const tooLarge = (): CustodianError => new CustodianError('form-too-large', 413, 'The form or its file is too large.');
+export const tooLarge = (): CustodianError =>
+  new CustodianError('form-too-large', 413, 'The form or its file is too large.');

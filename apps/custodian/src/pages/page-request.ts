@@ -28,6 +28,11 @@ export const ThePerson = createParamDecorator((_: unknown, context: ExecutionCon
 /** The form that was sent: from a page of ours, in this browser. */
 export const TheForm = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).form);
 
+export const MOST_STREAM_BYTES = 'most-stream-bytes';
+
+/** Gives a route the one file of its form as it comes, of so many bytes at most: it stands last in the form. */
+export const StreamsFile = (mostBytes: number): CustomDecorator => SetMetadata(MOST_STREAM_BYTES, mostBytes);
+
 export const MOST_FILE_BYTES = 'most-file-bytes';
 
 /** Lets the form of a route carry files, each of so many bytes at most. */

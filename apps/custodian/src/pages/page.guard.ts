@@ -3,11 +3,11 @@ import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
 import { CSRF_FIELD } from '@app/page-kit';
-import { readFormBody, requireCsrfToken, requireSameOrigin } from '@app/web';
+import { openFormBody, readFormBody, requireCsrfToken, requireSameOrigin } from '@app/web';
 import { CALLER } from '../espi-api/access.js';
 import { isPageCaller, requireCaller } from './page-caller.js';
 import { PageContexts } from './page-contexts.js';
-import { MOST_FILE_BYTES, type PageRequest } from './page-request.js';
+import { MOST_FILE_BYTES, MOST_STREAM_BYTES, type PageRequest } from './page-request.js';
 import { People } from './people.js';
 
 /**
@@ -32,7 +32,11 @@ export class PageGuard implements CanActivate {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       requireSameOrigin(request, this.custodian.configuration.baseUrl);
       const mostFileBytes = this.reflector.get<number | undefined>(MOST_FILE_BYTES, context.getHandler());
-      request.form = await readFormBody(request, mostFileBytes);
+      const mostStreamBytes = this.reflector.get<number | undefined>(MOST_STREAM_BYTES, context.getHandler());
+      request.form =
+        mostStreamBytes === undefined
+          ? await readFormBody(request, mostFileBytes)
+          : await openFormBody(request, response, mostStreamBytes);
       requireCsrfToken(this.contexts.browserSecret(request), request.form.fields.get(CSRF_FIELD)?.[0]);
     }
     request.signedIn = await this.people.find(request);
