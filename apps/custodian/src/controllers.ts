@@ -20,6 +20,7 @@ import { LogosController } from './pages/logos.controller.js';
 import { PortalAgreementsController } from './third-party-portal/portal-agreements.controller.js';
 import { ValidatorController } from './third-party-portal/validator.controller.js';
 import { ConsoleController } from './third-party-portal/console.controller.js';
+import { GuidesController } from './third-party-portal/guides/guides.controller.js';
 import { ActivityController } from './third-party-portal/activity.controller.js';
 import { ProductionController } from './third-party-portal/production.controller.js';
 import { ReviewsController } from './staff-portal/reviews.controller.js';
@@ -57,6 +58,7 @@ export const controllers = [
   CustomerRootController,
   DevelopersController,
   EsiidsController,
+  GuidesController,
   HealthController,
   HelpController,
   HomeController,

@@ -1,0 +1,17 @@
+import type { GuideTexts } from './guide.js';
+import { errors } from './errors.js';
+import { feeds } from './feeds.js';
+import { oauth } from './oauth.js';
+import { quickStart } from './quick-start.js';
+import { sandbox } from './sandbox.js';
+import { scopes } from './scopes.js';
+
+/** The guides by the name in their address, in the order in which they are read. */
+export const guides: ReadonlyMap<string, GuideTexts> = new Map([
+  ['quick-start', quickStart],
+  ['oauth', oauth],
+  ['feeds', feeds],
+  ['scopes', scopes],
+  ['errors', errors],
+  ['sandbox', sandbox],
+]);
