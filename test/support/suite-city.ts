@@ -3,6 +3,7 @@ import type { SuiteInputs } from '@app/conformance';
 import { loadDemoUtility } from '@app/demo-utility';
 import { Scope } from '@app/espi';
 import { startTestCustodian, type TestCustodian } from './test-custodian.js';
+import { delivered, TestUtility } from './test-utility.js';
 import { startTlsFront, type TlsFront } from './tls-front.js';
 
 /** The day after the demo's last. */
@@ -11,6 +12,8 @@ const NOW = new Date('2026-04-20T12:00:00Z');
 const FROM = new Date('2026-02-28T00:00:00Z');
 /** Of the first customer, whose feed is asked for again and again, three weeks will do. */
 const FROM_OF_FIRST = new Date('2026-03-31T00:00:00Z');
+const REDIRECT = 'https://diary.example/callback';
+const NEWCOMER = { email: 'newcomer@mail.example', password: 'four quiet herons wade' };
 export const CERTIFICATE = 'GBA-0000-test';
 /** Every block that the custodian has data or cases for. */
 const SCOPE =
@@ -36,7 +39,7 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
   const register = async (name: string) =>
     registrations.register({
       client_name: name,
-      redirect_uris: ['https://diary.example/callback'],
+      redirect_uris: [REDIRECT],
       scope: [SCOPE],
       contacts: ['desk@diary.example'],
     });
@@ -59,11 +62,24 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
   const expired = await tokens.issue('access', { ...own, expiresAt: new Date(Date.now() - 60_000) });
   const revoked = await tokens.issue('access', { ...own, expiresAt: later });
   await tokens.revoke(revoked.tokenId);
+  const code = await tokens.issue('code', {
+    ...own,
+    redirectUri: REDIRECT,
+    scope: first.authorization.scope,
+    expiresAt: new Date(Date.now() - 4 * 60_000),
+  });
+  await settleNewcomer(server);
   const inputs: SuiteInputs = {
     baseUrl: front.baseUrl,
     certificateAuthority: front.ca,
     clientId: diary.clientInformation.client_id,
     clientSecret: diary.clientInformation.client_secret,
+    redirectUri: REDIRECT,
+    customerEmail: NEWCOMER.email,
+    customerPassword: NEWCOMER.password,
+    expiredCode: code.token,
+    otherClientId: rival.clientInformation.client_id,
+    otherClientSecret: rival.clientInformation.client_secret,
     registrationToken: diary.clientInformation.registration_access_token,
     accessTokens: grants.map(({ token }) => token.token),
     otherAccessToken: others.token.token,
@@ -93,4 +109,15 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
       await server.close();
     },
   };
+}
+
+/** A customer who signs in, and has authorized nobody. */
+async function settleNewcomer({ custodian }: TestCustodian): Promise<void> {
+  const utility = new TestUtility(custodian);
+  const customer = await utility.customer('Newcomer');
+  const usagePoint = await utility.usagePoint(customer);
+  await utility.channel(usagePoint, delivered, { from: '2026-04-17', days: 3 });
+  const { email, password } = NEWCOMER;
+  const user = { email, name: 'Newcomer', roles: ['customer'] as const, customerId: customer._id };
+  await custodian.people.userAdministration.add(user, { password, by: 'operator' });
 }

@@ -13,10 +13,13 @@ import { CustodianError } from '@app/runtime';
 import { ExitCode } from '../exit-code.js';
 import { collect } from '../option-values.js';
 
-interface Options extends Omit<SuiteInputs, 'accessTokens' | 'resourceUris' | 'privateTexts' | 'certificateAuthority'> {
+type Lists = 'accessTokens' | 'resourceUris' | 'privateTexts' | 'authorizationCodes';
+
+interface Options extends Omit<SuiteInputs, Lists | 'certificateAuthority'> {
   readonly accessToken?: string[];
   readonly resourceUri?: string[];
   readonly privateText?: string[];
+  readonly authorizationCode?: string[];
   readonly caFile?: string;
   readonly case?: string[];
 }
@@ -32,9 +35,18 @@ export function addConformanceCommand(program: Command): void {
     .requiredOption('--base-url <url>', 'such as https://custodian.example', webAddress)
     .option('--resource-base <url>', 'where the resource tree begins, if not below /DataCustodian', webAddress)
     .option('--token-endpoint <url>', 'if not /DataCustodian/oauth/token', webAddress)
+    .option('--authorization-endpoint <url>', 'if not /DataCustodian/oauth/authorize', webAddress)
     .option('--ca-file <file>', 'certificates (PEM) by which the server is trusted')
     .option('--client-id <id>', 'of an application, which then gets its client token from the token endpoint')
     .option('--client-secret <secret>')
+    .option('--redirect-uri <url>', 'of the application; nothing is sent there', webAddress)
+    .option('--scope <scope>', 'to ask customers for; else the first that is registered')
+    .option('--customer-email <email>', 'who signs in and answers at the pages; a consent ends the one before')
+    .option('--customer-password <password>')
+    .option('--authorization-code <code>', 'got by hand where pages cannot be read; each is used once', collect)
+    .option('--expired-code <code>', 'an authorization code that is six minutes old, and unused')
+    .option('--other-client-id <id>', 'of another application')
+    .option('--other-client-secret <secret>')
     .option('--client-token <token>', 'for a server without a token endpoint')
     .option('--registration-token <token>')
     .option('--access-token <token>', 'may be given several times: customers with different data', collect)
@@ -52,6 +64,7 @@ export function addConformanceCommand(program: Command): void {
     .option('--private-text <text>', 'a name or number that no id, link or title may tell; may be repeated', collect)
     .option('--case <id>', 'run this one alone; may be repeated', caseId)
     .option('--allow-changes', 'also end and restore the authorization and the application')
+    .option('--slow', 'also wait six minutes for an authorization code to grow old')
     .action(async (options: Options, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
       const { case: only, ...given } = options;
@@ -77,9 +90,17 @@ async function asked(
   }
 }
 
-function inputsOf({ accessToken, resourceUri, privateText, caFile, ...same }: Omit<Options, 'case'>): SuiteInputs {
+function inputsOf({
+  accessToken,
+  resourceUri,
+  privateText,
+  authorizationCode,
+  caFile,
+  ...same
+}: Omit<Options, 'case'>): SuiteInputs {
   return {
     ...same,
+    authorizationCodes: authorizationCode,
     accessTokens: accessToken,
     resourceUris: resourceUri,
     privateTexts: privateText,

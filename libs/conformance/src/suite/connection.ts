@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { NoAnswer, noAnswer, send, type Question, type Reply } from './exchange.js';
 import type { SuiteInputs } from './inputs.js';
 import { surveyOf, type Survey } from './survey.js';
@@ -9,6 +10,7 @@ const HEADERS = { Accept: 'application/atom+xml', 'Accept-Encoding': 'gzip,defla
 
 export interface Answer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly contentType: string;
   /** its first MiB, unpacked */
   readonly text: string;
@@ -41,7 +43,7 @@ export class Connection {
     try {
       const survey = isXml ? await surveyOf(copied.chunks, this.inputs.certificateId) : await drain(copied.chunks);
       this.onExchange?.({ ...asked, status, contentType, text: copied.text() });
-      return { status, contentType, text: copied.text(), survey };
+      return { status, headers, contentType, text: copied.text(), survey };
     } catch (error) {
       throw error instanceof Error && 'code' in error ? noAnswer(error) : error;
     }

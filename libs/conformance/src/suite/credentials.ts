@@ -71,12 +71,11 @@ export class Credentials {
   async #ask(scope?: string): Promise<Answer> {
     const id = given(this.inputs.clientId, '--client-id');
     const secret = given(this.inputs.clientSecret, '--client-secret');
-    const pair = [id, secret].map(encodeURIComponent).join(':');
     const answer = await this.connection.ask({
       method: 'POST',
       address: this.tokenEndpoint,
       headers: {
-        Authorization: `Basic ${Buffer.from(pair).toString('base64')}`,
+        Authorization: basic(encodeURIComponent(id), encodeURIComponent(secret)),
         'Content-Type': 'application/x-www-form-urlencoded',
         Accept: 'application/json',
       },
@@ -99,6 +98,10 @@ export class Credentials {
 }
 
 export const bearing = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+
+/** As HTTP has it; OAuth wants both form-encoded first (RFC 6749 section 2.3.1). */
+export const basic = (id: string, secret: string): string =>
+  `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 
 /** The access token in a token response, where there is one. */
 export function accessTokenIn({ text }: Answer): string | undefined {

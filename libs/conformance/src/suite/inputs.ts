@@ -10,6 +10,22 @@ export interface SuiteInputs {
   readonly certificateAuthority?: string | undefined;
   readonly clientId?: string | undefined;
   readonly clientSecret?: string | undefined;
+  /** `/DataCustodian/oauth/authorize` below the base by default */
+  readonly authorizationEndpoint?: string | undefined;
+  /** registered by the application; nothing is ever sent there */
+  readonly redirectUri?: string | undefined;
+  /** asked of the customer; the first registered where absent */
+  readonly scope?: string | undefined;
+  /** of a customer without access token here: each consent ends the one before */
+  readonly customerEmail?: string | undefined;
+  readonly customerPassword?: string | undefined;
+  /** got by hand, for a server whose pages the suite cannot read: each is used once */
+  readonly authorizationCodes?: readonly string[] | undefined;
+  /** unused, and six minutes old */
+  readonly expiredCode?: string | undefined;
+  /** of another application */
+  readonly otherClientId?: string | undefined;
+  readonly otherClientSecret?: string | undefined;
   /** for a server without a token endpoint */
   readonly clientToken?: string | undefined;
   readonly registrationToken?: string | undefined;
@@ -37,6 +53,8 @@ export interface SuiteInputs {
   readonly privateTexts?: readonly string[] | undefined;
   /** whether authorizations and registrations may be ended and restored */
   readonly allowChanges?: boolean | undefined;
+  /** whether six minutes may be waited for a code to grow old */
+  readonly slow?: boolean | undefined;
 }
 
 /** Thrown where a case cannot be checked. */

@@ -3,6 +3,7 @@ import { Connection, type Answer, type Exchange } from './connection.js';
 import { bearing, Credentials, type Caller } from './credentials.js';
 import { NoAnswer } from './exchange.js';
 import { given, NotChecked, type SuiteInputs } from './inputs.js';
+import { membersOf, OAuthClient } from './oauth-client.js';
 import { entriesOf, hrefOf, valuesOf, type Survey } from './survey.js';
 
 /** What an authorization says of itself to its client. */
@@ -31,6 +32,7 @@ export class ServerUnderTest {
   readonly resourceBase: string;
   readonly connection: Connection;
   readonly credentials: Credentials;
+  readonly oauth: OAuthClient;
   readonly #found = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -40,11 +42,10 @@ export class ServerUnderTest {
     const base = inputs.baseUrl.replace(/\/+$/, '');
     this.resourceBase = inputs.resourceBase?.replace(/\/+$/, '') ?? `${base}${RESOURCE_PATH}`;
     this.connection = new Connection(inputs, onExchange);
-    this.credentials = new Credentials(
-      inputs,
-      this.connection,
-      inputs.tokenEndpoint ?? `${base}/DataCustodian/oauth/token`,
-    );
+    const { tokenEndpoint: token = `${base}/DataCustodian/oauth/token` } = inputs;
+    const { authorizationEndpoint: authorization = `${base}/DataCustodian/oauth/authorize` } = inputs;
+    this.credentials = new Credentials(inputs, this.connection, token);
+    this.oauth = new OAuthClient(inputs, this.connection, { authorization, token }, async () => this.#firstScope());
   }
 
   /** @throws NoAnswer; NotChecked where the token is not given */
@@ -179,6 +180,21 @@ export class ServerUnderTest {
     });
     const granted = await orNone(async () => this.authorizations());
     return [...registered, ...granted.map(({ scope }) => scope)];
+  }
+
+  async #firstScope(): Promise<string | undefined> {
+    const [first] = await this.#once('scopes', async () => this.scopes());
+    return first;
+  }
+
+  /** The issuer, where the server announces that it names it in its answers (RFC 9207 section 3). @throws NoAnswer */
+  async announcedIssuer(): Promise<string | undefined> {
+    return this.#once('issuer', async () => {
+      const address = new URL('/.well-known/oauth-authorization-server', this.inputs.baseUrl).href;
+      const answer = await this.connection.ask({ method: 'GET', address, headers: { Accept: 'application/json' } });
+      const { issuer, authorization_response_iss_parameter_supported: isNamed } = membersOf(answer);
+      return answer.status === 200 && isNamed === true && typeof issuer === 'string' ? issuer : undefined;
+    });
   }
 
   async #once<Value>(name: string, find: () => Promise<Value>): Promise<Value> {
