@@ -1,4 +1,4 @@
-import { request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -7,10 +7,14 @@ import { certificateForLocalhost } from './certificate-authority.js';
 export interface Tampered {
   status: number;
   text: string;
+  headers: IncomingHttpHeaders;
 }
 
-/** Changes an answer on its way. */
-export type Tamper = (answer: Tampered, request: IncomingMessage) => Tampered;
+/** Changes an answer on its way; the headers stay as they are where they are left out. */
+export type Tamper = (
+  answer: Readonly<Tampered>,
+  request: IncomingMessage,
+) => Pick<Tampered, 'status' | 'text'> & Partial<Tampered>;
 
 export interface TlsFront {
   /** `https://localhost:…` */
@@ -68,6 +72,13 @@ async function passOnChanged(
 ): Promise<void> {
   const body = await buffer(response);
   const text = (response.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
-  const changed = tamper({ status: response.statusCode ?? 502, text }, incoming);
-  outgoing.writeHead(changed.status, { 'Content-Type': response.headers['content-type'] ?? '' }).end(changed.text);
+  const {
+    'content-encoding': _,
+    'content-length': __,
+    'transfer-encoding': ___,
+    connection: ____,
+    ...headers
+  } = response.headers;
+  const changed = tamper({ status: response.statusCode ?? 502, text, headers }, incoming);
+  outgoing.writeHead(changed.status, changed.headers ?? headers).end(changed.text);
 }

@@ -1,6 +1,23 @@
 import { CERTIFICATE } from './suite-city.js';
 import type { Tamper } from './tls-front.js';
 
+/** Ids of cases that are asked in both manners. */
+const both = (...ids: readonly string[]): string[] => ids.flatMap((id) => [id, `${id}/rfc`]);
+const isOfTokens = (url = ''): boolean => url.startsWith('/DataCustodian/oauth/token');
+
+const malformedRequests = both('OAD001.0', 'OAD001.1', 'OAD001.2', 'OAD001.3', 'OAD001.4', 'OAD001.5');
+const badCredentials = both('OAD003.0', 'OAD003.1');
+const refusedTokens = both(
+  ...[2, 3, 4, 5, 6, 7, 8].map((n) => `OAD003.${n}`),
+  'OAD-OTHER',
+  'OAD011.0',
+  'OAD011.1',
+  'OAD011.2',
+  'OAD014.0',
+  'OAD014.1',
+);
+const wrongTokens = both('OAD006', 'OAD007', 'OAD008', 'OAD009', 'OAD010');
+
 /** What a worse server does, and the cases that must tell. */
 export const worseServers: readonly (readonly [what: string, tamper: Tamper, tells: readonly string[]])[] = [
   [
@@ -16,12 +33,12 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
   [
     'lets everybody in',
     ({ status, text }) => ({ status: status === 403 ? 200 : status, text }),
-    ['API001', 'API002', 'API003', 'API009', 'QRK002', 'QRK003', 'QRK004', 'MGA003', 'MGT003'],
+    ['API001', 'API002', 'API003', 'API009', 'QRK002', 'QRK003', 'QRK004', ...wrongTokens, 'MGA003', 'MGT003'],
   ],
   [
     'forbids where it should ask for a token',
     ({ status, text }) => ({ status: status === 401 ? 403 : status, text }),
-    ['TOK001', 'TOK002'],
+    ['TOK001', 'TOK002', ...both('OAD016')],
   ],
   [
     'ignores parameters that mean nothing',
@@ -68,9 +85,10 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
       text: text
         .replace(/<espi:grant_types>refresh_token<\/espi:grant_types>/, '')
         .replace(/<espi:publishedPeriod>.*?<\/espi:publishedPeriod>/s, '')
+        .replace(/<espi:software_version>[^<]*<\/espi:software_version>/, '')
         .replaceAll(/<espi:token_type>[^<]*<\/espi:token_type>/g, ''),
     }),
-    ['FND002', 'FND003', 'FND004', 'OFA001'],
+    ['FND002', 'FND003', 'FND004', 'OAD014', 'OFA001'],
   ],
   [
     'writes what the schema refuses',
@@ -104,5 +122,60 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
       };
     },
     ['QRY001', 'QRK006'],
+  ],
+  [
+    'gives tokens for anything',
+    ({ status, text }, { url }) => ({ status: isOfTokens(url) && [400, 401].includes(status) ? 200 : status, text }),
+    [...badCredentials, ...refusedTokens, ...both('OAD004')],
+  ],
+  [
+    'tells errors of tokens in words of its own',
+    ({ status, text }, { url }) => ({
+      status,
+      text: isOfTokens(url) && status >= 400 ? '{"error":"something_is_wrong"}' : text,
+    }),
+    [...badCredentials, ...refusedTokens, ...both('OAD004')].filter((id) => id.endsWith('/rfc')),
+  ],
+  [
+    'lets people sign in before it looks at what is asked',
+    ({ status, text, headers }, { url = '' }) =>
+      url.includes('/oauth/authorize?')
+        ? { status: 302, text, headers: { location: '/sign-in' } }
+        : { status, text, headers },
+    malformedRequests,
+  ],
+  [
+    'takes a no for a yes',
+    ({ status, text, headers }) => ({
+      status,
+      text,
+      headers: { ...headers, ...(headers.location && { location: headers.location.replace(/\berror=\w+/, 'code=x') }) },
+    }),
+    both('OAD002'),
+  ],
+  [
+    'forgets what ESPI adds to tokens',
+    ({ status, text }) => ({ status, text: text.replace('"resourceURI"', '"resource"') }),
+    both('OAD005', 'OAD012', 'OAD015'),
+  ],
+  [
+    'forgets the headers of OAuth',
+    ({ status, text, headers: { 'www-authenticate': _, 'cache-control': __, ...headers } }) => ({
+      status,
+      text,
+      headers,
+    }),
+    [...badCredentials, ...both('OAD005', 'OAD012', 'OAD015', 'OAD016'), ...wrongTokens].filter((id) =>
+      id.endsWith('/rfc'),
+    ),
+  ],
+  [
+    'answers in the name of another',
+    ({ status, text, headers }) => ({
+      status,
+      text,
+      headers: { ...headers, ...(headers.location && { location: headers.location.replace(/\biss=[^&]+/, 'iss=x') }) },
+    }),
+    ['OAD001.0/rfc', 'OAD002/rfc', 'OAD005/rfc'],
   ],
 ];

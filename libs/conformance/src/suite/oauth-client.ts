@@ -25,6 +25,7 @@ export interface AuthorizationRequest {
 
 /** What a customer's consent gives to the client. */
 export interface Code {
+  /** empty where the customer was sent back without one */
   readonly code: string;
   readonly redirectUri: string;
   readonly verifier: string | undefined;
@@ -106,8 +107,15 @@ export class OAuthClient {
     return this.#browser.answer(address, wish, redirectUri);
   }
 
-  /** A new code. @throws NoAnswer, NotChecked */
+  /** A new code. @throws NoAnswer; NotChecked where there is none */
   async code(manner: Manner): Promise<Code> {
+    const consented = await this.consented(manner);
+    if (consented.code === '') throw new NotChecked('a customer whose consent gives a code: see OAD005');
+    return consented;
+  }
+
+  /** What comes of a customer's consent. @throws NoAnswer, NotChecked */
+  async consented(manner: Manner): Promise<Code> {
     if (this.inputs.customerEmail === undefined && manner === 'tool') {
       const code = given(this.#codesByHand.shift(), '--customer-email, or one more --authorization-code got by hand');
       return { code, redirectUri: this.redirectUri(), verifier: undefined };

@@ -234,8 +234,9 @@ export const tokenCases: readonly ConformanceCase[] = [
           says: `GET authorize; the customer allows: a code${manner === 'tool' ? '' : ', iss'} and state at the redirect URI; token endpoint, ${exchangeWay[manner]}: ${expected.says}`,
           faults: async (server) => {
             const { oauth } = server;
-            const code = await oauth.code(manner);
+            const code = await oauth.consented(manner);
             const { callback, request } = code;
+            if (code.code === '') return [`there is no code, but ${callback?.search ?? 'nothing'}`];
             const issuer = manner === 'tool' ? undefined : await server.announcedIssuer();
             const sender = callback && request ? faultsOfSender(callback, request, issuer) : [];
             return [...sender, ...faultsOfAnswer(await oauth.exchange(manner, code), server, [expected])];
