@@ -83,6 +83,7 @@ export function ActivityPage(props: ActivityPageProps): JSX.Element {
         <div class="sheet bleed apart-s">
           <div class="flush">
             <DataTable
+              isWide
               caption={t.caption}
               captionHidden
               rows={records}

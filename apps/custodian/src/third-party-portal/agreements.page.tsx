@@ -112,6 +112,7 @@ export function AgreementsPage(props: AgreementsPageProps): JSX.Element {
         <div class="sheet bleed apart-s">
           <div class="flush">
             <DataTable
+              isWide
               caption={t.caption}
               captionHidden
               rows={agreements}

@@ -4,7 +4,7 @@ import { Code } from '@app/page-kit';
 /** A credential with its name. */
 export const CredentialCode = ({ name, value, note }: { name: string; value: string; note?: string }): JSX.Element => (
   <div class="stack-2">
-    <h3>{name}</h3>
+    <p class="label">{name}</p>
     <Code text={value} />
     {note !== undefined && <p class="small">{note}</p>}
   </div>

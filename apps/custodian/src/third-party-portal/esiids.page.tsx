@@ -53,6 +53,7 @@ export function EsiidsPage(props: EsiidsPageProps): JSX.Element {
         <div class="sheet bleed">
           <div class="flush">
             <DataTable
+              isWide
               caption={t.caption}
               rows={found}
               keyOf={({ usagePoint, authorization }) => `${authorization._id}-${usagePoint._id}`}

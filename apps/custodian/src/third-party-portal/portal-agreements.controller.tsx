@@ -213,7 +213,7 @@ export class PortalAgreementsController {
     if (!read.isRight) return again(read.state);
     const file = form.files.get('letter');
     if (file === undefined) return again(withError(read.state, 'letter', noLetter[page.language]));
-    const letter = { ...read.value, mediaType: file.type, document: Readable.from([file.bytes]) };
+    const letter = { attestedBy: read.value.attestedBy, mediaType: file.type, document: Readable.from([file.bytes]) };
     const attest = async () => agreements.letters.attest(id, agreementId, letter);
     const result = await orRefused(read.state, page.language, letterRefusals, attest);
     return 'refused' in result ? again(result.refused) : new SeeOther(agreementPath(id, agreementId));

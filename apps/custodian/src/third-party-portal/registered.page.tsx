@@ -23,7 +23,7 @@ const texts = textsIn({
     open: 'Open',
     customers: 'Test customers and their password',
     third:
-      '3. The browser comes back to your return address with a code. Within a minute, put it in the place of CODE:',
+      '3. The browser comes back to your return address with a code. Within two minutes, put it in the place of CODE:',
     fourth: '4. The answer has an access token, and in resourceURI the address of the feed:',
     more: 'The same as programs in TypeScript and Python',
     go: 'Go to the application',
@@ -43,7 +43,7 @@ const texts = textsIn({
     open: 'Abrir',
     customers: 'Clientes de prueba y su contraseña',
     third:
-      '3. El navegador vuelve a su dirección de retorno con un código. Antes de un minuto, póngalo en lugar de CODE:',
+      '3. El navegador vuelve a su dirección de retorno con un código. Antes de dos minutos, póngalo en lugar de CODE:',
     fourth: '4. La respuesta trae un token de acceso y, en resourceURI, la dirección de los datos:',
     more: 'Lo mismo como programas en TypeScript y Python',
     go: 'Ir a la aplicación',

@@ -19,6 +19,8 @@ export interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** becomes blocks on small screens with few columns too: its cells are long */
+  readonly isWide?: boolean | undefined;
   /** the last row, with the sums */
   readonly total?: readonly ComponentChildren[] | undefined;
 }
@@ -33,10 +35,11 @@ export function DataTable<Row>({
   columns,
   rows,
   keyOf,
+  isWide = false,
   total,
 }: DataTableProps<Row>): JSX.Element {
   const id = useId();
-  const isCards = columns.length >= COLUMNS_OF_CARDS;
+  const isCards = isWide || columns.length >= COLUMNS_OF_CARDS;
   const look = ({ isNumber, isAction }: Column<Row>): string | undefined =>
     isNumber === true ? 'num' : isAction === true ? 'act' : undefined;
   const line = (cells: readonly ComponentChildren[], key: string): JSX.Element => (

@@ -35,9 +35,9 @@ export function GuidesPage({ page }: { page: PageContext }): JSX.Element {
       <div class="sheet bleed">
         {[...guides].map(([name, guide]) => (
           <section key={name} class="stack-2">
-            <h2>
+            <p>
               <a href={`${GUIDES_PATH}/${name}`}>{guide[page.language].title}</a>
-            </h2>
+            </p>
             <p class="small">{guide[page.language].sub}</p>
           </section>
         ))}
@@ -94,7 +94,7 @@ const Part = ({ part, baseUrl }: { part: GuidePart; baseUrl: string }): JSX.Elem
     ))}
     {part.curl !== undefined && <Code text={part.curl.replaceAll('BASE', baseUrl)} />}
     {part.examples?.map((name) => (
-      <details key={name}>
+      <details key={name} class="program">
         <summary class="mono">{name}</summary>
         <Code text={exampleText(name, baseUrl)} />
       </details>

@@ -18,7 +18,7 @@ export const oauth: GuideTexts = {
       {
         heading: 'The code',
         text: [
-          'Send the browser to authorize with response_type, client_id, redirect_uri, scope and state. The return address is compared letter by letter. A code is good once, and for a minute.',
+          'Send the browser to authorize with response_type, client_id, redirect_uri, scope and state. The return address is compared letter by letter. A code is good once, and for two minutes.',
           'Applications without a secret must use PKCE with S256; all others should.',
           'A customer may refuse, or give less than was asked: read scope in the token’s answer.',
         ],
@@ -57,7 +57,7 @@ export const oauth: GuideTexts = {
       {
         heading: 'El código',
         text: [
-          'Lleve el navegador a authorize con response_type, client_id, redirect_uri, scope y state. La dirección de retorno se compara letra por letra. Un código vale una vez y durante un minuto.',
+          'Lleve el navegador a authorize con response_type, client_id, redirect_uri, scope y state. La dirección de retorno se compara letra por letra. Un código vale una vez y durante dos minutos.',
           'Las aplicaciones sin secreto deben usar PKCE con S256; a las demás les conviene.',
           'Un cliente puede negarse, o dar menos de lo pedido: lea scope en la respuesta del token.',
         ],

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Scope } from '@app/espi';
+import { looks, TestBrowser, type Visitor } from '../support/browser.js';
+import { OAuthUtility } from '../support/oauth-utility.js';
+import { signedIn } from '../support/portal-people.js';
+
+/** Where to put pictures, to be looked at: `SCREENSHOTS=/tmp/shots` */
+const SCREENSHOTS = process.env['SCREENSHOTS'];
+const PASSWORD = 'four quiet herons wade';
+
+let browser: TestBrowser;
+let utility: OAuthUtility;
+beforeAll(async () => {
+  [browser, utility] = await Promise.all([TestBrowser.start(), OAuthUtility.start()]);
+});
+afterAll(async () => Promise.all([browser.close(), utility.close()]));
+
+/** What is not right on the page that is open, at whatever width and in whatever colours. */
+async function faultsOf(visitor: Visitor, name: string): Promise<string[]> {
+  const { page } = visitor;
+  const found: string[] = [];
+  for (const { width, colours } of looks) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: colours });
+    if (SCREENSHOTS !== undefined) {
+      await page.screenshot({ path: `${SCREENSHOTS}/portal-${name}-${width}-${colours}.png`, fullPage: true });
+    }
+    found.push(...(await visitor.accessibilityFindings()));
+  }
+  found.push(...(await visitor.smallTargets()), ...visitor.faults);
+  const overflow = await visitor.overflowAt(320);
+  if (overflow > 0) found.push(`${overflow} pixels too wide at 320`);
+  return found.map((fault) => `${name}: ${fault}`);
+}
+
+describe.each([true, false])('a developer, with script: %s', (script) => {
+  it('signs up, registers, sees the secret once, and finds the first request in the activity', async () => {
+    const visitor = await browser.visitor(utility.server.origin, { script });
+    const { page } = visitor;
+    const email = `wren-${String(script)}@mail.example`;
+    await page.goto('/developers');
+    await page.getByRole('link', { name: 'Sign up' }).click();
+    await page.getByLabel('Your name').fill('Wren Abara');
+    await page.getByLabel('Email').fill(email);
+    await page.getByRole('button', { name: 'Send me the link' }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await utility.server.custodian.people.settled();
+    const mail = (await utility.server.custodian.mail.shown()).find(({ to }) => to === email);
+    await page.goto(/http:\/\/custodian\.example(\S+)/.exec(mail?.text ?? '')?.[1] ?? '');
+    await page.getByLabel('Password', { exact: false }).first().fill(PASSWORD);
+    await page
+      .getByRole('button')
+      .filter({ hasText: /password|start|confirm|account/i })
+      .last()
+      .click();
+    await page.goto('/sign-in?next=/developers/applications');
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.locator('main button').first().click();
+    await page.getByRole('link', { name: 'Register an application' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Kilowatt Diary');
+    await page.getByLabel('Return addresses').fill('https://diary.example/callback');
+    await page
+      .getByLabel(/^Electricity/)
+      .first()
+      .check();
+    await page.getByRole('button', { name: 'Register, and show the credentials' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Kilowatt Diary can ask for data now.' }).waitFor();
+    const [clientId = '', secret = ''] = await page.locator('pre').allTextContents();
+    await page.getByRole('link', { name: 'Go to the application' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Kilowatt Diary' }).waitFor();
+    expect(await page.content()).not.toContain(secret);
+
+    const client = utility.client(clientId, secret, 'https://diary.example/callback');
+    const tokens = await utility.tokensFor(client);
+    await utility.read(tokens['resourceURI'], tokens['access_token']);
+    await utility.server.custodian.accessRecords.flush();
+    await page.getByRole('link', { name: 'Activity' }).click();
+    await page.getByText('Answered, 200').waitFor();
+    expect(visitor.faults).toEqual([]);
+    await visitor.leave();
+  }, 60_000);
+});
+
+describe('the pages of developers and staff', () => {
+  it('are right for everybody who looks at them', async () => {
+    const { server } = utility;
+    const { custodian } = server;
+    const ada = await signedIn(server, 'developer');
+    const staff = await signedIn(server, 'staff');
+    const client = await utility.newClient({
+      client_name: 'Sunny Savings Home Adviser',
+      third_party_notify_uri: 'https://api.sunnysavings.example/notify',
+      policy_uri: 'https://sunnysavings.example/privacy',
+      contacts: ['priya@sunnysavings.example'],
+    });
+    const id = (await custodian.applications.client(client.clientId))?.application._id ?? '';
+    await custodian.applications.change(id, (current) => ({ ...current, owners: [ada.id] }));
+    const tokens = await utility.tokensFor(client);
+    await utility.read(tokens['resourceURI'], tokens['access_token']);
+    await utility.read(`${tokens['resourceURI']}/UsagePoint/x`, tokens['access_token']);
+    await utility.read(tokens['resourceURI']?.replace(/\d{16}$/, '1234567890123456'), tokens['access_token']);
+    await custodian.accessRecords.flush();
+    await custodian.ownedApplications.rotateSecret([ada.id], id);
+    await custodian.domainVerification.claim([ada.id], id, 'sunnysavings.example');
+    const agreement = await custodian.agreements.proposals.propose(id, {
+      email: 'maya@mail.example',
+      esiid: '10000000000000001',
+      scope: Scope.parse('FB=1_4_5_15'),
+      purpose: 'To find savings',
+    });
+    await custodian.initialAccessTokens.issue(ada.id);
+    const said = { company: 'Sunny Savings, Austin', use: 'To find savings', contact: 'priya@sunnysavings.example' };
+    await custodian.applicationReviews.requestProduction([ada.id], id, said, ada.id);
+
+    const own = `/developers/applications/${id}`;
+    const pages: readonly [string, string, typeof ada][] = [
+      ['landing', '/developers', ada],
+      ['list', '/developers/applications', ada],
+      ['new', '/developers/applications/new', ada],
+      ['overview', own, ada],
+      ['authorizations', `${own}/authorizations`, ada],
+      ['activity', `${own}/activity`, ada],
+      ['agreements', `${own}/agreements`, ada],
+      ['propose', `${own}/agreements/new`, ada],
+      ['agreement', `${own}/agreements/${agreement._id}`, ada],
+      ['esiids', `${own}/agreements/esiids`, ada],
+      ['console', `${own}/console`, ada],
+      ['credentials', `${own}/credentials`, ada],
+      ['details', `${own}/details`, ada],
+      ['identity', `${own}/identity`, ada],
+      ['production', `${own}/production`, ada],
+      ['tokens', '/developers/registration-tokens', ada],
+      ['validator', '/developers/validator', ada],
+      ['guides', '/developers/guides', ada],
+      ['guide', '/developers/guides/feeds', ada],
+      ['scopes', '/developers/guides/scopes?lang=es', ada],
+      ['reviews', '/staff/applications', staff],
+      ['review', `/staff/applications/${id}`, staff],
+    ];
+    const faults: string[] = [];
+    for (const [name, path, person] of pages) {
+      const visitor = await browser.visitor(server.origin);
+      const cookies = [...person.browser.cookies].map(([cookie, value]) => ({
+        name: cookie,
+        value,
+        url: server.origin,
+      }));
+      await visitor.context.addCookies(cookies);
+      await visitor.page.goto(path);
+      faults.push(...(await faultsOf(visitor, name)));
+      await visitor.leave();
+    }
+    expect(faults).toEqual([]);
+  }, 240_000);
+});
