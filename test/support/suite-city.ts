@@ -3,7 +3,6 @@ import type { SuiteInputs } from '@app/conformance';
 import { loadDemoUtility } from '@app/demo-utility';
 import { Scope } from '@app/espi';
 import { startTestCustodian, type TestCustodian } from './test-custodian.js';
-import { delivered, TestUtility } from './test-utility.js';
 import { startTlsFront, type TlsFront } from './tls-front.js';
 
 /** The day after the demo's last. */
@@ -13,7 +12,9 @@ const FROM = new Date('2026-02-28T00:00:00Z');
 /** Of the first customer, whose feed is asked for again and again, three weeks will do. */
 const FROM_OF_FIRST = new Date('2026-03-31T00:00:00Z');
 const REDIRECT = 'https://diary.example/callback';
-const NEWCOMER = { email: 'newcomer@mail.example', password: 'four quiet herons wade' };
+/** Shows a ReadingType without intervalLength, which certification refuses (D062): this one signs in and consents. */
+const CONSENTING = 'monthly';
+const SIGN_IN = { email: 'gaston@mail.example', password: 'four quiet herons wade' };
 export const CERTIFICATE = 'GBA-0000-test';
 /** Every block that the custodian has data or cases for. */
 const SCOPE =
@@ -29,13 +30,18 @@ export interface SuiteCity {
   close(): Promise<void>;
 }
 
-/** The demo utility behind TLS, with an application that every customer has authorized, and another one. */
+/** The demo utility behind TLS, with an application that every customer but one has authorized, and another one. */
 export async function foundSuiteCity(): Promise<SuiteCity> {
   const front = await startTlsFront();
   const server = await startTestCustodian({ BASE_URL: front.baseUrl, GBA_CERT_ID: CERTIFICATE });
   front.forwardTo(server.port);
   const { authorizations, registrations, store, tokens } = server.custodian;
   const { customers } = await loadDemoUtility(store, { now: NOW });
+  const consenting = customers.find(({ key }) => key === CONSENTING);
+  await server.custodian.people.userAdministration.add(
+    { email: SIGN_IN.email, name: 'Gaston Monthly', roles: ['customer'], customerId: consenting?.id ?? '' },
+    { password: SIGN_IN.password, by: 'operator' },
+  );
   const register = async (name: string) =>
     registrations.register({
       client_name: name,
@@ -48,7 +54,8 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
   const grant = async ({ application }: typeof diary, customerId: string, from = FROM): Promise<Grant> =>
     authorizations.grantOffline({ applicationId: application._id, customerId, scope: Scope.parse(SCOPE), from });
   const grants: Grant[] = [];
-  for (const [index, { id }] of customers.entries()) {
+  const granting = customers.filter(({ key }) => key !== CONSENTING);
+  for (const [index, { id }] of granting.entries()) {
     grants.push(await grant(diary, id, index === 0 ? FROM_OF_FIRST : FROM));
   }
   const [first] = grants;
@@ -68,15 +75,14 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
     scope: first.authorization.scope,
     expiresAt: new Date(Date.now() - 4 * 60_000),
   });
-  await settleNewcomer(server);
   const inputs: SuiteInputs = {
     baseUrl: front.baseUrl,
     certificateAuthority: front.ca,
     clientId: diary.clientInformation.client_id,
     clientSecret: diary.clientInformation.client_secret,
     redirectUri: REDIRECT,
-    customerEmail: NEWCOMER.email,
-    customerPassword: NEWCOMER.password,
+    customerEmail: SIGN_IN.email,
+    customerPassword: SIGN_IN.password,
     expiredCode: code.token,
     otherClientId: rival.clientInformation.client_id,
     otherClientSecret: rival.clientInformation.client_secret,
@@ -109,15 +115,4 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
       await server.close();
     },
   };
-}
-
-/** A customer who signs in, and has authorized nobody. */
-async function settleNewcomer({ custodian }: TestCustodian): Promise<void> {
-  const utility = new TestUtility(custodian);
-  const customer = await utility.customer('Newcomer');
-  const usagePoint = await utility.usagePoint(customer);
-  await utility.channel(usagePoint, delivered, { from: '2026-04-17', days: 3 });
-  const { email, password } = NEWCOMER;
-  const user = { email, name: 'Newcomer', roles: ['customer'] as const, customerId: customer._id };
-  await custodian.people.userAdministration.add(user, { password, by: 'operator' });
 }
