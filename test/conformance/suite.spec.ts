@@ -14,6 +14,7 @@ import {
   validateFeed,
   type CaseResult,
   type Exchange,
+  type SuiteInputs,
   type SuiteReport,
 } from '@app/conformance';
 import { certificationTests, RESOURCE_PATH } from '@app/espi';
@@ -170,6 +171,75 @@ describe('every document that the suite is given', () => {
     }
     expect([...new Set(published.map(({ test }) => test))].filter((test) => !tested.has(test))).toEqual([]);
   });
+});
+
+describe('a customer who cannot answer', () => {
+  const answer = async (changes: Partial<SuiteInputs>, ...only: readonly string[]) => {
+    const { cases } = await runSuite({ ...city.inputs, ...changes }, { only });
+    return cases.map(({ id, verdict, missing, faults }) => [id, verdict, ...missing, ...faults]);
+  };
+  const byHand = { customerEmail: undefined, customerPassword: undefined };
+
+  it.each<[string, Partial<SuiteInputs>, string]>([
+    ['is not given', byHand, '--customer-email'],
+    ['has no password', { customerPassword: undefined }, '--customer-password'],
+    [
+      'has another password',
+      { customerPassword: 'six loud herons run' },
+      '--customer-email and --customer-password that the server takes',
+    ],
+    ['is wanted elsewhere', { redirectUri: undefined }, '--redirect-uri'],
+  ])('leaves cases unchecked: one who %s', async (_what, changes, missing) => {
+    expect(await answer(changes, 'OAD002', 'OAD005/rfc')).toEqual([
+      ['OAD002', 'not checked', missing],
+      ['OAD005/rfc', 'not checked', missing],
+    ]);
+  });
+
+  it('leaves cases unchecked where the pages are written by scripts', async () => {
+    city.front.tamperWith(({ status, text }, { url = '' }) => ({
+      status,
+      text: url.startsWith('/consent/') ? text.replaceAll('form', 'div') : text,
+    }));
+    try {
+      expect(await answer({}, 'OAD002')).toEqual([
+        [
+          'OAD002',
+          'not checked',
+          expect.stringMatching(/^--authorization-code, got by hand: the page at \/consent\/\S+ \(200\) has no form/),
+        ],
+      ]);
+    } finally {
+      city.front.tamperWith(undefined);
+    }
+  });
+
+  it('is stood in for by codes that were got by hand, each once', async () => {
+    const authorizationCodes = [await newCode()];
+    expect(await answer({ ...byHand, authorizationCodes }, 'OAD005', 'OAD012')).toEqual([
+      ['OAD005', 'passed'],
+      ['OAD012', 'not checked', '--customer-email, or one more --authorization-code got by hand'],
+    ]);
+  });
+
+  it('needs six minutes or a code that is as old, and one that still works is told', async () => {
+    expect(await answer({ expiredCode: undefined }, 'OAD003.8')).toEqual([
+      ['OAD003.8', 'not checked', '--expired-code, or --slow to wait six minutes for one'],
+    ]);
+    expect(await answer({ expiredCode: await newCode() }, 'OAD003.8/rfc')).toEqual([
+      ['OAD003.8/rfc', 'failed', 'the status is 200 instead of 400'],
+    ]);
+  });
+
+  async function newCode(): Promise<string> {
+    const [first] = city.grants;
+    if (first === undefined) throw new Error('nobody has granted anything');
+    const { _id: authorizationId, applicationId, scope } = first.authorization;
+    const redirectUri = city.inputs.redirectUri ?? '';
+    const expiresAt = new Date(Date.now() + 60_000);
+    const code = { authorizationId, applicationId, scope, redirectUri, expiresAt };
+    return (await city.server.custodian.tokens.issue('code', code)).token;
+  }
 });
 
 describe('the suite tells when a server', () => {
