@@ -29,6 +29,8 @@ const onMongo = {
 
 export default {
   testTimeout: 60_000,
+  // Jest leaves a core for itself, which on two cores is half of them
+  maxWorkers: '100%',
   projects: [
     { ...tier, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.{ts,tsx}'] },
     { ...tier, displayName: 'structure', testMatch: ['<rootDir>/test/structure/**/*.spec.ts'] },
