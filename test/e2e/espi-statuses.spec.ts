@@ -5,7 +5,7 @@ import type { Grant } from '@app/authorization';
 import { RESOURCE_PATH } from '@app/espi';
 import type { StoredUsagePoint } from '@app/metering';
 import { routes } from '../../apps/custodian/src/route-table.js';
-import { ask, type Answer, type Question } from '../support/http-client.js';
+import { ask, eventually, type Answer, type Question } from '../support/http-client.js';
 import { readFeed } from '../support/read-feed.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { delivered, TestUtility } from '../support/test-utility.js';
@@ -30,6 +30,7 @@ afterAll(async () => server.close());
 const get = async (path: string, question: Question = {}): Promise<Answer> =>
   ask(`${server.resource}${path}`, question);
 const batch = (): string => `/Batch/Subscription/${grant.authorization._id}`;
+const treeOf = (usagePointId: string): string => `/Subscription/${grant.authorization._id}/UsagePoint/${usagePointId}`;
 const codeOf = ({ text }: Answer): unknown => (JSON.parse(text) as { code: unknown }).code;
 const hourAgo = (): Date => new Date(Date.now() - 3_600_000);
 
@@ -42,6 +43,37 @@ const noToken: readonly [string, Record<string, string>][] = [
   ['Bearer null in odd capitals', { Authorization: 'bEARER Null' }],
   ['another scheme', { Authorization: 'Basic YTpi' }],
 ];
+
+describe('a refusal', () => {
+  it.each([
+    [
+      'of a parameter that cannot be understood',
+      () => `${batch()}?published-min=yesterday`,
+      400,
+      'bad-query-parameter',
+    ],
+    ['of what is not in the view', () => treeOf('1234567890123456'), 404, 'not-found'],
+    ['of a page of another feed', () => `${batch()}?page=WzEsIngiLCJ5Il0`, 400, 'bad-query-parameter'],
+  ])('%s leaves one access record with its reason', async (_, path, status, problem) => {
+    const alone = await utility.grant(await utility.customer());
+    const { _id: authorizationId } = alone.authorization;
+    const own = path().replace(grant.authorization._id, authorizationId);
+    expect((await get(own, { token: alone.token.token })).status).toBe(status);
+    const { accessRecords } = server.custodian;
+    const { records } = await eventually(
+      async () => accessRecords.list({ authorizationId }),
+      (found) => found.records.length > 0,
+    );
+    expect(records.map((record) => [record.status, record.problem, record.bytes])).toEqual([[status, problem, 0]]);
+  });
+
+  it('without a token leaves none: a flood writes nothing', async () => {
+    const before = await server.custodian.store.db.collection('accessRecords').countDocuments({});
+    for (const path of [batch(), `${batch()}?published-min=yesterday`]) expect((await get(path)).status).toBe(403);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await server.custodian.store.db.collection('accessRecords').countDocuments({})).toBe(before);
+  });
+});
 
 describe('a request without a token', () => {
   it.each(noToken)('is forbidden: %s', async (_, headers) => {

@@ -8,6 +8,8 @@ import { ErrorFilter } from './errors/error.filter.js';
 import { BearerGuard } from './espi-api/bearer.guard.js';
 import { Callers } from './espi-api/callers.js';
 import { FeedResponder } from './espi-api/feed-responder.js';
+import { RefusalsInterceptor } from './espi-api/refusals.interceptor.js';
+import { Refusals } from './espi-api/refusals.js';
 import { PageContexts } from './pages/page-contexts.js';
 import { PageGuard } from './pages/page.guard.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
@@ -30,9 +32,11 @@ export class CustodianModule {
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_GUARD, useClass: PageGuard },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
         Callers,
         FeedResponder,
+        Refusals,
         PageContexts,
         People,
       ],

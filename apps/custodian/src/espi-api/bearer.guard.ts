@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import type { Bearer, ValidBearer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
-import { createLogger, CustodianError } from '@app/runtime';
+import { CustodianError } from '@app/runtime';
 import { isPageCaller } from '../pages/page-caller.js';
 import { CALLER, type AuthenticatedRequest, type Caller } from './access.js';
 import { Callers } from './callers.js';
+import { Refusals } from './refusals.js';
 
-const logger = createLogger('bearer');
 const CHALLENGE = 'Bearer realm="Green Button data custodian"';
 
 /** RFC 6750 section 3.1; certification wants 403 where no token is given at all. */
@@ -28,6 +27,7 @@ export class BearerGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly custodian: DataCustodian,
     private readonly callers: Callers,
+    private readonly refusals: Refusals,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -42,7 +42,7 @@ export class BearerGuard implements CanActivate {
       request.bearer = this.#valid(bearer, request, response);
       request.reader = await this.callers.readerFor(caller, request.bearer, request.params);
     } catch (error) {
-      if (error instanceof CustodianError && error.status < 500) this.#recordRefusal(request, bearer, error);
+      if (error instanceof CustodianError && error.status < 500) this.refusals.record(request, bearer, error);
       throw error;
     }
     response.removeHeader('WWW-Authenticate');
@@ -56,31 +56,6 @@ export class BearerGuard implements CanActivate {
     const { strictRfc6750 } = this.custodian.configuration;
     const lenient = bearer.state === 'missing' && !strictRfc6750 && request.path.startsWith(RESOURCE_PATH);
     throw new CustodianError(`token-${bearer.state}`, lenient ? 403 : status, text);
-  }
-
-  /** Of who is known: a flood of requests without a token writes nothing. */
-  #recordRefusal(request: AuthenticatedRequest, bearer: Bearer, { status, code }: CustodianError): void {
-    if (bearer.state === 'missing' || bearer.state === 'unknown') return;
-    const { applicationId, scope } = bearer;
-    const authorization = bearer.state === 'valid' ? bearer.authorization : undefined;
-    const authorizationId = bearer.state === 'valid' ? authorization?._id : bearer.authorizationId;
-    const record = this.custodian.accessRecords.open({
-      reader: {
-        kind: bearer.kind === 'operator' || bearer.kind === 'upload' ? 'operator' : 'third-party',
-        ...(applicationId !== undefined && { applicationId }),
-        ...(authorizationId !== undefined && { authorizationId }),
-        ...(authorization !== undefined && { customerId: authorization.customerId }),
-      },
-      route: request.path,
-      channel: 'api',
-      address: request.ip ?? '',
-      correlationId: randomUUID(),
-      ...(scope !== undefined && { authorizationScope: scope }),
-    });
-    // nobody waits for it: the refusal stands whether or not it can be recorded
-    record
-      .close({ outcome: 'refused', status, problem: code, bytes: 0 })
-      .catch((error: unknown) => logger.error({ err: error }, 'a refusal could not be recorded'));
   }
 }
 

@@ -9,6 +9,7 @@ import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
 import { FeedOutput, ReaderGone, type FeedPlan } from '@app/feeds';
 import { createLogger, CustodianError } from '@app/runtime';
 import type { AuthenticatedRequest } from './access.js';
+import { Refusals } from './refusals.js';
 
 const ATOM = 'application/atom+xml';
 const logger = createLogger('espi-api');
@@ -27,7 +28,10 @@ export interface FeedAnswer {
 /** Sends feeds as streams: validators, gzip, HEAD, the access record, and a broken connection for a broken feed. */
 @Injectable()
 export class FeedResponder {
-  constructor(private readonly custodian: DataCustodian) {}
+  constructor(
+    private readonly custodian: DataCustodian,
+    private readonly refusals: Refusals,
+  ) {}
 
   async send(request: AuthenticatedRequest, response: Response, answer: FeedAnswer): Promise<void> {
     const record = this.#open(request, answer.resource);
@@ -110,6 +114,7 @@ export class FeedResponder {
       if (!begun) {
         for (const name of ['Content-Encoding', 'Content-Disposition', 'ETag', 'Last-Modified'])
           response.removeHeader(name);
+        this.refusals.leaveOut(error);
         throw error;
       }
       if (!(error instanceof ReaderGone) && !isPrematureClose(error)) {

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Bearer } from '@app/authorization';
+import { DataCustodian } from '@app/data-custodian';
+import { createLogger, type CustodianError } from '@app/runtime';
+
+const logger = createLogger('refusals');
+
+/** The access records of requests that were refused: their developers and customers see them, and why. */
+@Injectable()
+export class Refusals {
+  /** those whose record some answer had opened before it failed */
+  readonly #recorded = new WeakSet<object>();
+
+  constructor(private readonly custodian: DataCustodian) {}
+
+  /** Says that an error is in an access record already. */
+  leaveOut(error: unknown): void {
+    if (typeof error === 'object' && error !== null) this.#recorded.add(error);
+  }
+
+  /** Of who is known: a flood of requests without a token writes nothing. Nobody waits for it. */
+  record(request: Request, bearer: Bearer, error: CustodianError): void {
+    if (bearer.state === 'missing' || bearer.state === 'unknown' || this.#recorded.has(error)) return;
+    this.#recorded.add(error);
+    const { applicationId, scope } = bearer;
+    const authorization = bearer.state === 'valid' ? bearer.authorization : undefined;
+    const authorizationId = bearer.state === 'valid' ? authorization?._id : bearer.authorizationId;
+    const record = this.custodian.accessRecords.open({
+      reader: {
+        kind: bearer.kind === 'operator' || bearer.kind === 'upload' ? 'operator' : 'third-party',
+        ...(applicationId !== undefined && { applicationId }),
+        ...(authorizationId !== undefined && { authorizationId }),
+        ...(authorization !== undefined && { customerId: authorization.customerId }),
+      },
+      route: request.path,
+      channel: 'api',
+      address: request.ip ?? '',
+      correlationId: randomUUID(),
+      ...(scope !== undefined && { authorizationScope: scope }),
+    });
+    record
+      .close({ outcome: 'refused', status: error.status, problem: error.code, bytes: 0 })
+      .catch((cause: unknown) => logger.error({ err: cause }, 'a refusal could not be recorded'));
+  }
+}
