@@ -196,19 +196,24 @@ describe('a customer who cannot answer', () => {
     ]);
   });
 
-  it('leaves cases unchecked where the pages are written by scripts', async () => {
-    city.front.tamperWith(({ status, text }, { url = '' }) => ({
+  it.each<[string, (page: string) => string, RegExp]>([
+    [
+      'are written by scripts',
+      (page) => page.replaceAll('form', 'div'),
+      /: the page at \/\S+ \(200\) has no form to refuse by$/,
+    ],
+    [
+      'want the password elsewhere, which is not told it',
+      (page) => page.replaceAll('action="/sign-in"', 'action="https://elsewhere.example/"'),
+      /: customers are sent to https:\/\/elsewhere\.example$/,
+    ],
+  ])('leaves cases unchecked where the pages %s', async (_what, change, missing) => {
+    city.front.tamperWith(({ status, text, headers }) => ({
       status,
-      text: url.startsWith('/consent/') ? text.replaceAll('form', 'div') : text,
+      text: headers['content-type']?.startsWith('text/html') === true ? change(text) : text,
     }));
     try {
-      expect(await answer({}, 'OAD002')).toEqual([
-        [
-          'OAD002',
-          'not checked',
-          expect.stringMatching(/^--authorization-code, got by hand: the page at \/consent\/\S+ \(200\) has no form/),
-        ],
-      ]);
+      expect(await answer({}, 'OAD002')).toEqual([['OAD002', 'not checked', expect.stringMatching(missing)]]);
     } finally {
       city.front.tamperWith(undefined);
     }

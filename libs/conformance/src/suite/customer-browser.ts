@@ -15,6 +15,14 @@ interface Page {
   readonly answer: Answer;
 }
 
+/** Where the customer may be. */
+interface Bounds {
+  /** of the authorization server, whose pages alone are asked for and told anything */
+  readonly origin: string;
+  /** where the way ends */
+  readonly redirectUri: string;
+}
+
 const MOST_REDIRECTS = 10;
 /** To sign in, to answer, and to answer once more where the page comes back. */
 const MOST_FORMS = 4;
@@ -26,7 +34,7 @@ const words: Readonly<Record<CustomerAnswer, RegExp>> = {
 
 /**
  * A customer's browser without a screen: it signs in and answers by the forms of the pages, and goes nowhere but to the
- * server. Its session lasts, so that the customer signs in once.
+ * authorization server. Its session lasts, so that the customer signs in once.
  */
 export class CustomerBrowser {
   #cookies: readonly Cookie[] = [];
@@ -46,7 +54,8 @@ export class CustomerBrowser {
     const email = given(this.inputs.customerEmail, '--customer-email');
     const password = given(this.inputs.customerPassword, '--customer-password');
     let signedIn = false;
-    let next = await this.#ask('GET', address, redirectUri);
+    const bounds = { origin: new URL(address).origin, redirectUri };
+    let next = await this.#ask('GET', address, bounds);
     for (let forms = 0; forms < MOST_FORMS; forms++) {
       if (next instanceof URL) return next;
       const all = formsIn(next.answer.text);
@@ -55,10 +64,10 @@ export class CustomerBrowser {
       if (signIn !== undefined) {
         if (signedIn) throw new NotChecked('--customer-email and --customer-password that the server takes');
         signedIn = true;
-        next = await this.#submit(next, signIn, filledIn(signIn, email, password), redirectUri);
+        next = await this.#submit(next, signIn, filledIn(signIn, email, password), bounds);
       } else if (consent !== undefined && button !== undefined) {
         const fields = [...consent.fields, ...(button.name === '' ? [] : [[button.name, button.value] as const])];
-        next = await this.#submit(next, consent, fields, redirectUri);
+        next = await this.#submit(next, consent, fields, bounds);
       } else {
         const { status } = next.answer;
         throw new NotChecked(`${BY_HAND}: the page at ${pathOf(next.address)} (${status}) has no form to ${wish} by`);
@@ -68,16 +77,17 @@ export class CustomerBrowser {
     throw new NotChecked(`${BY_HAND}: the page at ${pathOf(next.address)} does not take an answer`);
   }
 
-  async #submit(page: Page, form: HtmlForm, fields: HtmlForm['fields'], redirectUri: string): Promise<Page | URL> {
+  async #submit(page: Page, form: HtmlForm, fields: HtmlForm['fields'], bounds: Bounds): Promise<Page | URL> {
     const address = new URL(form.action, page.address);
     const encoded = new URLSearchParams(fields.map(([name, value]) => [name, value]));
-    if (form.method === 'POST') return this.#ask('POST', address.href, redirectUri, encoded.toString());
+    if (form.method === 'POST') return this.#ask('POST', address.href, bounds, encoded.toString());
     address.search = encoded.toString();
-    return this.#ask('GET', address.href, redirectUri);
+    return this.#ask('GET', address.href, bounds);
   }
 
   /** Goes on until there is a page, or until the customer is sent to the redirect URI. */
-  async #ask(method: string, address: string, redirectUri: string, body?: string): Promise<Page | URL> {
+  async #ask(method: string, address: string, { origin, redirectUri }: Bounds, body?: string): Promise<Page | URL> {
+    requireWithin(address, origin);
     let answer = await this.#send(method, address, body);
     let at = address;
     for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
@@ -85,9 +95,7 @@ export class CustomerBrowser {
       if (answer.status < 300 || answer.status >= 400 || location === undefined) return { address: at, answer };
       const target = new URL(location, at);
       if (isAt(target, redirectUri)) return target;
-      if (target.origin !== new URL(this.inputs.baseUrl).origin) {
-        throw new NotChecked(`${BY_HAND}: customers are sent to ${target.origin}`);
-      }
+      requireWithin(target.href, origin);
       at = target.href;
       answer = await this.#send('GET', at);
     }
@@ -128,6 +136,12 @@ export const isAt = ({ origin, pathname }: URL, redirectUri: string): boolean =>
   const own = new URL(redirectUri);
   return origin === own.origin && pathname === own.pathname;
 };
+
+/** A password is told to the authorization server alone. @throws NotChecked */
+function requireWithin(address: string, origin: string): void {
+  const { origin: other } = new URL(address);
+  if (other !== origin) throw new NotChecked(`${BY_HAND}: customers are sent to ${other}`);
+}
 
 const pathOf = (address: string): string => new URL(address).pathname;
 

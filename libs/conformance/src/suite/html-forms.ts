@@ -23,10 +23,20 @@ export interface HtmlForm {
   readonly buttons: readonly FormButton[];
 }
 
-const FORM = /<form\b([^>]*)>(.*?)<\/form>/gis;
-const ELEMENT =
-  /<input\b(?<input>(?:"[^"]*"|'[^']*'|[^'">])*)>|<button\b(?<button>(?:"[^"]*"|'[^']*'|[^'">])*)>(?<label>.*?)<\/button>|<select\b(?<select>(?:"[^"]*"|'[^']*'|[^'">])*)>(?<options>.*?)<\/select>|<textarea\b(?<area>(?:"[^"]*"|'[^']*'|[^'">])*)>(?<content>.*?)<\/textarea>/gis;
-const OPTION = /<option\b((?:"[^"]*"|'[^']*'|[^'">])*)>([^<]*)/gi;
+/** What stands in a tag after its name. */
+const INSIDE = String.raw`((?:"[^"]*"|'[^']*'|[^'">])*)`;
+const named = (name: string): string => INSIDE.replace('(', `\\b(?<${name}>`);
+const FORM = new RegExp(`<form\\b${INSIDE}>(.*?)</form>`, 'gis');
+const OPTION = new RegExp(`<option\\b${INSIDE}>([^<]*)`, 'gi');
+const ELEMENT = new RegExp(
+  [
+    `<input${named('input')}>`,
+    `<button${named('button')}>(?<label>.*?)</button>`,
+    `<select${named('select')}>(?<options>.*?)</select>`,
+    `<textarea${named('area')}>(?<content>.*?)</textarea>`,
+  ].join('|'),
+  'gis',
+);
 const ATTRIBUTE = /([^\s"'=<>/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/g;
 const BUTTONS = ['submit', 'image'];
 const UNSENT = [...BUTTONS, 'reset', 'button', 'file'];

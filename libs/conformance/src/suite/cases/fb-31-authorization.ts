@@ -79,6 +79,8 @@ const ELEMENTS = [
   'dataCustodianScopeSelectionScreenURI',
 ] as const;
 
+const SENDER = 'state, and iss where the server announces it';
+
 /** OAD006 to OAD010: places, and whose tokens do not open them. */
 const wrongTokens = [
   ['OAD006', applicationInformation, ['client', 'access', 'nobody']],
@@ -88,12 +90,11 @@ const wrongTokens = [
   ['OAD010', serviceStatus, ['registration', 'access', 'nobody']],
 ] as const;
 
-/** Function block 31, and 14, which it replaces: OAD001 to OAD016 without OAD013, which was withdrawn. */
-export const authorizationWithoutPreNegotiatedScope: readonly ConformanceCase[] = [
+const cases: readonly ConformanceCase[] = [
   ...malformed.flatMap(({ id, title, change, errors, statuses = [] }) =>
     inBothManners(id, `A request of authorization ${title}`, (manner) => {
       const page = manner === 'tool' ? sendsNowhere(...statuses) : sendsNowhere();
-      const back = `${manner === 'tool' ? 'an error' : errors?.join(' or ')}, no code${manner === 'tool' ? '' : ', state, iss'}`;
+      const back = manner === 'tool' ? 'an error, no code' : `${errors?.join(' or ') ?? ''}, no code, ${SENDER}`;
       return {
         checks: [
           {
@@ -113,7 +114,7 @@ export const authorizationWithoutPreNegotiatedScope: readonly ConformanceCase[] 
   ...inBothManners('OAD002', 'A customer who refuses', (manner) => ({
     checks: [
       {
-        says: `GET authorize; the customer signs in and refuses: access_denied at the redirect URI, no code${manner === 'tool' ? '' : ', state, iss'}`,
+        says: `GET authorize; the customer signs in and refuses: access_denied at the redirect URI, no code${manner === 'tool' ? '' : `, ${SENDER}`}`,
         faults: async (server) => {
           const request = await server.oauth.authorizationRequest(manner);
           const target = await server.oauth.callback(request, 'refuse');
@@ -157,3 +158,8 @@ export const authorizationWithoutPreNegotiatedScope: readonly ConformanceCase[] 
     steps: [get(batch, 'expired', manner === 'tool' ? answers(401) : tokenIsInvalid)],
   })),
 ];
+
+/** Function block 31, and 14, which it replaces: OAD001 to OAD016 without OAD013, which was withdrawn. */
+export const authorizationWithoutPreNegotiatedScope: readonly ConformanceCase[] = cases.toSorted((a, b) =>
+  a.id.localeCompare(b.id, 'en'),
+);
