@@ -126,7 +126,7 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
   [
     'gives tokens for anything',
     ({ status, text }, { url }) => ({ status: isOfTokens(url) && [400, 401].includes(status) ? 200 : status, text }),
-    [...badCredentials, ...refusedTokens, ...both('OAD004')],
+    [...badCredentials, ...refusedTokens, ...both('OAD004'), 'PKCE001/rfc'],
   ],
   [
     'tells errors of tokens in words of its own',

@@ -38,7 +38,7 @@ export interface Check {
 
 /** One case of certification, or of what decides whether its tool gets through. */
 export interface ConformanceCase {
-  /** of the public suites; API, QRK and TOK name what this project asks beyond them */
+  /** of the public suites; API, PKCE, QRK and TOK name what this project asks beyond them */
   readonly id: string;
   readonly functionBlock: number;
   readonly title: string;

@@ -12,6 +12,8 @@ const WITH_REFRESH = [...TOKEN, 'refresh_token'];
 interface Refused {
   readonly id: string;
   readonly title: string;
+  /** the tool does not know it */
+  readonly rfcAlone?: true;
   /** the tool's way of asking; by form where the RFCs are followed */
   readonly toolsWay: Way;
   readonly parameters: (oauth: OAuthClient, manner: Manner) => Parameters | Promise<Parameters>;
@@ -124,6 +126,15 @@ const refusals: readonly Refused[] = [
     errors: ['invalid_grant'],
   },
   {
+    id: 'PKCE001',
+    title: 'A code with another code_verifier',
+    rfcAlone: true,
+    toolsWay: 'POST by form',
+    parameters: exchange(() => ({ code_verifier: 'another-verifier-than-the-challenge-was-made-of' })),
+    status: 400,
+    errors: ['invalid_grant'],
+  },
+  {
     id: 'OAD-OTHER',
     title: 'A code that was issued to another client (FB_31)',
     toolsWay: 'POST by query',
@@ -211,7 +222,7 @@ const given = (
 
 /** The cases of the token endpoint: OAD003 to OAD005, OAD011, OAD012, OAD014, OAD015, and FB_31's own. */
 export const tokenCases: readonly ConformanceCase[] = [
-  ...refusals.flatMap(refusalOf),
+  ...refusals.flatMap((each) => refusalOf(each).filter(({ id }) => each.rfcAlone !== true || id.endsWith('/rfc'))),
   ...inBothManners('OAD004', 'A code that was used', (manner) => ({
     checks: [
       {
