@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { oauthPaths } from '@app/authorization';
 import { hashSecret } from '@app/runtime';
-import { ask, type Answer } from '../support/http-client.js';
+import { ask, eventually, type Answer } from '../support/http-client.js';
 import { basic, json, newPkce, type OAuthClient } from '../support/oauth-client.js';
 import { BASE, OAuthUtility, REDIRECT, SCOPE } from '../support/oauth-utility.js';
 
@@ -32,6 +32,26 @@ async function age(token: string, seconds: number): Promise<void> {
 const idIn = (tokens: Record<string, string>): string => tokens['authorizationURI']?.split('/').at(-1) ?? '';
 const reads = async (tokens: Record<string, string>): Promise<number> =>
   (await oauth.read(tokens['resourceURI'], tokens['access_token'])).status;
+
+describe('what a client asks of the token endpoint', () => {
+  it('is recorded for its developer with what became of it, and names no customer', async () => {
+    const client = await oauth.newClient();
+    const { _id: applicationId } = await oauth.server.custodian.applications.byClientId(client.clientId);
+    const code = await oauth.codeFor(client);
+    expect((await client.exchange(code)).status).toBe(200);
+    expect(told(await client.exchange(code))).toEqual([400, 'invalid_grant']);
+    const { records } = await eventually(
+      async () => oauth.server.custodian.accessRecords.list({ applicationId }),
+      (found) => found.records.length === 2,
+    );
+    expect(records.map(({ outcome, status, problem }) => [outcome, status, problem])).toEqual([
+      ['refused', 400, 'invalid-grant'],
+      ['complete', 200, undefined],
+    ]);
+    expect(records.map(({ reader }) => reader)).toEqual(Array(2).fill({ kind: 'third-party', applicationId }));
+    expect(JSON.stringify(records)).not.toContain(code);
+  });
+});
 
 describe('a token for a code', () => {
   it('OAD005 comes with all that ESPI wants, by parameters in the query string of a POST', async () => {

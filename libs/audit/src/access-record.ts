@@ -8,7 +8,7 @@ export interface Access {
   /** method and path template, such as `GET /Batch/Subscription/{subscriptionId}` */
   readonly route: string;
   /** the door it came by */
-  readonly channel: 'api' | 'portal' | 'command-line' | 'bulk' | 'notification';
+  readonly channel: 'api' | 'oauth' | 'portal' | 'command-line' | 'bulk' | 'notification';
   /** scope under which it was asked */
   readonly authorizationScope?: string;
   /** data period asked for, epoch seconds */

@@ -159,7 +159,7 @@ export class DataCustodian {
 
   /** OAuth over this custodian. */
   async authorizationServer(): Promise<AuthorizationServer> {
-    const { applications, authorizations, tokens, oauthInteractions: interactions, rateLimits } = this;
+    const { accessRecords, applications, authorizations, tokens, oauthInteractions: interactions, rateLimits } = this;
     const { baseUrl, mtlsBaseUrl, accessTokenSeconds, refreshTokenDays, oauthLeniencies } = this.configuration;
     const settings: OAuthSettings = {
       baseUrl,
@@ -168,7 +168,8 @@ export class DataCustodian {
       refreshTokenSeconds: refreshTokenDays * 86_400,
       leniencies: new Set(leniencies.filter((each) => oauthLeniencies.split(',').includes(each))),
     };
-    return AuthorizationServer.open({ applications, authorizations, tokens, interactions, rateLimits }, settings);
+    const services = { accessRecords, applications, authorizations, tokens, interactions, rateLimits };
+    return AuthorizationServer.open(services, settings);
   }
 
   /** @param linger leaves an embedded MongoDB up for a moment, for the next command */

@@ -121,9 +121,8 @@ export function ActivityPage(props: ActivityPageProps): JSX.Element {
   );
 }
 
-/** A problem in a sentence, with the way to what can be done about it. */
-const Explained = ({ code, page }: { code: string; page: PageContext }): JSX.Element => (
-  <p class="small">
-    <a href={`${PROBLEMS_PATH}/${code}`}>{problemText(code)?.[page.language].title ?? code}</a>
-  </p>
-);
+/** A problem in a sentence, with the way to what can be done about it; what OAuth alone has a name for by that name. */
+function Explained({ code, page }: { code: string; page: PageContext }): JSX.Element {
+  const text = problemText(code)?.[page.language].title;
+  return <p class="small">{text === undefined ? code : <a href={`${PROBLEMS_PATH}/${code}`}>{text}</a>}</p>;
+}

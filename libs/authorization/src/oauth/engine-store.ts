@@ -1,3 +1,4 @@
+import type { AccessRecords } from '@app/audit';
 import { Scope } from '@app/espi';
 import { hashSecret } from '@app/runtime';
 import type { Applications } from '@app/third-parties';
@@ -18,6 +19,7 @@ export interface EngineServices {
   readonly tokens: Tokens;
   readonly interactions: OAuthInteractions;
   readonly rateLimits: RateLimits;
+  readonly accessRecords: AccessRecords;
 }
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

@@ -13,6 +13,7 @@ import { narrowedScope } from '../narrowed-scope.js';
 import { certificateSubjectMatches, clientCertificate, isTrustedCertificate } from './client-certificate.js';
 import { REGISTERED_SCOPES, registeredScopes } from './engine-client.js';
 import { logEngine } from './engine-log.js';
+import { recordTokenRequests } from './token-records.js';
 import { engineStore, type EngineServices } from './engine-store.js';
 import { oauthPaths } from './oauth-paths.js';
 import { consentExpired, unknownClient } from './oauth-refusals.js';
@@ -139,6 +140,7 @@ export function createEngine(services: EngineServices, settings: OAuthSettings, 
     return this.clientSecret !== undefined && matchesSecret(given, this.clientSecret);
   };
   logEngine(engine);
+  recordTokenRequests(engine, services.accessRecords);
   return engine;
 }
 
