@@ -211,6 +211,7 @@ describe('the pages of the door', () => {
     await add('plain@mail.example', 'developer');
     const visitor = await browser.visitor(server.origin, { script: false });
     await signIn(visitor, 'plain@mail.example');
+    await visitor.page.goto('/profile');
     expect(await visitor.page.getByText('In two minutes').isVisible()).toBe(false);
     await visitor.page.getByLabel('Name').fill('Ada Penn');
     await visitor.page.getByRole('button', { name: 'Save' }).click();
