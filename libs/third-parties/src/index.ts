@@ -49,5 +49,6 @@ export {
   MOST_LIVE_CREDENTIALS,
   OVERLAP,
   OwnedApplications,
+  requireReviewed,
   type CredentialState,
 } from './owned-applications.js';
