@@ -1,4 +1,5 @@
 export type { Accounts } from './accounts.js';
+export { networkOf } from './attempts.js';
 export type { Newcomer } from './links.js';
 export { linkPaths } from './notices.js';
 export { openUsers, userCollections, type UserOptions, type UserServices } from './open-users.js';

@@ -1,6 +1,6 @@
 import type { RateLimit } from '@app/web';
 
-/** Each is per person, but for the validator's, which is per network address. */
+/** Each is per person, but for the validator's, which is per network. */
 export const portalLimits = {
   registrations: { name: 'portal-registrations', tries: 20, perSeconds: 3_600 },
   domainChecks: { name: 'portal-domain-checks', tries: 20, perSeconds: 600 },
