@@ -28,7 +28,7 @@ async function faultsOf(visitor: Visitor, name: string): Promise<string[]> {
     // the other two looks are of the same colours and the same widths
     if (width > 1_000 === (colours === 'light')) found.push(...(await visitor.accessibilityFindings()));
   }
-  found.push(...(await visitor.smallTargets()), ...visitor.faults);
+  found.push(...(await visitor.smallTargets()));
   const overflow = await visitor.overflowAt(320);
   if (overflow > 0) found.push(`${overflow} pixels too wide at 320`);
   return found.map((fault) => `${name}: ${fault}`);
@@ -77,7 +77,8 @@ describe.each([true, false])('a developer, with script: %s', (script) => {
     await utility.read(tokens['resourceURI'], tokens['access_token']);
     await utility.server.custodian.accessRecords.flush();
     await page.getByRole('link', { name: 'Activity' }).click();
-    await page.getByText('Answered, 200').waitFor();
+    // the token, and what was read by it
+    await page.getByText('Answered, 200').nth(1).waitFor();
     expect(visitor.faults).toEqual([]);
     await visitor.leave();
   }, 60_000);
@@ -140,7 +141,7 @@ describe('the pages of developers and staff', () => {
       ['review', `/staff/applications/${id}`, staff],
     ];
     const faults: string[] = [];
-    for (const [name, path, person] of pages) {
+    for (const person of [ada, staff]) {
       const visitor = await browser.visitor(server.origin);
       const cookies = [...person.browser.cookies].map(([cookie, value]) => ({
         name: cookie,
@@ -148,8 +149,11 @@ describe('the pages of developers and staff', () => {
         url: server.origin,
       }));
       await visitor.context.addCookies(cookies);
-      await visitor.page.goto(path);
-      faults.push(...(await faultsOf(visitor, name)));
+      for (const [name, path] of pages.filter(([, , reader]) => reader === person)) {
+        await visitor.page.goto(path);
+        faults.push(...(await faultsOf(visitor, name)));
+      }
+      faults.push(...visitor.faults);
       await visitor.leave();
     }
     expect(faults).toEqual([]);

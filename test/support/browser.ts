@@ -50,6 +50,8 @@ export class TestBrowser {
       colorScheme: colours,
       javaScriptEnabled: script,
       locale: language,
+      // colours that are still on their way are no colours to judge
+      reducedMotion: 'reduce',
     });
     return new Visitor(context, await context.newPage(), origin);
   }
