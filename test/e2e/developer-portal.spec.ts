@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationStatus } from '@app/third-parties';
 import { routes } from '../../apps/custodian/src/route-table.js';
 import type { Answer } from '../support/http-client.js';
 import { BASE, OAuthUtility } from '../support/oauth-utility.js';
@@ -38,6 +39,13 @@ const codesIn = ({ text }: Answer): string[] =>
 /** What a shell prints. */
 const shell = async (line: string): Promise<string> =>
   (await promisify(execFile)('bash', ['-c', line.replaceAll(BASE, server.origin)])).stdout;
+/** What a page of staff says that they have seen. */
+const seenIn = ({ text }: Answer): string => /name="seen" value="(\d+)"/.exec(text)?.[1] ?? '';
+/** As a browser sends the form of staff: with what they have seen. */
+const decideOn = async (id: string, { browser }: SignedInPerson, fields: SentFields): Promise<Answer> => {
+  const path = `/staff/applications/${id}`;
+  return browser.submit(path, { seen: seenIn(await browser.get(path)), ...fields });
+};
 const register = async (fields: SentFields = {}, by = ada): Promise<string> => {
   const answer = await by.browser.submit('/developers/applications/new', { ...right, ...fields });
   const id = /\/developers\/applications\/(\d{16})/.exec(answer.text)?.[1];
@@ -317,6 +325,25 @@ describe('registering by program', () => {
 describe('the way to production', () => {
   const asked = { company: 'Diary Inc, Austin', use: 'To show people their <b>use</b>', contact: 'ada@diary.example' };
 
+  it('is given to what staff have looked at, and not to what it has become since', async () => {
+    const owner = await signedIn(server, 'developer');
+    const id = await register({ name: 'Diary for Later' }, owner);
+    const staff = await signedIn(server, 'staff');
+    const { applications, applicationReviews, ownedApplications } = server.custodian;
+    await applicationReviews.requestProduction([owner.id], id, { company: 'A', use: 'B', contact: 'C' }, owner.id);
+    const path = `/staff/applications/${id}`;
+    const seen = seenIn(await staff.browser.get(path));
+    await ownedApplications.describe([owner.id], id, { redirect_uris: ['https://elsewhere.example/'] });
+    const given = { status: '2', reason: 'All is well.' };
+    const answer = await staff.browser.submit(path, { ...given, seen });
+    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('has changed since')]);
+    expect((await staff.browser.submit(path, given)).status).toBe(422);
+    expect((await applications.get(id)).status).toBe(ApplicationStatus.Review);
+    expect((await staff.browser.submit(path, { status: '3', reason: 'Odd.', seen })).status).toBe(303);
+    const again = seenIn(await staff.browser.get(path));
+    expect((await staff.browser.submit(path, { ...given, seen: again })).status).toBe(303);
+  });
+
   it('is asked for, looked at by staff, decided with a reason, and told by mail', async () => {
     const id = await register({ name: 'Diary for Production' });
     const twin = await register({ name: 'Diаry for Production'.replace('а', 'a') }, mallory);
@@ -337,7 +364,7 @@ describe('the way to production', () => {
     ]) {
       expect([told, review.text.includes(told)]).toEqual([told, true]);
     }
-    const decide = async (fields: SentFields) => staff.browser.submit(`/staff/applications/${id}`, fields);
+    const decide = async (fields: SentFields) => decideOn(id, staff, fields);
     expect((await decide({ status: '2', reason: '' })).status).toBe(422);
     expect((await decide({ status: '9', reason: 'x' })).status).toBe(422);
     expect((await decide({ status: '2', reason: 'All is well.' })).status).toBe(303);
@@ -357,7 +384,7 @@ describe('the way to production', () => {
   it('ends for good only where staff say so twice', async () => {
     const id = await register({ name: 'Diary to revoke' });
     const staff = await signedIn(server, 'staff');
-    const decide = async (fields: SentFields) => staff.browser.submit(`/staff/applications/${id}`, fields);
+    const decide = async (fields: SentFields) => decideOn(id, staff, fields);
     expect((await decide({ status: '4', reason: 'Abuse' })).status).toBe(422);
     expect((await decide({ status: '4', reason: 'Abuse', sure: 'yes' })).status).toBe(303);
     expect((await decide({ status: '2', reason: 'Sorry' })).status).toBe(422);

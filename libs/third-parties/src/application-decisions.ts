@@ -3,7 +3,7 @@ import type { Mail, MailOutbox } from '@app/mail';
 import type { UserServices } from '@app/users';
 import type { ClientSession } from 'mongodb';
 import { ApplicationStatus, type Application } from './application.js';
-import type { ApplicationReviews } from './application-reviews.js';
+import type { ApplicationReviews, Decision } from './application-reviews.js';
 
 const texts = textsIn({
   en: {
@@ -45,11 +45,7 @@ export class ApplicationDecisions {
   ) {}
 
   /** @throws what ApplicationReviews.decide throws */
-  async decide(
-    applicationId: string,
-    decision: { readonly status: ApplicationStatus; readonly reason: string },
-    by: string,
-  ): Promise<Application> {
+  async decide(applicationId: string, decision: Decision, by: string): Promise<Application> {
     return this.services.applicationReviews.decide(applicationId, decision, by, async (application, session) =>
       this.#tell(application, decision.reason.trim(), session),
     );

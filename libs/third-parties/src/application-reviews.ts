@@ -40,6 +40,13 @@ export const applicationReviewsCollection: CollectionDefinition = {
   indexes: [{ key: { applicationId: 1, at: 1 }, query: 'the history of an application, oldest first' }],
 };
 
+export interface Decision {
+  readonly status: ApplicationStatus;
+  readonly reason: string;
+  /** absent: nobody has looked, as where a program decides */
+  readonly seen?: Date;
+}
+
 const MOST_TEXT = 2_000;
 
 /** How applications come by their standing, and everything that was ever asked and decided. */
@@ -93,18 +100,19 @@ export class ApplicationReviews {
    * Decides on the standing of an application: to give production access, to refuse it (`Review` again), to hold or to
    * revoke. What is revoked stays so, and what customers granted it ends.
    *
+   * @param decision.seen `updatedAt` of the application as it was looked at: nothing else comes into production
    * @param by id of the member of staff
    * @param withIt what is done in the transaction of the decision; it may run several times
-   * @throws CustodianError `unknown-application` (404), `reason-missing` (400), `application-revoked`, `nothing-to-decide`
-   * (409)
+   * @throws CustodianError `unknown-application` (404), `reason-missing` (400), `application-revoked`, `nothing-to-decide`,
+   * `application-changed` (409)
    */
   async decide(
     applicationId: string,
-    decision: { readonly status: ApplicationStatus; readonly reason: string },
+    decision: Decision,
     by: string,
     withIt: (decided: Application, session: ClientSession) => Promise<void> = async () => undefined,
   ): Promise<Application> {
-    const { status: to } = decision;
+    const { status: to, seen } = decision;
     const reason = textOf('reason', decision.reason);
     const decided = await this.applications.change(applicationId, async (current, session) => {
       const { productionRequestedAt, ...kept } = current;
@@ -114,6 +122,11 @@ export class ApplicationReviews {
       }
       if (from === to && productionRequestedAt === undefined) {
         throw new CustodianError('nothing-to-decide', 409, 'The application has that status already.');
+      }
+      // to hold or to revoke is never put off by whoever keeps changing it
+      const isUnseen = seen !== undefined && seen.getTime() !== current.updatedAt.getTime();
+      if (to === ApplicationStatus.Production && isUnseen) {
+        throw new CustodianError('application-changed', 409, 'The application has changed since it was looked at.');
       }
       await this.#append({ applicationId, at: this.now(), by, what: 'decided', from, to, reason }, session);
       const decided = { ...kept, status: to };

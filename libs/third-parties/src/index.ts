@@ -13,6 +13,7 @@ export {
   ApplicationReviews,
   applicationReviewsCollection,
   type ApplicationReview,
+  type Decision,
   type ProductionRequest,
 } from './application-reviews.js';
 export {

@@ -203,6 +203,7 @@ export function ReviewPage(props: ReviewPageProps): JSX.Element {
               <p>{t.revoked}</p>
             ) : (
               <Form state={state}>
+                <input type="hidden" name="seen" value={application.updatedAt.getTime()} />
                 <Choices
                   name="status"
                   kind="radio"

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { IsArray, IsIn, Length } from 'class-validator';
+import { IsArray, IsIn, IsInt, Length } from 'class-validator';
 import type { JSX } from 'preact';
 import { DataCustodian } from '@app/data-custodian';
 import { Formats, textsIn } from '@app/language';
@@ -26,6 +26,10 @@ class DecisionForm {
 
   @IsArray()
   readonly sure: string[];
+
+  /** when what was looked at was last changed, in epoch milliseconds */
+  @IsInt()
+  readonly seen: number;
 }
 
 const texts = textsIn({
@@ -33,7 +37,12 @@ const texts = textsIn({
   es: { sure: 'Revocar es definitivo: marque que es lo que quiere.' },
 });
 
-const refusals = { 'application-revoked': '', 'nothing-to-decide': 'status', 'reason-missing': 'reason' } as const;
+const refusals = {
+  'application-changed': '',
+  'application-revoked': '',
+  'nothing-to-decide': 'status',
+  'reason-missing': 'reason',
+} as const;
 
 /** Applications of third parties, as staff decide on them. Each decision is recorded, and its owners are told. */
 @Controller(REVIEWS_PATH)
@@ -84,13 +93,14 @@ export class ReviewsController {
       new PageAnswer(await this.#page(page, id, { state }), { status: 422 });
     const read = readForm(DecisionForm, form, page.language);
     if (!read.isRight) return again(read.state);
-    const { reason, sure } = read.value;
+    const { reason, sure, seen } = read.value;
     const status = Object.values(ApplicationStatus).find((each) => String(each) === read.value.status);
     if (status === undefined) return again(read.state);
     if (status === ApplicationStatus.Revoked && !sure.includes('yes')) {
       return again(withError(read.state, 'sure', texts(page.language).sure));
     }
-    const decide = async () => this.custodian.applicationDecisions.decide(id, { status, reason }, user.id);
+    const decide = async () =>
+      this.custodian.applicationDecisions.decide(id, { status, reason, seen: new Date(seen) }, user.id);
     const result = await orRefused(read.state, page.language, refusals, decide);
     return 'refused' in result ? again(result.refused) : new SeeOther(`${reviewPath(id)}?done=decided`);
   }

@@ -178,6 +178,18 @@ export const developerProblems = {
       todo: 'Espere la decisión.',
     },
   },
+  'application-changed': {
+    en: {
+      title: 'The application has changed since you looked at it.',
+      what: 'Its owner has changed it meanwhile, and nothing comes into production that nobody has looked at.',
+      todo: 'Look at it as it is now, and decide again.',
+    },
+    es: {
+      title: 'La aplicación ha cambiado desde que usted la miró.',
+      what: 'Su propietario la ha cambiado entretanto, y nada pasa a producción sin que alguien lo haya mirado.',
+      todo: 'Mírela como está ahora y decida de nuevo.',
+    },
+  },
   'nothing-to-decide': {
     en: {
       title: 'There is nothing to decide.',
