@@ -140,6 +140,16 @@ describe('a customer who is asked for consent', () => {
     expect(await city.authorizationsOf(city.maya)).toHaveLength(before);
   });
 
+  it('is not told of a refusal where the permission stands: who has agreed sees where to stop it', async () => {
+    const { browser, page } = await city.asked(await city.client());
+    const agreed = await browser.submit(page, { answer: 'allow' });
+    const refused = await browser.submit(page, { answer: 'refuse' });
+    const standing = await newest(city.maya);
+    expect([refused.status, refused.text]).toEqual([200, expect.stringContaining(`/sharing/${standing?._id}`)]);
+    const { elsewhere } = await browser.follow(agreed);
+    expect(parametersOf(elsewhere)['code']).toBeDefined();
+  });
+
   it('is granted only what was last shown: changed choices are shown once more', async () => {
     const before = (await city.authorizationsOf(city.maya)).length;
     const { browser, page } = await city.asked(await city.client());

@@ -68,7 +68,13 @@ export class ConsentController {
     const asked = await this.#asked(request, response, uid);
     requireCaller('signed-in', request.signedIn, address);
     if (asked === undefined) return this.#answered(page, uid, request.signedIn);
-    if (wish === 'refuse') return new SeeOther(await this.server.interactions.refuse(request, response));
+    if (wish === 'refuse') {
+      // after a yes a refusal would only be said: the permission stands until it is stopped
+      if ((await this.custodian.consents.ofRequest(uid)) !== undefined) {
+        return this.#answered(page, uid, request.signedIn);
+      }
+      return new SeeOther(await this.server.interactions.refuse(request, response));
+    }
     const answering = await this.#answering(page, asked, request.signedIn);
     if (answering instanceof PageAnswer) return answering;
     const { person, customerId } = answering;
