@@ -39,6 +39,18 @@ describe('the access of the demo', () => {
 });
 
 describe('the people of the demo', () => {
+  it('who are no customers are opened by no password that developers are told', async () => {
+    const { demoPeople, people } = server.custodian;
+    const { password, people: customers } = (await demoPeople.customerSignIns()) ?? { password: '', people: [] };
+    const device = { userAgent: 'a browser', address: '192.0.2.2' };
+    const [customer] = customers;
+    await expect(people.signIns.signIn(customer?.email ?? '', password, device)).resolves.toBeDefined();
+    for (const email of ['developer@example.com', 'staff@example.com', 'auditor@example.com']) {
+      const signIn = people.signIns.signIn(email, password, device);
+      await expect(signIn).rejects.toMatchObject({ code: 'sign-in-refused' });
+    }
+  });
+
   it('keep their password from start to start, and each have what their role needs', async () => {
     const { custodian } = server;
     const first = await custodian.demoPeople.renew();
@@ -48,7 +60,11 @@ describe('the people of the demo', () => {
     const needy = first.people.filter(({ secondFactorKey }) => secondFactorKey !== undefined);
     expect(needy.map(({ roles }) => roles)).toEqual([['staff'], ['auditor']]);
     const stored = JSON.stringify(await custodian.store.db.collection('users').find({}).toArray());
-    for (const secret of [first.password, ...needy.map(({ secondFactorKey }) => secondFactorKey)]) {
+    for (const secret of [
+      first.password,
+      first.othersPassword,
+      ...needy.map(({ secondFactorKey }) => secondFactorKey),
+    ]) {
       expect(stored).not.toContain(secret);
     }
   });

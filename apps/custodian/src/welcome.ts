@@ -1,12 +1,12 @@
 import type { DataCustodian } from '@app/data-custodian';
-import { loadDemoUtility, type DemoSignIns, type DemoTokens } from '@app/demo-utility';
+import { loadDemoUtility, type AllDemoSignIns, type DemoTokens } from '@app/demo-utility';
 import { RESOURCE_PATH } from '@app/espi';
 import { registerSample } from './sample-client.js';
 
 /** How a newcomer gets in: as a program and as a person. */
 export interface Demo {
   readonly tokens: DemoTokens;
-  readonly signIns: DemoSignIns;
+  readonly signIns: AllDemoSignIns;
 }
 
 /**
@@ -62,17 +62,19 @@ export function welcome({ configuration, mail }: DataCustodian, { tokens: demo, 
 
 const CUSTOMERS_TOLD = 3;
 
-function signInLines(address: string, { password, people }: DemoSignIns): string[] {
+function signInLines(address: string, { password, othersPassword, people }: AllDemoSignIns): string[] {
   const customers = people.filter(({ roles }) => roles.includes('customer'));
-  const told = [...customers.slice(0, CUSTOMERS_TOLD), ...people.filter((person) => !customers.includes(person))];
+  const others = people.filter((person) => !customers.includes(person));
   return [
     `Sign in at ${address} with the password ${password} (of this installation alone) as`,
-    ...told.map(
-      ({ email, roles, shows = '', secondFactorKey }) =>
-        `  ${email.padEnd(30)} ${roles.join(', ').padEnd(10)} ${secondFactorKey === undefined ? shows : `second step: key ${secondFactorKey}`}`,
-    ),
+    ...customers.slice(0, CUSTOMERS_TOLD).map(personLine),
+    `and with ${othersPassword} as`,
+    ...others.map(personLine),
     'The code of a second step, without an authenticator app; and everybody else who signs in:',
     '  npm run --silent custodian -- users code staff@example.com',
     '  npm run --silent custodian -- users',
   ];
 }
+
+const personLine = ({ email, roles, shows = '', secondFactorKey }: AllDemoSignIns['people'][number]): string =>
+  `  ${email.padEnd(30)} ${roles.join(', ').padEnd(10)} ${secondFactorKey === undefined ? shows : `second step: key ${secondFactorKey}`}`;

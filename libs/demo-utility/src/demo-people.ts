@@ -13,9 +13,9 @@ const others: readonly NewUser[] = [
 const PASSWORD_BYTES = 8;
 const SECRET_BYTES = 20;
 
-/** How a newcomer signs in to the demo. */
+/** How developers sign in as customers of the demo. */
 export interface DemoSignIns {
-  /** of every person of the demo, in this installation alone */
+  /** of every customer of the demo, in this installation alone: developers are told */
   readonly password: string;
   readonly people: readonly {
     readonly email: string;
@@ -27,8 +27,14 @@ export interface DemoSignIns {
   }[];
 }
 
+/** How a newcomer signs in to the demo. */
+export interface AllDemoSignIns extends DemoSignIns {
+  /** of whoever is no customer: who knows it decides on applications */
+  readonly othersPassword: string;
+}
+
 /**
- * The people who sign in to the demo. Their password and second factors come from the keys of the installation: the
+ * The people who sign in to the demo. Their passwords and second factors come from the keys of the installation: the
  * same at each start, nowhere stored in the clear, and good nowhere else. Where there is no demo (`DEMO=off`), libs/users
  * lets none of them in.
  */
@@ -39,17 +45,21 @@ export class DemoPeople {
   ) {}
 
   /** Makes those who are missing, and gives all of them the demo's password and second factors again. */
-  async renew(): Promise<DemoSignIns> {
+  async renew(): Promise<AllDemoSignIns> {
     const { people } = this.services;
     const customers = (await listDemoCustomers(this.store)) ?? [];
     for (const newUser of await this.#missing(customers)) {
       await people.userAdministration.add({ ...newUser, confirmed: true, demo: true }, { by: 'operator' });
     }
-    const password = this.#password();
-    const users = await people.userAdministration.setDemoPassword(password);
+    const [password, othersPassword] = [this.#password('customers'), this.#password('others')];
+    const users = [
+      ...(await people.userAdministration.setDemoPassword(password, 'customers')),
+      ...(await people.userAdministration.setDemoPassword(othersPassword, 'others')),
+    ];
     const shown = new Map(customers.map(({ id, shows }) => [id, shows]));
     return {
       password,
+      othersPassword,
       people: await Promise.all(
         users.map(async (user) => {
           const { email, roles, customerId = '' } = user;
@@ -69,11 +79,11 @@ export class DemoPeople {
       const users = await this.services.people.users.ofCustomer(id);
       return users.filter(({ demo }) => demo).map(({ email, roles }) => ({ email, roles, shows }));
     });
-    return { password: this.#password(), people: (await Promise.all(signIns)).flat() };
+    return { password: this.#password('customers'), people: (await Promise.all(signIns)).flat() };
   }
 
-  #password(): string {
-    const bytes = this.services.keys.derive('demo password', PASSWORD_BYTES);
+  #password(of: 'customers' | 'others'): string {
+    const bytes = this.services.keys.derive(`demo password of ${of}`, PASSWORD_BYTES);
     return bytes.toString('hex').match(/.{4}/g)?.join('-') ?? '';
   }
 

@@ -2,6 +2,6 @@ export { DemoAccess, demoAccessCollection, type DemoTokens } from './demo-access
 export { DemoGrowth, demoUtilityCollection } from './demo-growth.js';
 export { DemoLife } from './demo-life.js';
 export { listDemoCustomers } from './list-demo-customers.js';
-export { DemoPeople, type DemoSignIns } from './demo-people.js';
+export { DemoPeople, type AllDemoSignIns, type DemoSignIns } from './demo-people.js';
 export { loadDemoUtility } from './load-demo-utility.js';
 export type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';

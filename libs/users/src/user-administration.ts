@@ -82,9 +82,9 @@ export class UserAdministration {
     return user;
   }
 
-  /** Gives everybody of the demo this password. @returns them */
-  async setDemoPassword(password: string): Promise<User[]> {
-    return this.services.users.setDemoPassword(await hashPassword(password));
+  /** Gives the customers of the demo this password, or everybody else of it. @returns them */
+  async setDemoPassword(password: string, of: 'customers' | 'others'): Promise<User[]> {
+    return this.services.users.setDemoPassword(await hashPassword(password), of);
   }
 
   async #record(kind: AccountEvent['kind'], { id: userId, roles }: User, by: AccountEvent['by']): Promise<void> {

@@ -94,10 +94,11 @@ export class Users {
     return userOf(await this.change(userId, { $set: { name: personName(name), language } }));
   }
 
-  /** Gives everybody of the demo a password; for this lib alone. @returns them */
-  async setDemoPassword(passwordHash: string): Promise<User[]> {
-    await this.#users.updateMany({ demo: true }, { $set: { passwordHash } });
-    return (await this.#users.find({ demo: true }).sort({ createdAt: 1 }).lean()).map(userOf);
+  /** Gives the customers of the demo a password, or everybody else of it; for this lib alone. @returns them */
+  async setDemoPassword(passwordHash: string, of: 'customers' | 'others'): Promise<User[]> {
+    const people = { demo: true, customerId: { $exists: of === 'customers' } };
+    await this.#users.updateMany(people, { $set: { passwordHash } });
+    return (await this.#users.find(people).sort({ createdAt: 1 }).lean()).map(userOf);
   }
 
   /** With what proves who it is; for this lib alone. */

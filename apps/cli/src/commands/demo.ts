@@ -25,7 +25,7 @@ export function addDemoCommand(program: Command): void {
       });
       print(command, summary, () => [
         ...summary.customers.map(({ id, accountNumber, name, shows }) => `${id}  ${accountNumber}  ${name}: ${shows}`),
-        `everybody's password: ${summary.signIns.password}`,
+        `password of customers: ${summary.signIns.password}, of everybody else: ${summary.signIns.othersPassword}`,
         ...summary.signIns.people.map(({ email }) => email),
       ]);
     });
