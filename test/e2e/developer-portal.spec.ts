@@ -314,6 +314,35 @@ describe('registering by program', () => {
     expect(JSON.parse(await shell(line))).toMatchObject({ error: 'invalid_token' });
   });
 
+  const registerAs = async (token: string): Promise<Response> =>
+    fetch(`${server.origin}/DataCustodian/oauth/register`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ client_name: 'Diary', redirect_uris: ['https://diary.example/'], scope: 'FB=4_5_15' }),
+    });
+
+  it('ends with the account of the developer', async () => {
+    const { people } = server.custodian;
+    for (const end of ['lock', 'role'] as const) {
+      const eve = await signedIn(server, 'developer');
+      const [token = ''] = codesIn(await eve.browser.submit(path, {}));
+      expect((await registerAs(token)).status).toBe(201);
+      const user = await people.users.get(eve.id);
+      if (end === 'lock') await people.userAdministration.lock(user, 'operator');
+      else await people.userAdministration.setRoles(user, ['auditor'], 'operator');
+      const answer = await registerAs(token);
+      expect([answer.status, await answer.json()]).toMatchObject([401, { error: 'invalid_token' }]);
+    }
+  });
+
+  it('is bounded: so many applications an hour', async () => {
+    const eve = await signedIn(server, 'developer');
+    const [token = ''] = codesIn(await eve.browser.submit(path, {}));
+    const answers = await Promise.all(Array.from({ length: 25 }, async () => registerAs(token)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
+  });
+
   it('is bounded: ten tokens at a time', async () => {
     const eve = await signedIn(server, 'developer');
     const statuses = [];

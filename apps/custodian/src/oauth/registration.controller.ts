@@ -7,6 +7,7 @@ import type { Application } from '@app/third-parties';
 import { Access, type AuthenticatedRequest } from '../espi-api/access.js';
 import { found } from '../espi-api/view-of.js';
 import { textOf } from '../request-text.js';
+import { portalLimits } from '../third-party-portal/portal-limits.js';
 
 const TYPES = ['application/json'];
 const MOST_BYTES = 64 * 1024;
@@ -21,10 +22,10 @@ export class RegistrationController {
   @HttpCode(201)
   @Access('initial')
   async register(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
-    const { ownedApplications, registrations } = this.custodian;
+    const { registrations } = this.custodian;
     const { ownerId } = request.bearer;
+    if (ownerId !== undefined) await this.#requireOwner(ownerId);
     const input = await objectOf(request);
-    if (ownerId !== undefined) await ownedApplications.requireRoom(ownerId);
     const owners = ownerId === undefined ? {} : { owners: [ownerId] };
     const { application, clientInformation } = await registrations.registerItself(input, owners);
     this.#send(response, application, clientInformation);
@@ -58,6 +59,21 @@ export class RegistrationController {
   @Access('registration-alone')
   async remove(@Param('applicationInformation') id: string): Promise<void> {
     await this.custodian.applicationManagement.remove(id, () => undefined);
+  }
+
+  /**
+   * A token that a developer made is good while its developer is one.
+   *
+   * @throws CustodianError `token-revoked` (401), `too-many-applications` (409); TooManyTries
+   */
+  async #requireOwner(ownerId: string): Promise<void> {
+    const { ownedApplications, people, rateLimits } = this.custodian;
+    const { lockedAt, roles } = await people.users.get(ownerId);
+    if (lockedAt !== undefined || !roles.includes('developer')) {
+      throw new CustodianError('token-revoked', 401, 'The account by which the token was made is closed.');
+    }
+    await rateLimits.count(portalLimits.registrationsByProgram, ownerId);
+    await ownedApplications.requireRoom(ownerId);
   }
 
   #sendOwn(request: Request, response: Response, application: Application): void {
