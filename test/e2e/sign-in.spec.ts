@@ -365,6 +365,22 @@ describe('the second factor', () => {
     expect(refused.headers.location).toBe('/sign-in/set-up?next=%2Fprofile');
   });
 
+  it('leads on to a page that there is, whatever the role', async () => {
+    for (const role of ['staff', 'auditor', 'administrator'] as const) {
+      count += 1;
+      browser = newBrowser();
+      await add({ roles: [role] });
+      const { location } = (await signIn()).headers;
+      expect([role, location]).toEqual([role, '/sign-in/set-up']);
+      const key = keyOn((await browser.get('/sign-in/set-up')).text);
+      await browser.submit('/sign-in/set-up', { code: codeFor(key, -1) });
+      browser = newBrowser();
+      await signIn();
+      const beginning = (await browser.submit('/sign-in/second-factor', { code: codeFor(key) })).headers.location ?? '';
+      expect([role, (await browser.get(beginning)).status]).toEqual([role, 200]);
+    }
+  });
+
   it('is asked for at the next sign-in, and no page opens before it', async () => {
     const { key, codes } = await setUp();
     expect(codes).toHaveLength(10);

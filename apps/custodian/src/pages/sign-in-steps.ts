@@ -22,7 +22,7 @@ export const addressOfStep = (step: Step, next: string): string =>
 const beginnings: Partial<Record<Role, string>> = {
   customer: '/sharing',
   developer: '/developers/applications',
-  staff: '/staff',
+  staff: '/staff/applications',
 };
 
 function beginningOf(roles: readonly Role[]): string {
