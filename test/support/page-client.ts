@@ -52,7 +52,7 @@ export class PageClient {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) {
       if (typeof value === 'string') form.append(name, value);
-      else form.append(name, value, 'a-file');
+      else form.append(name, value, value instanceof File ? value.name : 'a-file');
     }
     const encoded = new Response(form);
     return this.#ask(path, {

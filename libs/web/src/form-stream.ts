@@ -22,7 +22,13 @@ export async function openFormBody(
       if (nameTruncated || valueTruncated) reject(tooLarge());
       else fields.set(name, [...(fields.get(name) ?? []), value]);
     });
-    parser.once('file', (_field, file) => {
+    parser.on('file', (_field, file, { filename }) => {
+      // as browsers send a field of files in which none was chosen
+      if ((filename ?? '') === '') {
+        file.resume();
+        return;
+      }
+      parser.removeAllListeners('file');
       request.once('close', () => {
         if (!request.readableEnded) file.destroy(unreadable());
       });

@@ -187,9 +187,10 @@ function Report({
               { name: t.readings, value: formats.number(report.readings) },
               {
                 name: t.contents,
-                value: Object.entries(report.contents)
-                  .map(([element, each]) => `${formats.number(each)} ${element}`)
-                  .join(', '),
+                value:
+                  Object.entries(report.contents)
+                    .map(([element, each]) => `${formats.number(each)} ${element}`)
+                    .join(', ') || t.none,
               },
               { name: t.carried, value: named(report.functionBlocks.carried) },
               { name: t.tested, value: named(report.functionBlocks.tested) },
@@ -199,11 +200,12 @@ function Report({
         {shown.length > 0 && (
           <div class="flush">
             <DataTable
+              isWide
               caption={t.caption}
               rows={shown.map((row, index) => ({ ...row, key: String(index) }))}
               keyOf={({ key }) => key}
               columns={[
-                { heading: t.test, cell: ({ test }) => <span class="mono">{test}</span> },
+                { heading: t.test, cell: ({ test }) => <span class="mono nw">{test}</span> },
                 { heading: t.line, isNumber: true, cell: ({ line }) => line ?? '' },
                 {
                   heading: t.kind,
