@@ -163,7 +163,7 @@ describe('the diary', () => {
   it('says what was granted, and until when', async () => {
     const { text } = await person.get('/sharing');
     expect(text).toContain('Electricity you take from the grid');
-    expect(text).toMatch(/<dt>Until<\/dt><dd>[A-Z]\w+ \d+, \d{4}<\/dd>/);
+    expect(text).toMatch(/<dt>Until<\/dt><dd>[A-Z]\w+ \d+, \d{4} at [^<]+ UTC<\/dd>/);
   });
 
   it('shows nothing to who is not connected', async () => {

@@ -119,7 +119,8 @@ export function AuthorizationsPage(props: AuthorizationsPageProps): JSX.Element 
                 {
                   heading: t.until,
                   cell: ({ authorizedPeriod: { end }, endedAt }) => {
-                    const last = endedAt ?? end;
+                    // the last day, of which the end is the first moment after it
+                    const last = endedAt ?? (end && new Date(end.getTime() - 1));
                     return last === undefined ? t.noEnd : formats.shortDate(last);
                   },
                 },

@@ -65,7 +65,9 @@ export function EsiidsPage(props: EsiidsPageProps): JSX.Element {
                 {
                   heading: t.until,
                   cell: ({ authorization: { authorizedPeriod } }) =>
-                    authorizedPeriod.end === undefined ? t.noEnd : formats.shortDate(authorizedPeriod.end),
+                    authorizedPeriod.end === undefined
+                      ? t.noEnd
+                      : formats.shortDate(new Date(authorizedPeriod.end.getTime() - 1)),
                 },
               ]}
             />

@@ -26,6 +26,3 @@ export function qualityOf({ readings, estimated, missing }: Sum): {
 /** A time of ours, not of a meter: on the server we do not know the clock of who reads it. */
 export const utcTime = (at: number): string =>
   `${new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at)} UTC`;
-
-export const utcDate = (at: number): string =>
-  new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(at);

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Connection } from '../connections/connection.js';
 import { Action, Layout, type PageContext } from './layout.js';
-import { utcDate, utcTime } from './numbers.js';
+import { utcTime } from './numbers.js';
 import { scopeWords } from './scope-words.js';
 import { TroubleNote } from './trouble-note.js';
 
@@ -46,7 +46,7 @@ export function SharingPage({ page, connection, custodianUrl }: SharingPageProps
               <dt>Connected</dt>
               <dd>{utcTime(connectedAt)}</dd>
               <dt>Until</dt>
-              <dd>{hasEnded ? `Ended ${utcTime(endedAt)}` : until === undefined ? 'You end it' : utcDate(until)}</dd>
+              <dd>{hasEnded ? `Ended ${utcTime(endedAt)}` : until === undefined ? 'You end it' : utcTime(until)}</dd>
               <dt>Last read</dt>
               <dd>{readAt === undefined ? 'Not yet' : utcTime(readAt)}</dd>
               {tokens !== undefined && (
