@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 custodian = os.environ.get("CUSTODIAN", "http://localhost:8080")
-redirect_uri = os.environ.get("REDIRECT_URI", "http://localhost:8090/callback")
+redirect_uri = os.environ.get("REDIRECT_URI", "http://localhost:3000/callback")
 client_id = os.environ["CLIENT_ID"]
 client_secret = os.environ["CLIENT_SECRET"]
 scope = "FB=1_3_4_5_13_31_37;IntervalDuration=900_3600_daily_monthly;HistoryLength=13"

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 
 const custodian = process.env['CUSTODIAN'] ?? 'http://localhost:8080';
-const redirectUri = process.env['REDIRECT_URI'] ?? 'http://localhost:8090/callback';
+const redirectUri = process.env['REDIRECT_URI'] ?? 'http://localhost:3000/callback';
 const clientId = process.env['CLIENT_ID'] ?? '';
 const clientSecret = process.env['CLIENT_SECRET'] ?? '';
 const scope = 'FB=1_3_4_5_13_31_37;IntervalDuration=900_3600_daily_monthly;HistoryLength=13';

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { oauthPaths } from '@app/authorization';
-import { ApplicationStatus } from '@app/third-parties';
 import { ask, type Answer } from '../support/http-client.js';
 import { OAuthClient } from '../support/oauth-client.js';
 import { BASE, OAuthUtility, REDIRECT, REGISTERED } from '../support/oauth-utility.js';
@@ -157,27 +156,6 @@ describe('an application that manages its registration (RFC 7592)', () => {
       [{ client_name: '' }, 'invalid_client_metadata'],
     ];
     for (const [more, error] of refused) expect(await put(more)).toMatchObject([400, { error }]);
-  });
-
-  it('keeps the name by which staff put it into production', async () => {
-    const information = await registered();
-    const { registration_client_uri: address = '', registration_access_token: token, client_id = '' } = information;
-    const { applications } = oauth.server.custodian;
-    const { _id } = await applications.byClientId(client_id);
-    await applications.setStatus(_id, ApplicationStatus.Production);
-    const put = async (more: object) => told(await send('PUT', address, token, { ...metadata, client_id, ...more }));
-    expect(await put({ client_name: 'Your Bank' })).toMatchObject([409, { error: 'needs_review' }]);
-    const xml = `${BASE}/DataCustodian/espi/1_1/resource/ApplicationInformation/${_id}`;
-    const { text } = await oauth.read(xml, token);
-    const answer = await ask(xml.replace(BASE, oauth.server.origin), {
-      method: 'PUT',
-      ...(token !== undefined && { token }),
-      body: text.replace(/(client_name>)[^<]+</, '$1Your Bank<'),
-      headers: { 'Content-Type': 'application/atom+xml' },
-    });
-    expect(answer.status).toBe(409);
-    expect((await applications.get(_id)).metadata.client_name).toBe(metadata.client_name);
-    expect(await put({ contacts: ['desk@diary.example'] })).toMatchObject([200, { client_name: 'Kilowatt Diary' }]);
   });
 
   it('takes it away, is told so at once everywhere, and may bring it back for a while', async () => {

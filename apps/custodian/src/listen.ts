@@ -40,13 +40,7 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
     ...(tls && { httpsOptions: tls.options }),
   });
   configure(app, custodian.configuration);
-  await (host === undefined ? app.listen(port) : app.listen(port, host)).catch((cause: unknown) => {
-    throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-      ? new CustodianError('port-taken', 500, `The port ${port} is taken by another program: end it, or set PORT.`, {
-          cause,
-        })
-      : cause;
-  });
+  await (host === undefined ? app.listen(port) : app.listen(port, host));
   const stopSending = custodian.mail.start();
   const server: Server | SecureServer = app.getHttpServer();
   if (tls !== undefined && server instanceof SecureServer) tls.watchFor(server);

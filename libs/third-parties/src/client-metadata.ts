@@ -206,15 +206,9 @@ function scopesOf(value: unknown): string[] {
 const isLoopback = ({ hostname }: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
 const parseUrl = (text: unknown): URL | undefined =>
-  typeof text === 'string' && text.length <= MAX_URI && !UNFIT.test(text) ? (URL.parse(text) ?? undefined) : undefined;
+  typeof text === 'string' && text.length <= MAX_URI ? (URL.parse(text) ?? undefined) : undefined;
 
-/** Addresses are kept as they were given, and parsers leave line ends and such out. */
-const UNFIT = /[\s\p{C}]/u;
-/** Parsers take `*`, `;` and `,` too, which mean something in the Content-Security-Policy of the consent page. */
-const HOST = /^([\w.-]+|\[[\da-f:.]+\])$/;
-
-const isEncrypted = (url: URL): boolean =>
-  HOST.test(url.hostname) && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)));
+const isEncrypted = (url: URL): boolean => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 
 function webAddressOf(name: string, value: unknown): string {
   const url = parseUrl(value);

@@ -50,6 +50,5 @@ export {
   MOST_LIVE_CREDENTIALS,
   OVERLAP,
   OwnedApplications,
-  requireReviewed,
   type CredentialState,
 } from './owned-applications.js';

@@ -66,7 +66,12 @@ export class OwnedApplications {
   ): Promise<Application> {
     return this.#change(ownerIds, applicationId, (current) => {
       const metadata = clientMetadataOf({ ...current.metadata, ...wanted });
-      requireReviewed(current, metadata);
+      const differs = (name: keyof ClientMetadata): boolean =>
+        JSON.stringify(metadata[name]) !== JSON.stringify(current.metadata[name]);
+      const reviewed = current.status === ApplicationStatus.Review ? undefined : REVIEWED.find(differs);
+      if (reviewed !== undefined) {
+        throw new CustodianError('needs-review', 409, `${reviewed} has been reviewed: ask the utility to change it.`);
+      }
       return { ...current, metadata };
     });
   }
@@ -170,14 +175,6 @@ export function owned(application: Application, ownerIds: readonly string[]): Ap
   const { owners = [], deletedAt } = application;
   if (deletedAt === undefined && owners.some((owner) => ownerIds.includes(owner))) return application;
   throw unknownApplication();
-}
-
-/** @throws CustodianError `needs-review` (409) where what staff approved of an application is to change */
-export function requireReviewed({ status, metadata }: Application, wanted: ClientMetadata): void {
-  if (status === ApplicationStatus.Review) return;
-  const reviewed = REVIEWED.find((name) => JSON.stringify(wanted[name]) !== JSON.stringify(metadata[name]));
-  if (reviewed === undefined) return;
-  throw new CustodianError('needs-review', 409, `${reviewed} has been reviewed: ask the utility to change it.`);
 }
 
 /** Names a credential: the beginning of a hash of 256 random bits. */

@@ -1,5 +1,4 @@
 export type { Accounts } from './accounts.js';
-export { networkOf } from './attempts.js';
 export type { Newcomer } from './links.js';
 export { linkPaths } from './notices.js';
 export { openUsers, userCollections, type UserOptions, type UserServices } from './open-users.js';

@@ -29,12 +29,8 @@ export class PageGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<PageRequest>();
     const response = context.switchToHttp().getResponse<Response>();
     request.form = { fields: new Map(), files: new Map() };
-    const isForm = request.method !== 'GET' && request.method !== 'HEAD';
-    if (isForm) requireSameOrigin(request, this.custodian.configuration.baseUrl);
-    request.signedIn = await this.people.find(request);
-    // files are kept in memory: not of whoever may not send them
-    requireCaller(caller, request.signedIn, request.originalUrl);
-    if (isForm) {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      requireSameOrigin(request, this.custodian.configuration.baseUrl);
       const mostFileBytes = this.reflector.get<number | undefined>(MOST_FILE_BYTES, context.getHandler());
       const mostStreamBytes = this.reflector.get<number | undefined>(MOST_STREAM_BYTES, context.getHandler());
       request.form =
@@ -43,6 +39,8 @@ export class PageGuard implements CanActivate {
           : await openFormBody(request, response, mostStreamBytes);
       requireCsrfToken(this.contexts.browserSecret(request), request.form.fields.get(CSRF_FIELD)?.[0]);
     }
+    request.signedIn = await this.people.find(request);
+    requireCaller(caller, request.signedIn, request.originalUrl);
     request.page = this.contexts.of(request, response);
     return true;
   }

@@ -1,6 +1,6 @@
 import type { RateLimit } from '@app/web';
 
-/** Each is per person, but for the validator's, which is per network. */
+/** Each is per person, but for the validator's, which is per network address. */
 export const portalLimits = {
   registrations: { name: 'portal-registrations', tries: 20, perSeconds: 3_600 },
   registrationsByProgram: { name: 'portal-registrations-by-program', tries: 20, perSeconds: 3_600 },

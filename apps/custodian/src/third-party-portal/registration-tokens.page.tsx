@@ -69,7 +69,7 @@ export function RegistrationTokensPage(props: RegistrationTokensPageProps): JSX.
   const t = texts(page.language);
   const metadata = {
     client_name: 'By program',
-    redirect_uris: ['http://localhost:8090/callback'],
+    redirect_uris: ['http://localhost:3000/callback'],
     scope: 'FB=1_3_4_5_13_31_37',
   };
   const line = `curl -s -H 'Authorization: Bearer ${made ?? ''}' -H 'Content-Type: application/json' -d '${JSON.stringify(metadata)}' '${baseUrl}${oauthPaths.register}'`;

@@ -7,7 +7,6 @@ import { DataCustodian } from '@app/data-custodian';
 import { functionBlocks } from '@app/espi';
 import { Formats, textsIn } from '@app/language';
 import type { FormState, PageContext } from '@app/page-kit';
-import { networkOf } from '@app/users';
 import { readForm, saying, withError, type FormBody } from '@app/web';
 import { Access } from '../espi-api/access.js';
 import { PageAnswer } from '../pages/page-answer.js';
@@ -56,7 +55,7 @@ export class ValidatorController {
   ): Promise<JSX.Element | PageAnswer> {
     const t = texts(page.language);
     const again = (state: FormState): PageAnswer => new PageAnswer(this.#page(page, { state }), { status: 422 });
-    await this.custodian.rateLimits.count(portalLimits.validations, networkOf(request.ip ?? ''));
+    await this.custodian.rateLimits.count(portalLimits.validations, request.ip ?? '');
     const read = readForm(ValidatorForm, form, page.language);
     if (!read.isRight) return again(read.state);
     const blocks = read.value.functionBlocks?.split(/[ ,_]+/).map(Number);

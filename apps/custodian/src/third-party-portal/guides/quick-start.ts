@@ -8,7 +8,7 @@ export const quickStart: GuideTexts = {
       {
         heading: '1. Register an application',
         text: [
-          'Sign up, and register with http://localhost:8090/callback as a return address. Client ID and secret are shown once, and open the sandbox at once.',
+          'Sign up, and register with http://localhost:3000/callback as a return address. Client ID and secret are shown once, and open the sandbox at once.',
         ],
         links: [{ href: '/developers/applications/new', label: 'Register an application' }],
       },
@@ -20,7 +20,8 @@ export const quickStart: GuideTexts = {
       {
         heading: '3. Ask a customer, and read',
         text: [
-          'Each program prints an address. Open it, sign in as a customer of the sandbox, allow: the program gets its code, exchanges it, and reads the feed.',
+          'Keep one as a file, and start it as its first lines say, with your client ID and secret. connect.ts needs Node 24.',
+          'It prints an address. Open it, sign in as a customer of the sandbox, allow: the program gets its code, exchanges it, and reads the feed.',
         ],
         examples: ['connect.ts', 'connect.py'],
         links: [{ href: '/developers/sandbox', label: 'Customers to sign in as' }],
@@ -34,7 +35,7 @@ export const quickStart: GuideTexts = {
       {
         heading: '1. Registrar una aplicación',
         text: [
-          'Regístrese, y registre la aplicación con http://localhost:8090/callback como dirección de retorno. El ID y el secreto se muestran una vez y abren enseguida el entorno de prueba.',
+          'Regístrese, y registre la aplicación con http://localhost:3000/callback como dirección de retorno. El ID y el secreto se muestran una vez y abren enseguida el entorno de prueba.',
         ],
         links: [{ href: '/developers/applications/new', label: 'Registrar una aplicación' }],
       },
@@ -46,7 +47,8 @@ export const quickStart: GuideTexts = {
       {
         heading: '3. Pedir permiso a un cliente y leer',
         text: [
-          'Cada programa muestra una dirección. Ábrala, entre como un cliente de prueba y permita: el programa recibe el código, lo canjea y lee los datos.',
+          'Guarde uno como archivo e inícielo como dicen sus primeras líneas, con su ID y su secreto. connect.ts necesita Node 24.',
+          'Muestra una dirección. Ábrala, entre como un cliente de prueba y permita: el programa recibe el código, lo canjea y lee los datos.',
         ],
         examples: ['connect.ts', 'connect.py'],
         links: [{ href: '/developers/sandbox', label: 'Clientes con los que entrar' }],
