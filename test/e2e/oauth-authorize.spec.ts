@@ -94,6 +94,13 @@ describe('a malformed request of authorization', () => {
     expect(links.filter((link) => !/^[/#](?!\/)/.test(link))).toEqual([]);
   });
 
+  it('is refused with the words of its status', async () => {
+    const { status, statusText } = await fetch(
+      `${oauth.server.origin}${diary.authorizeUrl({ redirect_uri: 'https://evil.example/' })}`,
+    );
+    expect([status, statusText]).toEqual([403, 'Forbidden']);
+  });
+
   it('gives two redirect addresses or two clients the benefit of neither', async () => {
     const twice = `${diary.authorizeUrl({ scope: SCOPE })}&redirect_uri=https%3A%2F%2Fevil.example%2F`;
     const answer = await ask(`${oauth.server.origin}${twice}`);

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import type { DataCustodian } from '@app/data-custodian';
 import { loadDemoUtility, type AllDemoSignIns, type DemoTokens } from '@app/demo-utility';
 import { RESOURCE_PATH } from '@app/espi';
@@ -29,6 +30,15 @@ export async function prepareDemo(custodian: DataCustodian, say: (line: string) 
   return tokens && { tokens, signIns: await demoPeople.renew() };
 }
 
+/** How the sample is started beside this server: by its name alone where the server is where it looks. */
+function sampleCommand({ baseUrl, dataDirectory }: DataCustodian['configuration']): string {
+  const settings = [
+    ...(baseUrl === 'http://localhost:8080' ? [] : [`CUSTODIAN_URL=${baseUrl}`]),
+    ...(resolve(dataDirectory) === resolve('data') ? [] : [`SAMPLE_DIR='${join(dataDirectory, 'kilowatt-diary')}'`]),
+  ];
+  return [...settings, 'npm run sample-third-party'].join(' ');
+}
+
 /** The lines that a newcomer begins with. */
 export function welcome({ configuration, mail }: DataCustodian, { tokens: demo, signIns }: Demo): string[] {
   const resource = `${configuration.baseUrl}${RESOURCE_PATH}`;
@@ -55,7 +65,7 @@ export function welcome({ configuration, mail }: DataCustodian, { tokens: demo, 
     'The operator downloads it for the customer:',
     curl(demo.operatorToken, `${resource}/Batch/RetailCustomer/${demo.customer}/UsagePoint`, ' -OJ'),
     'A third party to copy, with a customer who grants it: http://localhost:8090, after',
-    '  npm run sample-third-party',
+    `  ${sampleCommand(configuration)}`,
     '',
   ];
 }
@@ -77,4 +87,4 @@ function signInLines(address: string, { password, othersPassword, people }: AllD
 }
 
 const personLine = ({ email, roles, shows = '', secondFactorKey }: AllDemoSignIns['people'][number]): string =>
-  `  ${email.padEnd(30)} ${roles.join(', ').padEnd(10)} ${secondFactorKey === undefined ? shows : `second step: key ${secondFactorKey}`}`;
+  `  ${email.padEnd(30)} ${roles.join(', ').padEnd(10)} ${secondFactorKey === undefined ? shows : `second step: key ${secondFactorKey}`}`.trimEnd();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { create } from 'xmlbuilder2';
@@ -43,6 +44,8 @@ export class ErrorFilter implements ExceptionFilter {
     const problem = problemOf(error, request, response);
     if (error instanceof TooManyTries) response.setHeader('Retry-After', error.retryAfterSeconds);
     response.status(problem.status);
+    // the OAuth provider leaves the words of its own status behind
+    response.statusMessage = STATUS_CODES[problem.status] ?? '';
     response.setHeader('Cache-Control', 'no-store');
     response.vary('Accept');
     if (readsOAuthErrors(request.path)) {
