@@ -207,6 +207,11 @@ describe('the console', () => {
     expect(await server.custodian.store.db.collection('tokens').countDocuments(good)).toBe(0);
   });
 
+  it('asks for the id that a path needs, and does not ask for the collection in its place', async () => {
+    const { status, text } = await call({ route: `${resource}/Subscription/:subscription/UsagePoint/:usagePoint` });
+    expect([status, text.includes('href="#f-id-usagePoint"')]).toEqual([422, true]);
+  });
+
   it('explains what is refused', async () => {
     const absent = await call({
       route: `${resource}/Subscription/:subscription/UsagePoint/:usagePoint`,

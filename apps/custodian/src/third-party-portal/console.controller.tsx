@@ -7,11 +7,11 @@ import type { JSX } from 'preact';
 import type { Authorization } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
-import { Formats } from '@app/language';
+import { Formats, textsIn } from '@app/language';
 import type { FormState, PageContext } from '@app/page-kit';
 import { CustodianError } from '@app/runtime';
 import type { SignedIn } from '@app/users';
-import { readForm, type FormBody } from '@app/web';
+import { readForm, withError, type FormBody } from '@app/web';
 import { Access } from '../espi-api/access.js';
 import { PageAnswer } from '../pages/page-answer.js';
 import { TheForm, ThePage, ThePerson } from '../pages/page-request.js';
@@ -41,6 +41,11 @@ class CallForm {
   @Matches(/^[\w+*./;=, -]{1,200}$/)
   readonly accept?: string;
 }
+
+const texts = textsIn({
+  en: { id: 'Write the id, as links of the feed have it.' },
+  es: { id: 'Escriba el id, como está en los enlaces de los datos.' },
+});
 
 /** Real calls of an application, by its developer: only to this server, only of its own subscriptions. */
 @Controller(`${APPLICATIONS_PATH}/:application/console`)
@@ -86,8 +91,16 @@ export class ConsoleController {
     const route = this.routes.find(read.value.route);
     if (route === undefined) throw noSuchSubscription();
     const authorization = await this.#own(id, subscription);
+    const ids = Object.fromEntries(
+      route.parameters.map((name) => [name, form.fields.get(`id-${name}`)?.[0]?.trim() ?? '']),
+    );
+    // without it the path would be that of the whole collection
+    const missing = route.parameters.find((name) => ids[name] === '');
+    if (missing !== undefined) {
+      const state = withError(read.state, `id-${missing}`, texts(page.language).id);
+      return new PageAnswer(await this.#page(page, user.id, id, { subscription, route, state }), { status: 422 });
+    }
     await this.custodian.rateLimits.count(portalLimits.consoleCalls, user.id);
-    const ids = Object.fromEntries(route.parameters.map((name) => [name, form.fields.get(`id-${name}`)?.[0] ?? '']));
     const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
     const path = `${filledPath(route, subscription, ids)}${search}`;
     const call = await this.#answered(route, authorization, path, accept, request.ip ?? '');
