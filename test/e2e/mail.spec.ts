@@ -169,6 +169,17 @@ describe('the running server', () => {
     }
   });
 
+  it('shows no mailbox where there is no demo, over http neither: whoever reads it can sign in as anybody', async () => {
+    const server = await startTestCustodian({ DEMO: 'off' });
+    try {
+      expect(server.custodian.mail.delivery).toBe('none');
+      await server.custodian.mail.queue(mail);
+      expect((await new PageClient(server.origin).get('/mailbox')).status).toBe(404);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('shows no mailbox over https: messages wait until a mail server is set', async () => {
     const server = await startTestCustodian({ BASE_URL: 'https://custodian.example' });
     try {

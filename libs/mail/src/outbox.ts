@@ -45,20 +45,21 @@ export class MailOutbox {
   readonly #mails: Collection<StoredMail>;
   readonly #transport: Transporter | undefined;
   /**
-   * Where messages go: to the mail server; without one to a page of the server, but over http alone, which is
-   * development; and else nowhere until one is set.
+   * Where messages go: to the mail server; without one to a page of the server, but over http and where a demo may be
+   * alone, which is development; and else nowhere until one is set. Whoever reads that page can sign in as anybody.
    */
   readonly delivery: 'mail-server' | 'mailbox' | 'none';
 
   constructor(
     store: Store,
-    private readonly configuration: Pick<Configuration, 'baseUrl' | 'custodianName' | 'mailFrom' | 'smtpUrl'>,
+    private readonly configuration: Pick<Configuration, 'baseUrl' | 'custodianName' | 'demo' | 'mailFrom' | 'smtpUrl'>,
     private readonly now: () => Date = () => new Date(),
   ) {
-    const { baseUrl, smtpUrl } = configuration;
+    const { baseUrl, demo, smtpUrl } = configuration;
+    const isDevelopment = baseUrl.startsWith('http:') && demo !== 'off';
     this.#mails = store.db.collection('outgoingMail');
     this.#transport = smtpUrl === undefined ? undefined : createTransport(smtpUrl, { disableFileAccess: true });
-    this.delivery = smtpUrl !== undefined ? 'mail-server' : baseUrl.startsWith('http:') ? 'mailbox' : 'none';
+    this.delivery = smtpUrl !== undefined ? 'mail-server' : isDevelopment ? 'mailbox' : 'none';
   }
 
   async queue(mail: Mail, session?: ClientSession): Promise<void> {

@@ -1,16 +1,10 @@
 import type { JSX } from 'preact';
 import { textsIn } from '@app/language';
 import { Button, Head, Page, Ticks, type PageContext } from '@app/page-kit';
+import { promise } from '../pages/promise.js';
 
 const texts = textsIn({
   en: {
-    title: 'Your energy data is yours. You decide who sees it.',
-    sub: 'Share your readings with the companies that you choose, and end it when you like.',
-    ticks: [
-      { text: 'Nobody sees your data without your permission', note: 'You choose what, how far back, and until when.' },
-      { text: 'Stop at any time', note: 'Reading ends at once, for whoever it is.' },
-      { text: 'You see who looked', note: 'When each company read your data last, and how often.' },
-    ],
     customers: 'Customers',
     customersText: 'See who has your permission, change it, or end it.',
     developers: 'Developers',
@@ -24,13 +18,6 @@ const texts = textsIn({
     helpLink: 'Read the help pages',
   },
   es: {
-    title: 'Sus datos de energía son suyos. Usted decide quién los ve.',
-    sub: 'Comparta sus lecturas con las empresas que elija, y termine cuando quiera.',
-    ticks: [
-      { text: 'Nadie ve sus datos sin su permiso', note: 'Usted elige qué, desde cuándo y hasta cuándo.' },
-      { text: 'Termine en cualquier momento', note: 'La lectura se corta al instante, sea quien sea.' },
-      { text: 'Usted ve quién miró', note: 'Cuándo leyó cada empresa sus datos por última vez, y cuántas veces.' },
-    ],
     customers: 'Clientes',
     customersText: 'Vea quién tiene su permiso, cámbielo o termínelo.',
     developers: 'Desarrolladores',
@@ -47,12 +34,13 @@ const texts = textsIn({
 
 export function HomePage({ page }: { page: PageContext }): JSX.Element {
   const t = texts(page.language);
+  const { title, sub, ticks } = promise(page.language);
   return (
-    <Page page={page} title={t.title}>
+    <Page page={page} title={title}>
       <div class="entry">
         <div>
-          <Head title={t.title} sub={t.sub} />
-          <Ticks items={t.ticks} />
+          <Head title={title} sub={sub} />
+          <Ticks items={ticks} />
         </div>
         <div class="sheet doors">
           <Door name={t.customers} text={t.customersText}>
@@ -66,7 +54,7 @@ export function HomePage({ page }: { page: PageContext }): JSX.Element {
             </Button>
           </Door>
           <Door name={t.staff} text={t.staffText}>
-            <Button href="/staff" wide label={`${t.signIn}: ${t.staff}`}>
+            <Button href="/staff/applications" wide label={`${t.signIn}: ${t.staff}`}>
               {t.signIn}
             </Button>
           </Door>

@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
 import { textsIn } from '@app/language';
 import { Button, Field, Form, Head, Note, Page, Ticks, type FormState, type PageContext } from '@app/page-kit';
+import { promise } from '../pages/promise.js';
 import { DayProfile } from './day-profile.js';
 
 const texts = textsIn({
   en: {
-    title: 'Your energy data is yours. Here it is.',
-    sub: 'See what your home uses, keep a copy, and decide who else may see it.',
     signIn: 'Sign in',
     email: 'Email',
     password: 'Password',
@@ -16,15 +15,8 @@ const texts = textsIn({
     signUp: 'Set up access as a developer',
     never: 'We never ask for your password by phone or email. Customers, developers and staff all sign in here.',
     done: { 'signed-out': 'You have signed out.', 'password-chosen': 'Your password is chosen. Sign in with it now.' },
-    ticks: [
-      { text: 'Every reading your meter took', note: 'With estimated and missing ones marked.' },
-      { text: 'Files any energy app can read', note: 'Green Button XML, or CSV for a spreadsheet.' },
-      { text: 'Nobody looks without a trace', note: 'Each time someone opens your data, you can see who and when.' },
-    ],
   },
   es: {
-    title: 'Sus datos de energía son suyos. Aquí están.',
-    sub: 'Vea cuánto consume su hogar, guarde una copia y decida quién más puede verlos.',
     signIn: 'Entrar',
     email: 'Correo electrónico',
     password: 'Contraseña',
@@ -39,17 +31,6 @@ const texts = textsIn({
       'signed-out': 'Ha salido de su cuenta.',
       'password-chosen': 'Ya eligió su contraseña. Entre ahora con ella.',
     },
-    ticks: [
-      { text: 'Cada lectura de su medidor', note: 'Con las estimadas y las que faltan marcadas.' },
-      {
-        text: 'Archivos que entiende cualquier aplicación de energía',
-        note: 'Green Button XML, o CSV para una hoja de cálculo.',
-      },
-      {
-        text: 'Nadie mira sin dejar rastro',
-        note: 'Cada vez que alguien abre sus datos, usted puede ver quién y cuándo.',
-      },
-    ],
   },
 });
 
@@ -63,10 +44,11 @@ interface SignInPageProps {
 
 export function SignInPage({ page, next, done, state }: SignInPageProps): JSX.Element {
   const t = texts(page.language);
+  const { title, sub, ticks } = promise(page.language);
   return (
     <Page page={page} title={t.signIn}>
       <div class="entry">
-        <Head title={t.title} sub={t.sub} />
+        <Head title={title} sub={sub} />
         <div>
           {(done === 'signed-out' || done === 'password-chosen') && (
             <Note mood="good" answers>
@@ -98,7 +80,7 @@ export function SignInPage({ page, next, done, state }: SignInPageProps): JSX.El
         </div>
         <div>
           <DayProfile language={page.language} />
-          <Ticks items={t.ticks} />
+          <Ticks items={ticks} />
         </div>
       </div>
     </Page>

@@ -133,7 +133,8 @@ export class Configuration {
 
   @FromEnvironment({
     name: 'SMTP_URL',
-    defaultDoc: 'none: where `BASE_URL` is http, messages are shown at `/mailbox`; else they wait',
+    defaultDoc:
+      'none: where `BASE_URL` is http and `DEMO` is not `off`, messages are shown to anybody at `/mailbox`; else they wait',
     values: 'an smtp or smtps URL',
     doc: 'The mail server that takes messages to customers, developers and staff.',
     secret: true,
