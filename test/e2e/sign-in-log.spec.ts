@@ -25,6 +25,11 @@ async function freePort(): Promise<number> {
 
 beforeAll(async () => {
   const port = await freePort();
+  // in a store that is not empty no demo is loaded, and messages are shown all the same
+  const client = await MongoClient.connect(uri);
+  const customer = { _id: '1', _v: 1, name: 'Ada Example', synthetic: true, createdAt: new Date() };
+  await client.db().collection<{ _id: string }>('customers').insertOne(customer);
+  await client.close();
   origin = `http://127.0.0.1:${port}`;
   server = spawn(process.execPath, [fileURLToPath(new URL('../../dist/apps/custodian/src/main.js', import.meta.url))], {
     env: {
@@ -33,7 +38,6 @@ beforeAll(async () => {
       KEYS_FILE: fileURLToPath(new URL('../fixtures/keys.json', import.meta.url)),
       PORT: String(port),
       BASE_URL: origin,
-      DEMO: 'off',
       LOG_LEVEL: 'trace',
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,12 +11,13 @@ export class RefusalsInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const { path, ip } = request;
     return next.handle().pipe(
       catchError((error: unknown) => {
         // there is none on public routes, and on pages
         const { bearer } = request as Partial<AuthenticatedRequest>;
         if (bearer !== undefined && error instanceof CustodianError && error.status < 500) {
-          this.refusals.record(request, bearer, error);
+          this.refusals.record({ path, ip }, bearer, error);
         }
         return throwError(() => error);
       }),

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Request } from 'express';
 import type { Bearer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { createLogger, type CustodianError } from '@app/runtime';
 
 const logger = createLogger('refusals');
+
+/** What of a request a record says; of one whose body has broken off the address is known no more. */
+export interface AskedBy {
+  readonly path: string;
+  readonly ip?: string | undefined;
+}
 
 /** The access records of requests that were refused: their developers and customers see them, and why. */
 @Injectable()
@@ -21,7 +26,7 @@ export class Refusals {
   }
 
   /** Of who is known: a flood of requests without a token writes nothing. Nobody waits for it. */
-  record(request: Request, bearer: Bearer, error: CustodianError): void {
+  record({ path, ip }: AskedBy, bearer: Bearer, error: CustodianError): void {
     if (bearer.state === 'missing' || bearer.state === 'unknown' || this.#recorded.has(error)) return;
     this.#recorded.add(error);
     const { applicationId, scope } = bearer;
@@ -34,9 +39,9 @@ export class Refusals {
         ...(authorizationId !== undefined && { authorizationId }),
         ...(authorization !== undefined && { customerId: authorization.customerId }),
       },
-      route: request.path,
+      route: path,
       channel: 'api',
-      address: request.ip ?? '',
+      address: ip ?? '',
       correlationId: randomUUID(),
       ...(scope !== undefined && { authorizationScope: scope }),
     });
