@@ -20,7 +20,7 @@ export { placedSummaries } from './summary-selection.js';
 export { writeUsageFeed } from './write-usage-feed.js';
 export { channelsOfAll, meterReadingEntries, summaryEntries, usagePointEntries } from './entries-of-all.js';
 export { FeedAddress } from './feed-address.js';
-export type { FeedHead } from './feed-frame.js';
+export { SAFE_HORIZON_MS, type FeedHead } from './feed-frame.js';
 export { textAt, type PageKey } from './page-key.js';
 export {
   customerEntries,

@@ -47,7 +47,7 @@ class UsageFeed {
   /** meter readings of each reading type, over the whole feed: they link to one another */
   readonly #ofType: Map<string, StoredMeterReading[]>;
   readonly #written = new Set<string>();
-  readonly #checkStanding: () => Promise<void>;
+  readonly #checkStanding: () => Promise<void> | undefined;
 
   constructor(output: FeedOutput, view: FeedView, plan: FeedPlan) {
     this.#output = output;
@@ -118,7 +118,8 @@ class UsageFeed {
 
   async #block(writer: IntervalBlockWriter, block: SelectedBlock): Promise<void> {
     writeBlock(this.#output, writer, block);
-    await this.#checkStanding();
+    const standing = this.#checkStanding();
+    if (standing !== undefined) await standing;
     if (this.#output.waits) await this.#output.ready();
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { atomId, type AtomEntry } from '@app/espi';
-import { textAt, type EntriesAfter } from '@app/feeds';
+import { SAFE_HORIZON_MS, textAt, type EntriesAfter } from '@app/feeds';
 import { CustodianError } from '@app/runtime';
 
 const PAGE = 200;
@@ -20,9 +20,6 @@ export function eachOfPages<Stored extends { readonly _id: string }>(
     }
   };
 }
-
-/** A transaction may take so long, and commit after one that began later. */
-const SAFE_HORIZON_MS = 10_000;
 
 /**
  * When a collection last changed, in epoch milliseconds, no later than what has surely been committed; and what tells
