@@ -1,0 +1,1 @@
+export type { HeldJob, JobHandler, JobName, JobRequest } from './job.js';
