@@ -37,7 +37,7 @@ const later = (milliseconds: number): void => {
 
 describe('access records', () => {
   it('say who asked for what and what was sent', async () => {
-    const record = records.open(access);
+    const record = await records.open(access);
     later(250);
     await record.close({
       outcome: 'complete',
@@ -70,15 +70,15 @@ describe('access records', () => {
   });
 
   it('are one an access, however often it is closed', async () => {
-    const record = records.open(access);
+    const record = await records.open(access);
     await record.close({ outcome: 'broken', status: 200, bytes: 10 });
     await record.close(complete);
     expect((await all()).map(({ outcome }) => outcome)).toEqual(['broken']);
   });
 
   it('are all stored when many end at once', async () => {
-    const opened = Array.from({ length: 2_500 }, () => records.open(access));
-    await Promise.all(opened.map(async (record) => record.close(complete)));
+    const opened = Array.from({ length: 2_500 }, async () => (await records.open(access)).close(complete));
+    await Promise.all(opened);
     expect(
       await store.db.collection('accessRecords').countDocuments({ 'reader.customerId': access.reader.customerId }),
     ).toBe(2_500);
@@ -86,12 +86,12 @@ describe('access records', () => {
 
   it('are found by customer, authorization and time, latest first, a page at a time', async () => {
     for (const bytes of [1, 2, 3, 4, 5]) {
-      await records.open(access).close({ ...complete, bytes });
+      await records.note(access, { ...complete, bytes });
       // The second and third begin in the same millisecond.
       later(bytes === 2 ? 0 : 1_000);
     }
     const elsewhere = { ...access, reader: { ...access.reader, authorizationId: newResourceId() } };
-    await records.open(elsewhere).close(complete);
+    await records.note(elsewhere, complete);
     const { authorizationId } = access.reader;
     const seen: number[] = [];
     let after: string | undefined;
@@ -109,8 +109,8 @@ describe('access records', () => {
   });
 
   it('of accesses that are cut off by the end of the process say so', async () => {
-    records.open(access);
-    const closing = records.open(access).close(complete);
+    await records.open(access);
+    const closing = records.note(access, complete);
     await records.shutdown();
     await closing;
     expect((await all()).map(({ outcome }) => outcome).sort()).toEqual(['broken', 'complete']);

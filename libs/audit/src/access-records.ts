@@ -53,7 +53,7 @@ export class AccessRecords {
   }
 
   /** Begins the record of an access. Each must be closed; what is open at shutdown is recorded as broken. */
-  open(access: Access): AccessRecord {
+  async open(access: Access): Promise<AccessRecord> {
     const id = new ObjectId();
     const at = this.now();
     let written: Promise<void> | undefined;
@@ -67,6 +67,11 @@ export class AccessRecords {
     };
     this.#open.add(record);
     return record;
+  }
+
+  /** Records an access by which nothing was given out: one that was refused, a token that was issued. */
+  async note(access: Access, result: AccessResult): Promise<void> {
+    await this.#commits.add(this.#stored(new ObjectId(), this.now(), access, result));
   }
 
   /** @param after `next` of the page before */

@@ -43,7 +43,7 @@ async function explain({ token, authorization, at, asOf, ...named }: Options): P
   return withCustodian(async (custodian) => {
     const usagePoint = await requireUsagePoint(custodian, named);
     const bearer = token === undefined ? undefined : await custodian.tokens.authenticate(`Bearer ${token}`);
-    const record = custodian.accessRecords.open({
+    const record = await custodian.accessRecords.open({
       reader: Entitlement.ofOperator().reader,
       route: 'explain',
       channel: 'command-line',

@@ -69,7 +69,7 @@ async function exportUsage(custodian: DataCustodian, options: Options): Promise<
     ...(options.to && { publishedMax: startOf(addDays(options.to, 1)) }),
   };
   const view = { ...open, query };
-  const record = custodian.accessRecords.open({
+  const record = await custodian.accessRecords.open({
     reader: entitlement.reader,
     route: 'export',
     channel: 'command-line',

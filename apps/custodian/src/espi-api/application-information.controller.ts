@@ -44,7 +44,6 @@ export class ApplicationInformationController {
     );
     await this.responder.send(request, response, {
       plan,
-      resource: request.path,
       write: (output) => writeCollection(output, view, plan, entries, head),
     });
   }
@@ -92,7 +91,7 @@ export class ApplicationInformationController {
 
   async #send(request: AuthenticatedRequest, response: Response, application: Application): Promise<void> {
     const entry = this.#entry(application);
-    await this.responder.sendEntry(request, response, { plan: validatorsOf(entry), resource: request.path }, entry);
+    await this.responder.sendEntry(request, response, { plan: validatorsOf(entry) }, entry);
   }
 
   #entry(application: Application): AtomEntry {

@@ -42,7 +42,6 @@ export class AuthorizationController {
     );
     await this.responder.send(request, response, {
       plan,
-      resource: request.path,
       write: (output) => writeCollection(output, view, plan, entries, head),
     });
   }
@@ -108,7 +107,7 @@ export class AuthorizationController {
       scope,
     };
     const entry = this.#entry(authorization);
-    await this.responder.sendEntry(request, response, { plan: validatorsOf(entry), resource: request.path }, entry);
+    await this.responder.sendEntry(request, response, { plan: validatorsOf(entry) }, entry);
   }
 
   #entry(authorization: Authorization): AtomEntry {

@@ -98,7 +98,6 @@ export class BatchController {
     const { from, until, zone } = spanOf(view, plan.usagePoints);
     await this.responder.send(request, response, {
       plan,
-      resource: request.path,
       fileName: downloadName(this.custodian.configuration.custodianName, plan, zone, from, until, 'xml'),
       write: (output) => writeUsageFeed(output, view, plan, head),
     });

@@ -32,7 +32,6 @@ export class CustomerRootController {
     const self = { href: `${this.custodian.configuration.baseUrl}${name}`, type: `cust-feed/${kind}` };
     await this.responder.send(request, response, {
       plan: { updated, etag: etagOf(name, mark) },
-      resource: request.path,
       write: (output) => writeCollection(output, view, { updated }, entries, { self, name, subject: customer }),
     });
   }
@@ -54,7 +53,7 @@ export class CustomerRootController {
       ...request.reader,
       entitlement: entitlement.readBy({ kind: 'operator', customerId: stored.retailCustomerId }),
     };
-    await this.responder.sendEntry(request, response, { plan: validatorsOf(entry), resource: request.path }, entry);
+    await this.responder.sendEntry(request, response, { plan: validatorsOf(entry) }, entry);
   }
 
   #kindOf(request: AuthenticatedRequest): (typeof customerElementNames)[number] {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
@@ -8,6 +7,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
 import { FeedOutput, ReaderGone, type FeedPlan } from '@app/feeds';
 import { createLogger, CustodianError } from '@app/runtime';
+import { openRecord } from '../open-record.js';
 import type { AuthenticatedRequest } from './access.js';
 import { Refusals } from './refusals.js';
 
@@ -17,8 +17,6 @@ const logger = createLogger('espi-api');
 /** One answer: its validators, and how it is written. */
 export interface FeedAnswer {
   readonly plan: Pick<FeedPlan, 'etag' | 'updated'>;
-  /** route, for the access record */
-  readonly resource: string;
   readonly fileName?: string;
   /** Atom where absent */
   readonly mediaType?: string;
@@ -34,7 +32,8 @@ export class FeedResponder {
   ) {}
 
   async send(request: AuthenticatedRequest, response: Response, answer: FeedAnswer): Promise<void> {
-    const record = this.#open(request, answer.resource);
+    const { entitlement, scope } = request.reader;
+    const record = await openRecord(this.custodian, request, { reader: entitlement.reader, channel: 'api', scope });
     const { mediaType = ATOM } = answer;
     response.setHeader('Content-Type', mediaType);
     response.setHeader('ETag', `W/${answer.plan.etag}`);
@@ -118,21 +117,9 @@ export class FeedResponder {
         throw error;
       }
       if (!(error instanceof ReaderGone) && !isPrematureClose(error)) {
-        logger.error({ err: error, resource: answer.resource }, 'a feed broke after its first byte');
+        logger.error({ err: error, route: request.path }, 'a feed broke after its first byte');
       }
     }
-  }
-
-  #open(request: AuthenticatedRequest, resource: string): AccessRecord {
-    const { entitlement, scope } = request.reader;
-    return this.custodian.accessRecords.open({
-      reader: entitlement.reader,
-      route: resource,
-      channel: 'api',
-      address: request.ip ?? '',
-      correlationId: randomUUID(),
-      ...(scope !== undefined && { authorizationScope: scope }),
-    });
   }
 }
 

@@ -135,13 +135,12 @@ export class ReadingTypesController {
   ): Promise<void> {
     await this.responder.send(request, response, {
       plan,
-      resource: request.path,
       write: (output) => writeCollection(output, view, plan, entries, head),
     });
   }
 
   async #member(request: AuthenticatedRequest, response: Response, { plan, get }: Seen, id: string): Promise<void> {
-    await this.responder.sendEntry(request, response, { plan, resource: request.path }, found(await get(id)));
+    await this.responder.sendEntry(request, response, { plan }, found(await get(id)));
   }
 }
 

@@ -1,16 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Bearer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { createLogger, type CustodianError } from '@app/runtime';
+import { accessOf, type AskedBy } from '../open-record.js';
 
 const logger = createLogger('refusals');
-
-/** What of a request a record says; of one whose body has broken off the address is known no more. */
-export interface AskedBy {
-  readonly path: string;
-  readonly ip?: string | undefined;
-}
 
 /** The access records of requests that were refused: their developers and customers see them, and why. */
 @Injectable()
@@ -26,27 +20,21 @@ export class Refusals {
   }
 
   /** Of who is known: a flood of requests without a token writes nothing. Nobody waits for it. */
-  record({ path, ip }: AskedBy, bearer: Bearer, error: CustodianError): void {
+  record(request: AskedBy, bearer: Bearer, error: CustodianError): void {
     if (bearer.state === 'missing' || bearer.state === 'unknown' || this.#recorded.has(error)) return;
     this.#recorded.add(error);
     const { applicationId, scope } = bearer;
     const authorization = bearer.state === 'valid' ? bearer.authorization : undefined;
     const authorizationId = bearer.state === 'valid' ? authorization?._id : bearer.authorizationId;
-    const record = this.custodian.accessRecords.open({
-      reader: {
-        kind: bearer.kind === 'operator' || bearer.kind === 'upload' ? 'operator' : 'third-party',
-        ...(applicationId !== undefined && { applicationId }),
-        ...(authorizationId !== undefined && { authorizationId }),
-        ...(authorization !== undefined && { customerId: authorization.customerId }),
-      },
-      route: path,
-      channel: 'api',
-      address: ip ?? '',
-      correlationId: randomUUID(),
-      ...(scope !== undefined && { authorizationScope: scope }),
-    });
-    record
-      .close({ outcome: 'refused', status: error.status, problem: error.code, bytes: 0 })
+    const reader = {
+      kind: bearer.kind === 'operator' || bearer.kind === 'upload' ? 'operator' : 'third-party',
+      ...(applicationId !== undefined && { applicationId }),
+      ...(authorizationId !== undefined && { authorizationId }),
+      ...(authorization !== undefined && { customerId: authorization.customerId }),
+    } as const;
+    const refusal = { outcome: 'refused', status: error.status, problem: error.code, bytes: 0 } as const;
+    this.custodian.accessRecords
+      .note(accessOf(request, { reader, channel: 'api', scope }), refusal)
       .catch((cause: unknown) => logger.error({ err: cause }, 'a refusal could not be recorded'));
   }
 }

@@ -79,7 +79,7 @@ export class RetailCustomerController {
     const children = await view.resources.childrenOf(view.entitlement, [stored]);
     const entry = customerEntry(view, stored, children.get(stored._id));
     const plan = await this.#validators(request);
-    await this.responder.sendEntry(request, response, { plan, resource: request.path }, entry);
+    await this.responder.sendEntry(request, response, { plan }, entry);
   }
 
   /** The document of a statement, as it was taken in: it is offered for saving, and nothing in it runs here. */
@@ -101,7 +101,6 @@ export class RetailCustomerController {
     response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
     await this.responder.send(request, response, {
       plan: { etag: `"${document.hash}"`, updated: stored.updatedAt.getTime() },
-      resource: request.path,
       fileName: statementFileName(issued, document.mediaType),
       mediaType: document.mediaType,
       write: async (output) => {
@@ -164,7 +163,6 @@ export class RetailCustomerController {
     const plan = await this.#validators(request);
     await this.responder.send(request, response, {
       plan,
-      resource: request.path,
       write: (output) => writeCollection(output, view, plan, entries, { ...head, subject: customer }),
     });
   }

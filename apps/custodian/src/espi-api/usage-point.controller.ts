@@ -118,7 +118,6 @@ export class UsagePointController {
     const name = stablePath('intervalBlocks', { usagePoint, meterReading });
     await this.responder.send(request, response, {
       plan,
-      resource: request.path,
       write: (output) => {
         nameUsagePoints(output, plan);
         return writeBlocks(output, view, plan, [channel], { self, name });
@@ -139,7 +138,7 @@ export class UsagePointController {
     const channel = channelOf(planned, meterReading);
     const { nominalLocalStart } = found(parseIntervalBlockId(intervalBlock));
     const write = found(await blockEntry(view, channel, nominalLocalStart, intervalBlock));
-    await this.responder.send(request, response, { plan, resource: request.path, write });
+    await this.responder.send(request, response, { plan, write });
   }
 
   @Get(summaryNames.map((name) => `:usagePoint/${name}`))
@@ -229,7 +228,6 @@ export class UsagePointController {
   ): Promise<void> {
     await this.responder.send(request, response, {
       plan,
-      resource: request.path,
       write: (output) => {
         nameUsagePoints(output, plan);
         return writeCollection(output, view, plan, entries, head);
@@ -238,9 +236,7 @@ export class UsagePointController {
   }
 
   async #entry(request: AuthenticatedRequest, response: Response, plan: FeedPlan, entry: AtomEntry): Promise<void> {
-    await this.responder.sendEntry(request, response, { plan, resource: request.path }, entry, (output) =>
-      nameUsagePoints(output, plan),
-    );
+    await this.responder.sendEntry(request, response, { plan }, entry, (output) => nameUsagePoints(output, plan));
   }
 }
 

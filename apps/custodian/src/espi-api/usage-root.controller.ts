@@ -99,7 +99,7 @@ export class UsageRootController {
     const { plan, channel } = await this.#channel(view, request.path, meterReading);
     const { nominalLocalStart } = found(parseIntervalBlockId(id));
     const write = found(await blockEntry(view, channel, nominalLocalStart, id));
-    await this.responder.send(request, response, { plan, resource: request.path, write });
+    await this.responder.send(request, response, { plan, write });
   }
 
   @Get([...summaryNames])
@@ -182,7 +182,6 @@ export class UsageRootController {
     const head = { self: { href: `${this.custodian.configuration.baseUrl}${name}`, type: `espi-feed/${kind}` }, name };
     await this.responder.send(request, response, {
       plan: { updated, etag: etagOf(name, mark) },
-      resource: request.path,
       write: (output) => write(output, { updated }, head),
     });
   }
@@ -194,7 +193,7 @@ export class UsageRootController {
     entry: AtomEntry,
     usagePointId: string,
   ): Promise<void> {
-    await this.responder.sendEntry(request, response, { plan, resource: request.path }, entry, ({ contents }) =>
+    await this.responder.sendEntry(request, response, { plan }, entry, ({ contents }) =>
       contents.usagePointIds.add(usagePointId),
     );
   }

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { Controller, Get, Req } from '@nestjs/common';
 import { DataCustodian } from '@app/data-custodian';
 import { CustodianError } from '@app/runtime';
 import { Access, type AuthenticatedRequest } from '../espi-api/access.js';
+import { openRecord } from '../open-record.js';
 import { usagePointDocument } from './agreement-document.js';
 import { applicationOf, THIRD_PARTY_PATH } from './agreements.controller.js';
 import { nextPage, pageOf } from './page-of-request.js';
@@ -15,7 +15,7 @@ export class EsiidsController {
   @Get()
   @Access('client-alone')
   async esiids(@Req() request: AuthenticatedRequest): Promise<object> {
-    const { agreements, configuration, accessRecords } = this.custodian;
+    const { agreements, configuration } = this.custodian;
     const { esiid } = request.query;
     if (esiid !== undefined && typeof esiid !== 'string') {
       throw new CustodianError('bad-esiid', 400, 'esiid is given once.');
@@ -28,13 +28,8 @@ export class EsiidsController {
       esiids: found.map((each) => usagePointDocument(each, configuration.custodianName)),
       ...(next !== undefined && { next: nextPage(request, next) }),
     };
-    const record = accessRecords.open({
-      reader: request.reader.entitlement.reader,
-      route: request.path,
-      channel: 'api',
-      address: request.ip ?? '',
-      correlationId: randomUUID(),
-    });
+    const { reader } = request.reader.entitlement;
+    const record = await openRecord(this.custodian, request, { reader, channel: 'api' });
     await record.close({
       outcome: 'complete',
       status: 200,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ArrayMinSize, IsArray, IsEmail, IsIn, IsInt, Length, Matches, Max, MaxLength, Min } from 'class-validator';
@@ -19,6 +18,7 @@ import type { FormState, PageContext } from '@app/page-kit';
 import type { SignedIn } from '@app/users';
 import { readForm, saying, withError, type FormBody } from '@app/web';
 import { Access } from '../espi-api/access.js';
+import { openRecord } from '../open-record.js';
 import { PageAnswer, SeeOther } from '../pages/page-answer.js';
 import { TakesFiles, TheForm, ThePage, ThePerson } from '../pages/page-request.js';
 import { AgreementPage, agreementPath, WithdrawPage } from './agreement.page.js';
@@ -157,17 +157,12 @@ export class PortalAgreementsController {
     @Query('after') afterKey: unknown,
     @Req() request: Request,
   ): Promise<JSX.Element> {
-    const { accessRecords, agreements, configuration, ownedApplications } = this.custodian;
+    const { agreements, configuration, ownedApplications } = this.custodian;
     const application = await ownedApplications.get([user.id], id);
     const after = keyIn(afterKey);
     const { found, next } = await agreements.usagePoints.page(id, { ...after, limit: ROWS });
-    const record = accessRecords.open({
-      reader: { kind: 'third-party', applicationId: id },
-      route: request.path,
-      channel: 'portal',
-      address: request.ip ?? '',
-      correlationId: randomUUID(),
-    });
+    const reader = { kind: 'third-party', applicationId: id } as const;
+    const record = await openRecord(this.custodian, request, { reader, channel: 'portal' });
     const usagePointIds = [...new Set(found.map(({ usagePoint }) => usagePoint._id))];
     await record.close({ outcome: 'complete', status: 200, bytes: 0, usagePointIds, kinds: ['UsagePoint'] });
     return (

@@ -15,16 +15,16 @@ export function recordTokenRequests(engine: Provider, accessRecords: AccessRecor
   const record = ({ oidc, req }: KoaContextWithOIDC, status: number, problem?: string): void => {
     const applicationId = oidc.client?.clientId;
     if (applicationId === undefined) return;
-    const opened = accessRecords.open({
+    const request = {
       reader: { kind: 'third-party', applicationId },
       route: oauthPaths.token,
       channel: 'oauth',
       ...(req instanceof OAuthRequest && { address: req.address }),
       correlationId: randomUUID(),
-    });
+    } as const;
     const outcome = problem === undefined ? 'complete' : 'refused';
-    opened
-      .close({ outcome, status, bytes: 0, ...(problem !== undefined && { problem }) })
+    accessRecords
+      .note(request, { outcome, status, bytes: 0, ...(problem !== undefined && { problem }) })
       .catch((error: unknown) => logger.error({ err: error }, 'a token request could not be recorded'));
   };
   engine.on('grant.success', (ctx: KoaContextWithOIDC) => record(ctx, 200));
