@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { request } from 'node:https';
-import { isPublicAddress } from './public-address.js';
+import { isPublicAddress } from '@app/web';
 
 /** How the world outside is asked about a domain. */
 export interface DomainProbe {

@@ -1,11 +1,11 @@
 import { domainToASCII } from 'node:url';
 import { isIP } from 'node:net';
 import { CustodianError, newSecret } from '@app/runtime';
+import { isPublicAddress } from '@app/web';
 import type { Application, ClaimedDomain } from './application.js';
 import type { Applications } from './applications.js';
 import type { DomainProbe } from './domain-probe.js';
 import { owned } from './owned-applications.js';
-import { isPublicAddress } from './public-address.js';
 
 const MOST_DOMAINS = 5;
 const PREFIX = 'green-button-verification=';

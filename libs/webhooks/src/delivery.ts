@@ -1,11 +1,13 @@
+import type { AttemptFailure } from './attempt-failure.js';
+
 /** One POST of a delivery, and what came of it. */
 export interface Attempt {
   readonly at: Date;
   readonly milliseconds: number;
   /** HTTP status; absent where there was no answer */
   readonly status?: number;
-  /** why there was none, or why it did not count, such as `timeout`, `redirect`, `certificate`, `address-not-public` */
-  readonly failure?: string;
+  /** why there was none, or why it did not count; absent where it was answered with 2xx */
+  readonly failure?: AttemptFailure;
   /** the first bytes of the answer, as text: the third party's own words, to be shown to it and to staff */
   readonly excerpt?: string;
 }
