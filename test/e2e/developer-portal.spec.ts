@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationStatus } from '@app/third-parties';
 import { routes } from '../../apps/custodian/src/route-table.js';
 import type { Answer } from '../support/http-client.js';
-import { BASE, OAuthUtility } from '../support/oauth-utility.js';
+import { json, type OAuthClient } from '../support/oauth-client.js';
+import { BASE, OAuthUtility, REDIRECT, REGISTERED } from '../support/oauth-utility.js';
 import { PageClient, tokenIn, type SentFields } from '../support/page-client.js';
 import { signedIn, type SignedInPerson } from '../support/portal-people.js';
 import { png } from '../support/png.js';
@@ -430,6 +431,53 @@ describe('the way to production', () => {
       expect(answer.status).toBe(403);
     }
     expect((await server.custodian.applications.get(id)).status).toBe(1);
+  });
+});
+
+describe('the sandbox of an application', () => {
+  const ordered = async (): Promise<{ id: string; client: OAuthClient; path: string }> => {
+    const said = { client_name: 'Kilowatt Diary', redirect_uris: [REDIRECT], scope: [REGISTERED] };
+    const made = await server.custodian.registrations.register(said, { owners: [ada.id] });
+    const { client_id: clientId, client_secret: secret = '' } = made.clientInformation;
+    const id = made.application._id;
+    const path = `/developers/applications/${id}/sandbox`;
+    expect((await ada.browser.submit(path, { loses: 'yes' })).headers.location).toBe(path);
+    return { id, client: utility.client(clientId, secret), path };
+  };
+
+  it('loses one refresh response on the wire, after which the old token works once more and the lost one never', async () => {
+    const { client, path } = await ordered();
+    expect((await ada.browser.get(path)).text).toContain('Waits for the next refresh');
+    // nothing but a refresh that goes well uses the order up
+    const { refresh_token: first = '' } = await utility.tokensFor(client);
+    expect((await client.refresh('none')).status).toBe(400);
+    await expect(client.refresh(first)).rejects.toMatchObject({ code: 'ECONNRESET' });
+
+    const again = await client.refresh(first);
+    expect(again.status).toBe(200);
+    expect((await client.refresh(json(again)['refresh_token'] ?? '')).status).toBe(200);
+    expect([(await client.refresh(first)).status, (await ada.browser.get(path)).text.includes('Waits')]).toEqual([
+      400,
+      false,
+    ]);
+  });
+
+  it('is taken back as it was ordered', async () => {
+    const { client, path } = await ordered();
+    const { refresh_token: token = '' } = await utility.tokensFor(client);
+    await ada.browser.submit(path, { loses: 'no' });
+    expect((await client.refresh(token)).status).toBe(200);
+  });
+
+  it('is of no application in Production, whatever was ordered before, and of nobody else', async () => {
+    const { id, client, path } = await ordered();
+    const { refresh_token: token = '' } = await utility.tokensFor(client);
+    expect((await mallory.browser.get(path)).status).toBe(404);
+    expect((await mallory.browser.submit('/developers/applications/new', { loses: 'no' }, path)).status).toBe(404);
+    const decision = { status: ApplicationStatus.Production, reason: 'Looked at.' };
+    await server.custodian.applicationReviews.decide(id, decision, 'staff');
+    expect((await client.refresh(token)).status).toBe(200);
+    expect((await ada.browser.submit(path, { loses: 'yes' })).status).toBe(409);
   });
 });
 

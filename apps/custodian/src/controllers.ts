@@ -11,6 +11,7 @@ import { UsageRootController } from './espi-api/usage-root.controller.js';
 import { OAuthController } from './oauth/oauth.controller.js';
 import { RegistrationController } from './oauth/registration.controller.js';
 import { ScopeSelectionController } from './oauth/scope-selection.controller.js';
+import { ApplicationSandboxController } from './third-party-portal/application-sandbox.controller.js';
 import { ApplicationsController } from './third-party-portal/applications.controller.js';
 import { DevelopersController } from './third-party-portal/developers.controller.js';
 import { CredentialsController } from './third-party-portal/credentials.controller.js';
@@ -48,6 +49,7 @@ export const controllers = [
   ActivityController,
   AgreementsController,
   ApplicationInformationController,
+  ApplicationSandboxController,
   ApplicationsController,
   AssetsController,
   AuthorizationController,

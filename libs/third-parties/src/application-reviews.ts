@@ -3,7 +3,7 @@ import { CustodianError } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
 import type { ClientSession, Collection } from 'mongodb';
 import { ApplicationStatus, type Application } from './application.js';
-import type { Applications } from './applications.js';
+import { requireReview, type Applications } from './applications.js';
 import { owned } from './owned-applications.js';
 
 /** What an owner says when asking for production access. */
@@ -80,13 +80,7 @@ export class ApplicationReviews {
     const said = { company: textOf('company', company), use: textOf('use', use), contact: textOf('contact', contact) };
     return this.applications.change(applicationId, async (application, session) => {
       const current = owned(application, ownerIds);
-      if (current.status !== ApplicationStatus.Review) {
-        throw new CustodianError(
-          'not-in-review',
-          409,
-          'Production access is asked for while an application is in Review.',
-        );
-      }
+      requireReview(current);
       if (current.productionRequestedAt !== undefined) {
         throw new CustodianError('production-already-requested', 409, 'Production access has been asked for already.');
       }
@@ -115,7 +109,7 @@ export class ApplicationReviews {
     const { status: to, seen } = decision;
     const reason = textOf('reason', decision.reason);
     const decided = await this.applications.change(applicationId, async (current, session) => {
-      const { productionRequestedAt, ...kept } = current;
+      const { productionRequestedAt, losesNextRefresh: _, ...kept } = current;
       const { status: from } = current;
       if (from === ApplicationStatus.Revoked) {
         throw new CustodianError('application-revoked', 409, 'The application has been revoked, which is final.');

@@ -52,6 +52,8 @@ export interface Application {
   readonly domains?: readonly ClaimedDomain[];
   /** when production access was asked for; absent: never, or it has been decided */
   readonly productionRequestedAt?: Date;
+  /** in Review: its next refresh goes well, and the answer is lost on the way; so a client shows that it can bear that */
+  readonly losesNextRefresh?: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** when its third party took it away; for RESTORABLE_FOR_MS it can be brought back */
@@ -96,6 +98,7 @@ export const applicationSchema = new Schema<Application>(
     logo: logoSchema,
     domains: { type: [domainSchema], default: undefined },
     productionRequestedAt: Date,
+    losesNextRefresh: Boolean,
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
     deletedAt: Date,

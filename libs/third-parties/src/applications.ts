@@ -203,6 +203,12 @@ export class Applications {
     return matches.includes(true) ? application : undefined;
   }
 
+  /** Whether the answer to this refresh is the one to be lost: of an application in Review, once each time it is asked for. */
+  async takesLostRefresh(applicationId: string): Promise<boolean> {
+    const asked = { _id: applicationId, status: ApplicationStatus.Review, losesNextRefresh: true };
+    return (await this.#applications.updateOne(asked, { $unset: { losesNextRefresh: 1 } })).modifiedCount === 1;
+  }
+
   /**
    * Gives an application one more credential, beside those that it has: so secrets are changed without a gap.
    *
@@ -240,6 +246,12 @@ export const isLive = ({ expiresAt }: Pick<Credential, 'expiresAt'>, at: Date): 
 
 export const unknownApplication = (): CustodianError =>
   new CustodianError('unknown-application', 404, 'There is no such application.');
+
+/** @throws CustodianError `not-in-review` (409) */
+export function requireReview({ status }: Application): void {
+  if (status === ApplicationStatus.Review) return;
+  throw new CustodianError('not-in-review', 409, 'That is for applications in Review.');
+}
 
 const newCredential = (metadata: ClientMetadata, issuedAt: Date): NewCredential => ({
   clientId: randomUUID(),

@@ -1,6 +1,6 @@
 import { CustodianError, hashSecret, newSecret } from '@app/runtime';
 import { ApplicationStatus, type Application, type Credential } from './application.js';
-import { isLive, unknownApplication, type Applications, type NewCredential } from './applications.js';
+import { isLive, requireReview, unknownApplication, type Applications, type NewCredential } from './applications.js';
 import { clientMetadataOf, hasSecret, type ClientMetadata } from './client-metadata.js';
 
 const HOUR_MS = 3_600_000;
@@ -158,6 +158,19 @@ export class OwnedApplications {
         throw new CustodianError('newest-credential', 409, 'An application needs a secret: make a new one first.');
       }
       return { ...current, credentials: [newest, ...others.filter((credential) => credential !== ended)] };
+    });
+  }
+
+  /**
+   * Loses the answer to the next refresh of an application in Review, or no longer.
+   *
+   * @throws CustodianError `unknown-application` (404), `not-in-review` (409)
+   */
+  async loseNextRefresh(ownerIds: readonly string[], applicationId: string, loses: boolean): Promise<Application> {
+    return this.#change(ownerIds, applicationId, (current) => {
+      requireReview(current);
+      const { losesNextRefresh: _, ...kept } = current;
+      return loses ? { ...kept, losesNextRefresh: true } : kept;
     });
   }
 

@@ -17,6 +17,7 @@ const texts = textsIn({
       credentials: 'Credentials',
       details: 'Details',
       identity: 'Identity',
+      sandbox: 'Sandbox',
       production: 'Production',
     },
     states: { 1: 'In review', 2: 'Production', 3: 'On hold', 4: 'Revoked' },
@@ -34,6 +35,7 @@ const texts = textsIn({
       credentials: 'Credenciales',
       details: 'Datos',
       identity: 'Identidad',
+      sandbox: 'Pruebas',
       production: 'Producción',
     },
     states: { 1: 'En revisión', 2: 'Producción', 3: 'En espera', 4: 'Revocada' },
@@ -50,6 +52,7 @@ const paths = {
   credentials: '/credentials',
   details: '/details',
   identity: '/identity',
+  sandbox: '/sandbox',
   production: '/production',
 } as const;
 
@@ -91,7 +94,9 @@ interface ApplicationFrameProps {
 export function ApplicationFrame({ page, application, part, sub, children }: ApplicationFrameProps): JSX.Element {
   const t = texts(page.language);
   const name = application.metadata.client_name;
-  const links = (Object.keys(paths) as ApplicationPart[]).map((each) => ({
+  const isInReview = application.status === ApplicationStatus.Review;
+  const parts = (Object.keys(paths) as ApplicationPart[]).filter((each) => each !== 'sandbox' || isInReview);
+  const links = parts.map((each) => ({
     href: partPath(application._id, each),
     label: t.tabs[each],
     isCurrent: each === part,

@@ -38,6 +38,7 @@ export class AuthorizationServer {
     engine.use(async (ctx, next) => {
       await next();
       amendAnswer(ctx as KoaContextWithOIDC, `${settings.baseUrl}${RESOURCE_PATH}`);
+      await this.#loseRefresh(ctx as KoaContextWithOIDC);
     });
     this.#engine = engine.callback();
     this.interactions = new Interactions(engine, services);
@@ -103,6 +104,15 @@ export class AuthorizationServer {
 
   #sideOf({ ip, socket }: Asking): OAuthSide {
     return { issuer: this.settings.baseUrl, address: ip ?? socket.remoteAddress ?? '' };
+  }
+
+  /** Breaks off before a refresh that went well is answered, where an application in Review wants to see what comes of it. */
+  async #loseRefresh(ctx: KoaContextWithOIDC): Promise<void> {
+    const { client, entities } = ctx.oidc ?? {};
+    if (ctx.status !== 200 || client === undefined || entities?.RotatedRefreshToken === undefined) return;
+    if (!(await this.services.applications.takesLostRefresh(client.clientId))) return;
+    ctx.respond = false;
+    ctx.res.destroy();
   }
 
   /** @throws what has to be said to a person */

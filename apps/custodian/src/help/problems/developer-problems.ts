@@ -157,12 +157,12 @@ export const developerProblems = {
   'not-in-review': {
     en: {
       title: 'The application is not in Review.',
-      what: 'Production access is asked for from there.',
+      what: 'Asking for production, and the sandbox, are for applications in Review.',
       todo: 'Look at its status.',
     },
     es: {
       title: 'La aplicación no está en revisión.',
-      what: 'El acceso a producción se pide desde ahí.',
+      what: 'Pedir producción y usar el entorno de pruebas es para aplicaciones en revisión.',
       todo: 'Consulte su estado.',
     },
   },

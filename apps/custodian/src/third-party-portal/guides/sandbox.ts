@@ -42,6 +42,12 @@ export const sandbox: GuideTexts = {
         ],
         links: [{ href: '/developers/sandbox', label: 'Their email addresses and the password' }],
       },
+      {
+        heading: 'A refresh whose answer is lost',
+        text: [
+          'No customer, but the page Sandbox of an application in review: the connection ends in the place of the answer. Keep the old refresh token until the new one has come, and ask again with it: it works once more.',
+        ],
+      },
     ],
   },
   es: {
@@ -86,6 +92,12 @@ export const sandbox: GuideTexts = {
           'Termina cada permiso cinco minutos después de darlo. Pare con 403 authorization-ended y avise a su usuario.',
         ],
         links: [{ href: '/developers/sandbox', label: 'Sus correos y la contraseña' }],
+      },
+      {
+        heading: 'Una renovación cuya respuesta se pierde',
+        text: [
+          'No es un cliente, sino la página Pruebas de una aplicación en revisión: la conexión se corta en lugar de la respuesta. Guarde el token de renovación anterior hasta que llegue el nuevo y vuelva a pedir con él: vale una vez más.',
+        ],
       },
     ],
   },

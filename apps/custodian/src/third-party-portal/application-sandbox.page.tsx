@@ -1,0 +1,63 @@
+import type { JSX } from 'preact';
+import { textsIn } from '@app/language';
+import { Button, Form, State, type PageContext } from '@app/page-kit';
+import type { Application } from '@app/third-parties';
+import { ApplicationFrame } from './application-frame.js';
+import { GUIDES_PATH, SANDBOX_PATH } from './portal-paths.js';
+
+const texts = textsIn({
+  en: {
+    title: 'Lose the next refresh response',
+    text: 'The next refresh goes well, and the connection ends before the answer. Ask again with the same refresh token: it works once more, because nobody has used the new one.',
+    waits: 'Waits for the next refresh',
+    off: 'Off',
+    lose: 'Lose the next response',
+    keep: 'Do not lose it',
+    customers: 'Customers to try with',
+    guide: 'What each shows, and what a client should do',
+  },
+  es: {
+    title: 'Perder la próxima respuesta de renovación',
+    text: 'La próxima renovación sale bien y la conexión se corta antes de la respuesta. Vuelva a pedir con el mismo token de renovación: vale una vez más, porque nadie ha usado el nuevo.',
+    waits: 'Espera la próxima renovación',
+    off: 'Desactivado',
+    lose: 'Perder la próxima respuesta',
+    keep: 'No perderla',
+    customers: 'Clientes para probar',
+    guide: 'Qué muestra cada uno, y qué debe hacer un cliente de la API',
+  },
+});
+
+/** What breaks between client and server, to be ordered for an application in Review. */
+export function ApplicationSandboxPage({
+  page,
+  application,
+}: {
+  page: PageContext;
+  application: Application;
+}): JSX.Element {
+  const t = texts(page.language);
+  const waits = application.losesNextRefresh === true;
+  return (
+    <ApplicationFrame page={page} application={application} part="sandbox">
+      <div class="sheet bleed">
+        <section class="stack">
+          <h2>{t.title}</h2>
+          <p class="small read">{t.text}</p>
+          <p>
+            <State mood={waits ? 'warn' : 'off'}>{waits ? t.waits : t.off}</State>
+          </p>
+          <Form>
+            <Button kind={waits ? undefined : 'go'} name="loses" value={waits ? 'no' : 'yes'}>
+              {waits ? t.keep : t.lose}
+            </Button>
+          </Form>
+        </section>
+      </div>
+      <p class="small apart-s row">
+        <a href={SANDBOX_PATH}>{t.customers}</a>
+        <a href={`${GUIDES_PATH}/sandbox`}>{t.guide}</a>
+      </p>
+    </ApplicationFrame>
+  );
+}
