@@ -56,7 +56,12 @@ afterAll(async () => {
 
 async function register(name = 'Kilowatt Diary', owners = ada) {
   return services.registrations.register(
-    { client_name: name, redirect_uris: ['https://diary.example/cb'], scope: [SCOPE] },
+    {
+      client_name: name,
+      redirect_uris: ['https://diary.example/cb'],
+      scope: [SCOPE],
+      policy_uri: 'https://diary.example/privacy',
+    },
     { owners },
   );
 }

@@ -411,6 +411,26 @@ describe('the way to production', () => {
     ]);
   });
 
+  it('BR-311 is closed to an application without a privacy policy, which its owner is told at asking', async () => {
+    const owner = await signedIn(server, 'developer');
+    const id = await register({ name: 'Diary without Policy', privacyPolicy: '' }, owner);
+    const path = `/developers/applications/${id}/production`;
+    const shown = await owner.browser.get(path);
+    expect(shown.text).toContain('First name a privacy policy');
+    expect(shown.text).not.toContain('name="company"');
+    const answer = await owner.browser.submit(`/developers/applications/${id}/details`, asked, path);
+    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('First name a privacy policy')]);
+    const staff = await signedIn(server, 'staff');
+    const decided = await decideOn(id, staff, { status: '2', reason: 'All is well.' });
+    expect([decided.status, decided.text]).toEqual([422, expect.stringContaining('names no privacy policy')]);
+    expect((await decideOn(id, staff, { status: '3', reason: 'Odd.' })).status).toBe(303);
+    const { applicationReviews, ownedApplications } = server.custodian;
+    await ownedApplications.describe([owner.id], id, { policy_uri: 'https://diary.example/privacy' });
+    await applicationReviews.decide(id, { status: ApplicationStatus.Production, reason: 'Well.' }, staff.id);
+    const removed = ownedApplications.describe([owner.id], id, { policy_uri: undefined });
+    await expect(removed).rejects.toMatchObject({ code: 'privacy-policy-missing' });
+  });
+
   it('ends for good only where staff say so twice', async () => {
     const id = await register({ name: 'Diary to revoke' });
     const staff = await signedIn(server, 'staff');
@@ -436,7 +456,12 @@ describe('the way to production', () => {
 
 describe('the sandbox of an application', () => {
   const ordered = async (): Promise<{ id: string; client: OAuthClient; path: string }> => {
-    const said = { client_name: 'Kilowatt Diary', redirect_uris: [REDIRECT], scope: [REGISTERED] };
+    const said = {
+      client_name: 'Kilowatt Diary',
+      redirect_uris: [REDIRECT],
+      scope: [REGISTERED],
+      policy_uri: 'https://diary.example/privacy',
+    };
     const made = await server.custodian.registrations.register(said, { owners: [ada.id] });
     const { client_id: clientId, client_secret: secret = '' } = made.clientInformation;
     const id = made.application._id;

@@ -2,6 +2,7 @@ import { Changes, type ApplicationChange } from '@app/changes';
 import type { ApplicationInformation } from '@app/espi';
 import type { Store } from '@app/store';
 import {
+  requirePolicyKept,
   rewrittenMetadata,
   writtenMetadata,
   type Application,
@@ -73,6 +74,7 @@ export class ApplicationManagement {
       requireManagement(current);
       precondition(current);
       const metadata = metadataOf(current);
+      requirePolicyKept(current, metadata);
       const { deletedAt, ...kept } = current;
       const wasDeleted = deletedAt !== undefined;
       if (!wasDeleted && JSON.stringify(metadata) === JSON.stringify(current.metadata)) {

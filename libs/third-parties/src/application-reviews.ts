@@ -3,7 +3,7 @@ import { CustodianError } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
 import type { ClientSession, Collection } from 'mongodb';
 import { ApplicationStatus, type Application } from './application.js';
-import { requireReview, type Applications } from './applications.js';
+import { requirePrivacyPolicy, requireReview, type Applications } from './applications.js';
 import { owned } from './owned-applications.js';
 
 /** What an owner says when asking for production access. */
@@ -68,7 +68,7 @@ export class ApplicationReviews {
    *
    * @param by id of the owner
    * @throws CustodianError `unknown-application` (404), `incomplete-request` (400), `not-in-review`,
-   * `production-already-requested` (409)
+   * `production-already-requested`, `privacy-policy-missing` (409)
    */
   async requestProduction(
     ownerIds: readonly string[],
@@ -84,6 +84,7 @@ export class ApplicationReviews {
       if (current.productionRequestedAt !== undefined) {
         throw new CustodianError('production-already-requested', 409, 'Production access has been asked for already.');
       }
+      requirePrivacyPolicy(current.metadata);
       const at = this.now();
       await this.#append({ applicationId, at, by, what: 'production-requested', ...said }, session);
       return { ...current, productionRequestedAt: at };
@@ -98,7 +99,7 @@ export class ApplicationReviews {
    * @param by id of the member of staff
    * @param withIt what is done in the transaction of the decision; it may run several times
    * @throws CustodianError `unknown-application` (404), `reason-missing` (400), `application-revoked`, `nothing-to-decide`,
-   * `application-changed` (409)
+   * `application-changed`, `privacy-policy-missing` (409)
    */
   async decide(
     applicationId: string,
@@ -122,6 +123,7 @@ export class ApplicationReviews {
       if (to === ApplicationStatus.Production && isUnseen) {
         throw new CustodianError('application-changed', 409, 'The application has changed since it was looked at.');
       }
+      if (to === ApplicationStatus.Production) requirePrivacyPolicy(current.metadata);
       await this.#append({ applicationId, at: this.now(), by, what: 'decided', from, to, reason }, session);
       const decided = { ...kept, status: to };
       await withIt(decided, session);

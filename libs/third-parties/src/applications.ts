@@ -253,6 +253,26 @@ export function requireReview({ status }: Application): void {
   throw new CustodianError('not-in-review', 409, 'That is for applications in Review.');
 }
 
+/**
+ * Real customers read the privacy policy before they consent (BR-311).
+ *
+ * @throws CustodianError `privacy-policy-missing` (409)
+ */
+export function requirePrivacyPolicy({ policy_uri }: ClientMetadata): void {
+  if (policy_uri !== undefined) return;
+  throw new CustodianError('privacy-policy-missing', 409, 'An application in Production names its privacy policy.');
+}
+
+/**
+ * Whether an application may say this of itself from now on.
+ *
+ * @throws CustodianError `privacy-policy-missing` (409)
+ */
+export function requirePolicyKept({ status, metadata }: Application, wanted: ClientMetadata): void {
+  const isReal = status === ApplicationStatus.Production && metadata.policy_uri !== undefined;
+  if (isReal) requirePrivacyPolicy(wanted);
+}
+
 const newCredential = (metadata: ClientMetadata, issuedAt: Date): NewCredential => ({
   clientId: randomUUID(),
   ...(hasSecret(metadata) && { clientSecret: newSecret() }),

@@ -8,7 +8,7 @@ export {
   writtenMetadata,
 } from './application-information.js';
 export { mentions, nameSkeleton, requireHonestName } from './application-name.js';
-export { Applications, isLive, type NameConcerns, type NewCredential } from './applications.js';
+export { Applications, isLive, requirePolicyKept, type NameConcerns, type NewCredential } from './applications.js';
 export {
   ApplicationReviews,
   applicationReviewsCollection,

@@ -1,6 +1,13 @@
 import { CustodianError, hashSecret, newSecret } from '@app/runtime';
 import { ApplicationStatus, type Application, type Credential } from './application.js';
-import { isLive, requireReview, unknownApplication, type Applications, type NewCredential } from './applications.js';
+import {
+  isLive,
+  requirePolicyKept,
+  requireReview,
+  unknownApplication,
+  type Applications,
+  type NewCredential,
+} from './applications.js';
 import { clientMetadataOf, hasSecret, type ClientMetadata } from './client-metadata.js';
 
 const HOUR_MS = 3_600_000;
@@ -56,7 +63,7 @@ export class OwnedApplications {
   /**
    * Says something else of an application, in the names of RFC 7591; a name that is given as undefined is taken away.
    *
-   * @throws CustodianError `unknown-application` (404), `needs-review` (409) where what staff approved is to change,
+   * @throws CustodianError `unknown-application` (404), `needs-review`, `privacy-policy-missing` (409) where what staff approved is to change,
    * `invalid-client-metadata`, `invalid-redirect-uri`, `deceptive-name` (400)
    */
   async describe(
@@ -72,6 +79,7 @@ export class OwnedApplications {
       if (reviewed !== undefined) {
         throw new CustodianError('needs-review', 409, `${reviewed} has been reviewed: ask the utility to change it.`);
       }
+      requirePolicyKept(current, metadata);
       return { ...current, metadata };
     });
   }

@@ -41,6 +41,7 @@ const refusals = {
   'application-changed': '',
   'application-revoked': '',
   'nothing-to-decide': 'status',
+  'privacy-policy-missing': 'status',
   'reason-missing': 'reason',
 } as const;
 

@@ -29,6 +29,7 @@ const refusals = {
   'invalid-redirect-uri': 'redirectUris',
   'deceptive-name': 'name',
   'needs-review': '',
+  'privacy-policy-missing': 'privacyPolicy',
   'too-many-applications': '',
   'logo-not-png': 'logo',
   'logo-too-large': 'logo',

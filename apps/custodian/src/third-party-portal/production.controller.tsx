@@ -27,7 +27,12 @@ class ProductionForm {
   readonly contact: string;
 }
 
-const refusals = { 'incomplete-request': '', 'not-in-review': '', 'production-already-requested': '' } as const;
+const refusals = {
+  'incomplete-request': '',
+  'not-in-review': '',
+  'privacy-policy-missing': '',
+  'production-already-requested': '',
+} as const;
 
 /** How an application leaves the sandbox: what is asked, and what was decided. */
 @Controller(`${APPLICATIONS_PATH}/:application/production`)

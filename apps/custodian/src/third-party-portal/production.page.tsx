@@ -10,6 +10,8 @@ const texts = textsIn({
     asked: 'Production has been asked for. We write to you when it is decided.',
     title: 'Ask for production',
     text: 'In production an application asks real customers, and sees no made-up ones any more. Name, return addresses and what it asks for are then fixed.',
+    policyMissing: 'First name a privacy policy that customers can read: real customers are not asked without one.',
+    addPolicy: 'Add its address',
     helps: 'What helps the decision',
     policy: 'A privacy policy that customers can read',
     domain: 'A verified domain of your own',
@@ -28,6 +30,9 @@ const texts = textsIn({
     asked: 'Se ha solicitado producción. Le escribiremos cuando se decida.',
     title: 'Solicitar producción',
     text: 'En producción una aplicación pide permiso a clientes reales y ya no ve a los inventados. El nombre, las direcciones de retorno y lo que pide quedan fijados.',
+    policyMissing:
+      'Indique primero una política de privacidad que los clientes puedan leer: sin ella no se pide permiso a clientes reales.',
+    addPolicy: 'Añadir su dirección',
     helps: 'Qué ayuda a decidir',
     policy: 'Una política de privacidad que los clientes puedan leer',
     domain: 'Un dominio propio verificado',
@@ -56,8 +61,9 @@ export function ProductionPage({ page, application, history, formats, state }: P
   const t = texts(page.language);
   const { _id, metadata, status, productionRequestedAt } = application;
   const details = partPath(_id, 'details');
+  const hasPolicy = metadata.policy_uri !== undefined;
   const helps = [
-    { text: t.policy, is: metadata.policy_uri !== undefined, href: details },
+    { text: t.policy, is: hasPolicy, href: details },
     { text: t.domain, is: verifiedDomainOf(application) !== undefined, href: partPath(_id, 'identity') },
     { text: t.contacts, is: metadata.contacts.length > 0, href: details },
   ];
@@ -89,12 +95,21 @@ export function ProductionPage({ page, application, history, formats, state }: P
                 }))}
               />
             )}
-            <Form state={state}>
-              <Field name="company" label={t.company} hint={t.companyHint} autocomplete="organization" required />
-              <TextArea name="use" label={t.use} maxLength={2000} />
-              <Field name="contact" label={t.contact} autocomplete="email" required />
-              <Button kind="go">{t.go}</Button>
-            </Form>
+            {hasPolicy ? (
+              <Form state={state}>
+                <Field name="company" label={t.company} hint={t.companyHint} autocomplete="organization" required />
+                <TextArea name="use" label={t.use} maxLength={2000} />
+                <Field name="contact" label={t.contact} autocomplete="email" required />
+                <Button kind="go">{t.go}</Button>
+              </Form>
+            ) : (
+              <>
+                <p>{t.policyMissing}</p>
+                <Button kind="go" href={details}>
+                  {t.addPolicy}
+                </Button>
+              </>
+            )}
           </section>
         )}
         <section class="stack-2">

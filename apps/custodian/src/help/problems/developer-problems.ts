@@ -166,6 +166,18 @@ export const developerProblems = {
       todo: 'Consulte su estado.',
     },
   },
+  'privacy-policy-missing': {
+    en: {
+      title: 'The application names no privacy policy.',
+      what: 'Customers read it before they agree: without one no application asks real customers.',
+      todo: 'Add its address under Details.',
+    },
+    es: {
+      title: 'La aplicación no indica su política de privacidad.',
+      what: 'Los clientes la leen antes de aceptar: sin ella ninguna aplicación pide permiso a clientes reales.',
+      todo: 'Añada su dirección en Datos.',
+    },
+  },
   'production-already-requested': {
     en: {
       title: 'Production access has been asked for already.',
