@@ -15,6 +15,7 @@ import { addTokenCommand } from './commands/token.js';
 import { addUsagePointsCommands } from './commands/usage-points.js';
 import { addUsersCommands } from './commands/users.js';
 import { addValidateCommand } from './commands/validate.js';
+import { addWorkerCommand } from './commands/worker.js';
 import { ExitCode } from './exit-code.js';
 
 const program = new Command('custodian')
@@ -39,6 +40,7 @@ for (const add of [
   addDemoCommand,
   addReportsCommand,
   addServeCommand,
+  addWorkerCommand,
 ]) {
   add(program);
 }

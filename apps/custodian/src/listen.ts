@@ -4,7 +4,7 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer, Server as SecureServer } from 'node:https';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { DataCustodian } from '@app/data-custodian';
+import { startBackgroundWork, type DataCustodian } from '@app/data-custodian';
 import { CustodianError, type Configuration } from '@app/runtime';
 import { securityHeaders, trustedProxies } from '@app/web';
 import { CustodianModule } from './custodian.module.js';
@@ -41,7 +41,7 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
   });
   configure(app, custodian.configuration);
   await (host === undefined ? app.listen(port) : app.listen(port, host));
-  const stopSending = custodian.mail.start();
+  const stopWork = custodian.configuration.worker === 'in-server' ? await startBackgroundWork(custodian) : undefined;
   const server: Server | SecureServer = app.getHttpServer();
   if (tls !== undefined && server instanceof SecureServer) tls.watchFor(server);
   const mutual = await listenForCertificates(custodian, app, tls, host);
@@ -56,7 +56,7 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
       const cut = setTimeout(() => servers.forEach((each) => each.closeAllConnections()), DRAIN_MS).unref();
       for (const each of servers) each.closeIdleConnections();
       mutual?.close();
-      await Promise.all([app.close(), stopSending(), mutual && once(mutual, 'close')]);
+      await Promise.all([app.close(), stopWork?.(), mutual && once(mutual, 'close')]);
       clearTimeout(cut);
     },
   };

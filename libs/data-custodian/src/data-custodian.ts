@@ -11,6 +11,7 @@ import {
 } from '@app/authorization';
 import { DemoAccess, demoAccessCollection, DemoLife, DemoPeople, demoUtilityCollection } from '@app/demo-utility';
 import { Intake, intakeCollections } from '@app/intake';
+import { Jobs, jobsCollection } from '@app/jobs';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
 import { Metering, meteringCollections } from '@app/metering';
 import {
@@ -38,6 +39,7 @@ export const collections: readonly CollectionDefinition[] = [
   demoAccessCollection,
   demoUtilityCollection,
   ...intakeCollections,
+  jobsCollection,
   ...meteringCollections,
   outgoingMailCollection,
   rateLimitsCollection,
@@ -73,6 +75,7 @@ export class DataCustodian {
   readonly demoAccess: DemoAccess;
   readonly demoLife: DemoLife;
   readonly demoPeople: DemoPeople;
+  readonly jobs: Jobs;
   readonly mail: MailOutbox;
   readonly rateLimits: RateLimits;
   readonly people: UserServices;
@@ -92,6 +95,7 @@ export class DataCustodian {
     this.statements = new Statements(store, this.customerResources);
     this.tenures = new Tenures(store);
     this.retailersOfRecord = new RetailersOfRecord(store);
+    this.jobs = new Jobs(store);
     this.mail = new MailOutbox(store, configuration);
     this.rateLimits = new RateLimits(store);
     this.people = openUsers(store, {

@@ -30,6 +30,8 @@ export interface JobHandler {
   readonly kind: string;
   /** how many of them one worker does at the same time */
   readonly atOnce: number;
+  /** key of the job of this kind that is always to be there: a worker makes it when it starts */
+  readonly standingKey?: string;
   /**
    * Does the job. It may have been begun before, by a worker that died: it must be able to take up, or to do again
    * without harm, what was half done. Throwing means: try again, later each time.

@@ -258,6 +258,15 @@ export class Configuration {
   readonly demo: 'auto' | 'off';
 
   @FromEnvironment({
+    name: 'WORKER',
+    default: 'in-server',
+    values: '`in-server`, or `apart` where `custodian worker` runs beside the servers',
+    doc: 'Who does the work in the background, such as sending messages: each server too, or workers alone.',
+  })
+  @IsIn(['in-server', 'apart'])
+  readonly worker: 'in-server' | 'apart';
+
+  @FromEnvironment({
     name: 'MAX_UPLOAD_BYTES',
     default: 2 * 1024 ** 3,
     values: 'a number of bytes',

@@ -1,0 +1,19 @@
+import { Worker, type JobHandler } from '@app/jobs';
+import type { DataCustodian } from './data-custodian.js';
+
+/** Every kind of job there is, with who does it. */
+const handlersOf = (_custodian: DataCustodian): readonly JobHandler[] => [];
+
+/**
+ * Does the work in the background: jobs, and messages to people. Any number of processes may do it at the same time.
+ *
+ * @returns stops it, and resolves when what is under way has ended or was given back
+ */
+export async function startBackgroundWork(custodian: DataCustodian): Promise<() => Promise<void>> {
+  const worker = new Worker(custodian.jobs, handlersOf(custodian));
+  await worker.start();
+  const stopSending = custodian.mail.start();
+  return async () => {
+    await Promise.all([worker.stop(), stopSending()]);
+  };
+}
