@@ -6,8 +6,11 @@ import { Schema, type Model } from 'mongoose';
 export const AuthorizationStatus = { Revoked: 0, Active: 1, Denied: 2 } as const;
 export type AuthorizationStatus = (typeof AuthorizationStatus)[keyof typeof AuthorizationStatus];
 
-/** Who or what ended an authorization; `application` where its third party took the whole application away. */
-export type EndedBy = 'customer' | 'third-party' | 'application' | 'operator' | 'new-authorization';
+/**
+ * Who or what ended an authorization; `application` where its third party took the whole application away, `over` where
+ * its time was over.
+ */
+export type EndedBy = 'customer' | 'third-party' | 'application' | 'operator' | 'new-authorization' | 'over';
 
 /** A span of time as documents hold it: a side that is absent is open, `end` is exclusive. */
 interface StoredPeriod {
@@ -76,6 +79,11 @@ export const authorizationsCollection: CollectionDefinition = {
     { key: { applicationId: 1, _id: 1 }, query: 'the authorizations of an application, by id' },
     { key: { applicationId: 1, status: 1 }, query: 'how many authorizations of an application stand' },
     { key: { applicationId: 1, updatedAt: -1 }, query: 'when an authorization of an application last changed' },
+    {
+      key: { 'authorizedPeriod.end': 1 },
+      options: { partialFilterExpression: { status: AuthorizationStatus.Active } },
+      query: 'authorizations that stand, those whose time is over first',
+    },
     { key: { updatedAt: -1 }, query: 'when any authorization last changed' },
   ],
 };

@@ -142,6 +142,16 @@ export class Authorizations {
     return this.#authorizations.find({ ...active, ...(applicationId !== undefined && { applicationId }) }).lean();
   }
 
+  /** Those of some customers that stand. */
+  async activeOfCustomers(customerIds: readonly string[]): Promise<Authorization[]> {
+    return this.#authorizations.find({ customerId: { $in: customerIds }, status: AuthorizationStatus.Active }).lean();
+  }
+
+  /** Those of these ids that stand. */
+  async active(authorizationIds: readonly string[]): Promise<Authorization[]> {
+    return this.#authorizations.find({ _id: { $in: authorizationIds }, status: AuthorizationStatus.Active }).lean();
+  }
+
   /** Those of a customer, the latest first: a hundred at most. */
   async ofCustomer(customerId: string): Promise<Authorization[]> {
     return this.#authorizations.find({ customerId }).sort({ grantedAt: -1 }).limit(100).lean();
@@ -170,6 +180,17 @@ export class Authorizations {
       if (authorization.status === AuthorizationStatus.Active) await this.endIn(session, authorization, endedBy);
       else if (endedBy === 'customer' && isRestorable(authorization)) await this.keepEndedIn(session, authorization);
     });
+  }
+
+  /** Ends those that stand although their time is over, each of which is a change of it: so many at most. @returns how many */
+  async endOver(limit: number): Promise<number> {
+    const over = await this.#authorizations
+      .find({ status: AuthorizationStatus.Active, 'authorizedPeriod.end': { $lte: this.now() } }, { _id: 1 })
+      .sort({ 'authorizedPeriod.end': 1 })
+      .limit(limit)
+      .lean();
+    for (const { _id } of over) await this.end(_id, 'over');
+    return over.length;
   }
 
   /** Ends an active authorization as part of a transaction. */

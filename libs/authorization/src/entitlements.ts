@@ -2,7 +2,7 @@ import { always, Entitlement } from '@app/entitlement';
 import { Scope } from '@app/espi';
 import type { Customers } from '@app/retail-customers';
 import { CustodianError } from '@app/runtime';
-import type { Tenures } from '@app/service-history';
+import type { Tenure, Tenures } from '@app/service-history';
 import { mayServe, type Applications } from '@app/third-parties';
 import { AuthorizationStatus, isWithinAuthorizedPeriod, type Authorization } from './authorization.js';
 import type { Authorizations } from './authorizations.js';
@@ -36,24 +36,44 @@ export class Entitlements {
     if (authorization.status !== AuthorizationStatus.Active) {
       throw new CustodianError('authorization-ended', 403, 'The authorization has ended.');
     }
-    const { applicationId, customerId, usagePointIds } = authorization;
+    const { applicationId, customerId } = authorization;
     const application = await this.services.applications.get(applicationId);
     const customer = await this.services.customers.get(customerId);
     if (!mayServe(application, customer)) {
       throw new CustodianError('application-not-for-customer', 403, 'The application may not see this customer.');
     }
-    const tenures = await this.services.tenures.ofCustomer(customerId);
-    const granted =
-      usagePointIds === undefined ? tenures : tenures.filter((t) => usagePointIds.includes(t.usagePointId));
-    const { functionBlocks, intervalDurations, blockDuration } = Scope.parse(authorization.scope);
-    return new Entitlement({
-      reader: { kind: 'third-party', authorizationId: authorization._id, applicationId, customerId },
-      usagePoints: seenPeriods(granted, publishedPeriodOf(authorization)),
-      functionBlocks,
-      intervalDurations,
-      blockDuration,
-      stillStands: this.#standing(authorization, customer),
+    return this.#granted(authorization, customer, await this.services.tenures.ofCustomer(customerId));
+  }
+
+  /**
+   * What applications may see now of some usage points, and of personal data, under authorizations, by the ids of these:
+   * a few queries, however many there are. Those under which requests are not answered now are left out.
+   */
+  async ofAuthorizations(
+    authorizations: readonly Authorization[],
+    usagePointIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Entitlement>> {
+    const now = this.now();
+    const standing = authorizations.filter(
+      (each) => each.status === AuthorizationStatus.Active && isWithinAuthorizedPeriod(each, now),
+    );
+    if (standing.length === 0) return new Map();
+    const customerIds = [...new Set(standing.map(({ customerId }) => customerId))];
+    const [applications, customers, tenures] = await Promise.all([
+      this.services.applications.getAll([...new Set(standing.map(({ applicationId }) => applicationId))]),
+      this.services.customers.getAll(customerIds),
+      this.services.tenures.ofCustomers(customerIds, usagePointIds),
+    ]);
+    const applicationOf = new Map(applications.map((each) => [each._id, each]));
+    const customerOf = new Map(customers.map((each) => [each._id, each]));
+    const tenuresOf = Map.groupBy(tenures, ({ customerId }) => customerId);
+    const entitled = standing.flatMap((authorization): [string, Entitlement][] => {
+      const application = applicationOf.get(authorization.applicationId);
+      const customer = customerOf.get(authorization.customerId);
+      if (application === undefined || customer === undefined || !mayServe(application, customer)) return [];
+      return [[authorization._id, this.#granted(authorization, customer, tenuresOf.get(customer._id) ?? [])]];
     });
+    return new Map(entitled);
   }
 
   /** What is a customer's own: each usage point while it was the customer's. */
@@ -63,6 +83,25 @@ export class Entitlements {
       reader: { kind: 'customer', customerId },
       usagePoints: seenPeriods(tenures, always),
       functionBlocks: 'every',
+    });
+  }
+
+  #granted(
+    authorization: Authorization,
+    customer: { readonly synthetic: boolean },
+    tenures: readonly Tenure[],
+  ): Entitlement {
+    const { _id: authorizationId, applicationId, customerId, usagePointIds } = authorization;
+    const granted =
+      usagePointIds === undefined ? tenures : tenures.filter((t) => usagePointIds.includes(t.usagePointId));
+    const { functionBlocks, intervalDurations, blockDuration } = Scope.parse(authorization.scope);
+    return new Entitlement({
+      reader: { kind: 'third-party', authorizationId, applicationId, customerId },
+      usagePoints: seenPeriods(granted, publishedPeriodOf(authorization)),
+      functionBlocks,
+      intervalDurations,
+      blockDuration,
+      stillStands: this.#standing(authorization, customer),
     });
   }
 

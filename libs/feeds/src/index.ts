@@ -17,6 +17,7 @@ export { placedById, writeCollection, type EntriesAfter, type PlacedEntry } from
 export { writeReadingsCsv } from './write-readings-csv.js';
 export { blockEntry, writeBlocks } from './write-blocks.js';
 export { placedSummaries } from './summary-selection.js';
+export { touchedWindows, type ChangedChannel } from './touched-windows.js';
 export { writeUsageFeed } from './write-usage-feed.js';
 export { channelsOfAll, meterReadingEntries, summaryEntries, usagePointEntries } from './entries-of-all.js';
 export { FeedAddress } from './feed-address.js';

@@ -24,7 +24,7 @@ export interface SelectedBlock {
  * @param from nominal start of the first day of use
  */
 export async function* seenDays(
-  { metering, entitlement, query }: FeedView,
+  { metering, entitlement, query }: Pick<FeedView, 'metering' | 'entitlement' | 'query'>,
   { source, shortest }: PlannedChannel,
   from = -Infinity,
   window: Period = { start: query.publishedMin, end: query.publishedMax + 1 },

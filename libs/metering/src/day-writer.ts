@@ -14,6 +14,8 @@ import type { ReadingsTotals, ReadingsWriterOptions } from './readings-writer.js
 /** Reads of channels that run beside one another. */
 const CONCURRENT_READS = 8;
 const MOST_ATTEMPTS = 12;
+/** Days whose changes lie closer than that are neighbours; changes further apart may have an unchanged day between. */
+const SHORTEST_DAY = 23 * 3600;
 
 /** The rows of a day that is not stored; nobody writes to it. */
 const nothing = new DayRows();
@@ -234,7 +236,8 @@ function changesOf(written: readonly ReadDay[]): UsageChange[] {
     const until = day.dayStart + merged.changed.until;
     const { _id, usagePointId } = day.channel.meterReading;
     const last = changes.at(-1);
-    if (last?.meterReadingId === _id && last.until !== undefined && from - last.until < 2 * 86_400) last.until = until;
+    const { until: reached = -Infinity } = last ?? {};
+    if (last?.meterReadingId === _id && from - reached < SHORTEST_DAY) last.until = Math.max(reached, until);
     else changes.push({ kind: 'interval-block', usagePointId, meterReadingId: _id, from, until });
   }
   return changes;

@@ -102,6 +102,12 @@ export class MeterReadings {
       .lean();
   }
 
+  /** The meter readings of these ids that may be seen. */
+  async getAll(entitlement: Entitlement, meterReadingIds: readonly string[]): Promise<StoredMeterReading[]> {
+    const found = await this.#model.find({ _id: { $in: meterReadingIds } }).lean();
+    return found.filter(({ usagePointId }) => entitlement.seesUsagePoint(usagePointId));
+  }
+
   async get(entitlement: Entitlement, meterReadingId: string): Promise<StoredMeterReading | undefined> {
     const found = await this.#model.findById(meterReadingId).lean();
     return found !== null && entitlement.seesUsagePoint(found.usagePointId) ? found : undefined;

@@ -133,6 +133,10 @@ export class Customers {
     return customer;
   }
 
+  async getAll(customerIds: readonly string[]): Promise<Customer[]> {
+    return this.#customers.find({ _id: { $in: customerIds } }).lean();
+  }
+
   /** Customers in the order of their ids, a page after the given id. */
   async page(after = '', limit = 100): Promise<Customer[]> {
     return this.#customers

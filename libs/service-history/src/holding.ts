@@ -42,6 +42,18 @@ export const periodOf = ({ from, until }: Held): Period => ({
   end: until === undefined ? always.end : until.getTime() / 1000,
 });
 
+/** The hull of the time that was gained or lost where a time took the place of another, or of none. */
+export function movedBetween(before: Held | undefined, after: Held): Period {
+  const now = periodOf(after);
+  if (before === undefined) return now;
+  const then = periodOf(before);
+  const moved = [
+    ...(then.start === now.start ? [] : [then.start, now.start]),
+    ...(then.end === now.end ? [] : [then.end, now.end]),
+  ];
+  return { start: Math.min(...moved), end: Math.max(...moved) };
+}
+
 /**
  * Places given times among those known of their usage points, earlier ones first, so that a move-out makes room for the
  * next move-in whatever their order.

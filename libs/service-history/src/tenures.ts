@@ -1,9 +1,17 @@
-import { Changes } from '@app/changes';
+import { Changes, type ServiceHistoryChange } from '@app/changes';
 import { newResourceId } from '@app/espi';
 import { CustodianError } from '@app/runtime';
 import { replaceAll, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
-import { periodOf, placeAll, type GivenHeld, type Held, type HeldOutcome, type PastHeld } from './holding.js';
+import {
+  movedBetween,
+  periodOf,
+  placeAll,
+  type GivenHeld,
+  type Held,
+  type HeldOutcome,
+  type PastHeld,
+} from './holding.js';
 
 /** A customer's time at a usage point: from move-in to move-out. */
 export interface Tenure extends Held {
@@ -72,7 +80,7 @@ export class Tenures {
       }
       const stored = { _id: newResourceId(), _v: 1 as const, ...tenure };
       await this.#tenures.create([stored], { session });
-      await this.#changes.record([changeOf(stored)], new Date(), session);
+      await this.#changes.record([changeOf(stored, undefined)], new Date(), session);
       return stored;
     });
   }
@@ -103,7 +111,9 @@ export class Tenures {
           past,
         }));
         await replaceAll(this.#tenures, tenures, session);
-        await this.#changes.record(tenures.map(changeOf), now, session);
+        const before = new Map(known.map((each) => [each._id, each]));
+        const changes = tenures.map((tenure) => changeOf(tenure, before.get(tenure._id)));
+        await this.#changes.record(changes, now, session);
       }
       return placed.map(({ outcome }) => outcome);
     });
@@ -111,6 +121,11 @@ export class Tenures {
 
   async ofCustomer(customerId: string): Promise<Tenure[]> {
     return this.#tenures.find({ customerId }).sort({ usagePointId: 1 }).lean();
+  }
+
+  /** Those of some customers at some usage points. */
+  async ofCustomers(customerIds: readonly string[], usagePointIds: readonly string[]): Promise<Tenure[]> {
+    return this.#tenures.find({ customerId: { $in: customerIds }, usagePointId: { $in: usagePointIds } }).lean();
   }
 
   async ofUsagePoint(usagePointId: string): Promise<Tenure[]> {
@@ -122,8 +137,14 @@ export class Tenures {
   }
 }
 
-const changeOf = ({ usagePointId, customerId }: Pick<Tenure, 'usagePointId' | 'customerId'>) => ({
-  kind: 'tenure' as const,
-  usagePointId,
-  customerId,
-});
+function changeOf(tenure: Tenure, before: Tenure | undefined): ServiceHistoryChange {
+  const { usagePointId, customerId } = tenure;
+  const { start, end } = movedBetween(before, tenure);
+  return {
+    kind: 'tenure',
+    usagePointId,
+    customerId,
+    ...(Number.isFinite(start) && { from: start }),
+    ...(Number.isFinite(end) && { until: end }),
+  };
+}

@@ -89,6 +89,11 @@ export class Applications {
     return this.#known(await this.#applications.findById(applicationId, undefined, { session }).lean());
   }
 
+  /** Those of these ids that are known, deleted ones among them. */
+  async getAll(applicationIds: readonly string[]): Promise<Application[]> {
+    return this.#applications.find({ _id: { $in: applicationIds } }).lean();
+  }
+
   /** Applications that are there, by id. @param after the last id of the page before */
   async page({ after = '', limit }: { after?: string; limit: number }): Promise<Application[]> {
     return this.#applications
@@ -227,11 +232,7 @@ export class Applications {
 
   /** @throws CustodianError `unknown-application` (404) */
   async setStatus(applicationId: string, status: ApplicationStatus): Promise<Application> {
-    const change = { $set: { status, updatedAt: new Date() } };
-    const changed = await this.#applications
-      .findByIdAndUpdate(applicationId, change, { returnDocument: 'after', runValidators: true })
-      .lean();
-    return this.#known(changed);
+    return this.change(applicationId, (current) => (current.status === status ? current : { ...current, status }));
   }
 
   #known(application: Application | null): Application {
