@@ -87,6 +87,21 @@ describe('a form', () => {
     </Page>,
   );
 
+  it('marks what is needed where a part of it is', () => {
+    const some = renderPage(
+      <Page page={page} title="Register">
+        <Form marksRequired>
+          <Field name="name" label="Name" required />
+          <Field name="website" label="Website" />
+        </Form>
+      </Page>,
+    );
+    expect(some).toContain('What is marked with * is needed.');
+    expect(some).toContain('<label for="f-name">Name<span aria-hidden="true"> *</span></label>');
+    expect(some).toContain('<label for="f-website">Website</label>');
+    expect(rendered).not.toContain(' *</span>');
+  });
+
   it('carries the token of the browser', () => {
     expect(rendered).toContain('<input type="hidden" name="_csrf" value="the-token"/>');
   });
@@ -101,7 +116,7 @@ describe('a form', () => {
   });
 
   it('sums up what is wrong at its top, with links to the fields', () => {
-    expect(rendered).toContain('<a href="#f-email">Write an email address.</a>');
+    expect(rendered).toContain('<a href="#f-email">Email: Write an email address.</a>');
     expect(rendered).toContain('<li>Nothing fits.</li>');
   });
 

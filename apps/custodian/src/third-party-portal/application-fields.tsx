@@ -78,7 +78,7 @@ export function ApplicationFields(): JSX.Element {
       <Field name="website" label={t.website} type="url" />
       <TextArea name="contacts" label={t.contacts} hint={t.contactsHint} rows={2} />
       <h2>{t.addresses}</h2>
-      <TextArea name="redirectUris" label={t.redirect} hint={t.redirectHint} rows={3} />
+      <TextArea name="redirectUris" label={t.redirect} hint={t.redirectHint} rows={3} required />
       <Field name="notifyUri" label={t.notify} hint={t.notifyHint} type="url" />
       <Field name="privacyPolicy" label={t.privacy} hint={t.privacyHint} type="url" />
       <Field name="terms" label={t.terms} type="url" />
@@ -101,7 +101,7 @@ export function ScopeFields({ finest }: { finest?: string | undefined }): JSX.El
       <h2>{t.data}</h2>
       <p class="small">{t.dataText}</p>
       <div class="two">
-        <Choices name="kinds" kind="checkbox" legend={t.kinds} choices={choices} />
+        <Choices name="kinds" kind="checkbox" legend={t.kinds} choices={choices} required />
       </div>
       <Select
         name="finest"
@@ -113,7 +113,7 @@ export function ScopeFields({ finest }: { finest?: string | undefined }): JSX.El
         }))}
       />
       <div class="short">
-        <Field name="historyMonths" label={t.history} type="number" min="1" max="120" value="13" />
+        <Field name="historyMonths" label={t.history} type="number" min="1" max="120" value="13" required />
       </div>
     </>
   );

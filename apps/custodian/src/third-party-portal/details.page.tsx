@@ -52,7 +52,7 @@ export function DetailsPage({ page, application, isDone = false, state }: Detail
           )
         )}
         <div class="sheet apart-s">
-          <Form state={state ?? formOf(application.metadata)}>
+          <Form state={state ?? formOf(application.metadata)} marksRequired>
             <ApplicationFields />
             {choosesScope(application) && <ScopeFields />}
             <Button kind="go" wide>

@@ -48,17 +48,18 @@ export function NewAgreementPage({ page, application, state }: NewAgreementPageP
       <div class="narrow">
         <h2 class="h-gap">{t.title}</h2>
         <div class="sheet">
-          <Form state={state}>
+          <Form state={state} marksRequired>
             <Field name="email" label={t.email} type="email" required />
             <Field name="esiid" label={t.esiid} hint={t.esiidHint} inputmode="numeric" required />
-            <Choices name="kinds" kind="checkbox" legend={t.kinds} choices={choices} />
-            <TextArea name="purpose" label={t.purpose} hint={t.purposeHint} maxLength={500} />
+            <Choices name="kinds" kind="checkbox" legend={t.kinds} choices={choices} required />
+            <TextArea name="purpose" label={t.purpose} hint={t.purposeHint} maxLength={500} required />
             <div class="short">
               <Field
                 name="months"
                 label={t.months}
                 type="number"
                 min="1"
+                required
                 max={String(TERMS.mostMonths)}
                 value={String(TERMS.months)}
               />
@@ -69,6 +70,7 @@ export function NewAgreementPage({ page, application, state }: NewAgreementPageP
                 label={t.days}
                 type="number"
                 min="1"
+                required
                 max={String(TERMS.mostInvitationDays)}
                 value={String(TERMS.invitationDays)}
               />

@@ -40,7 +40,7 @@ export function NewApplicationPage({ page, state }: { page: PageContext; state?:
       <div class="narrow">
         <Head title={t.title} sub={t.sub} above={<a href={APPLICATIONS_PATH}>{t.applications}</a>} />
         <div class="sheet">
-          <Form state={state} files>
+          <Form state={state} files marksRequired>
             <ApplicationFields />
             <Field name="logo" label={t.logo} hint={t.logoHint} type="file" accept="image/png" />
             <ScopeFields finest="900" />

@@ -96,9 +96,9 @@ export function ProductionPage({ page, application, history, formats, state }: P
               />
             )}
             {hasPolicy ? (
-              <Form state={state}>
+              <Form state={state} marksRequired>
                 <Field name="company" label={t.company} hint={t.companyHint} autocomplete="organization" required />
-                <TextArea name="use" label={t.use} maxLength={2000} />
+                <TextArea name="use" label={t.use} maxLength={2000} required />
                 <Field name="contact" label={t.contact} autocomplete="email" required />
                 <Button kind="go">{t.go}</Button>
               </Form>

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { FieldError } from './field.js';
+import { FieldError, Needed } from './field.js';
 import { controlId, useField } from './form.js';
 
 export interface Choice {
@@ -18,11 +18,12 @@ export interface ChoicesProps {
   readonly choices: readonly Choice[];
   /** what is chosen at first; what was sent before wins */
   readonly chosen?: readonly string[] | undefined;
+  readonly required?: boolean | undefined;
 }
 
 /** Up to five rows that one can press. */
-export function Choices({ name, kind, legend, legendHidden, choices, chosen }: ChoicesProps): JSX.Element {
-  const { given, error } = useField(name);
+export function Choices({ name, kind, legend, legendHidden, choices, chosen, required }: ChoicesProps): JSX.Element {
+  const { given, error, marksRequired } = useField(name, legend);
   const current = given ?? chosen ?? [];
   const id = controlId(name);
   return (
@@ -30,7 +31,10 @@ export function Choices({ name, kind, legend, legendHidden, choices, chosen }: C
       aria-describedby={error === undefined ? undefined : `${id}-error`}
       class={error === undefined ? undefined : 'wrong'}
     >
-      <legend class={legendHidden === true ? 'vh' : 'label'}>{legend}</legend>
+      <legend class={legendHidden === true ? 'vh' : 'label'}>
+        {legend}
+        {required === true && marksRequired && <Needed />}
+      </legend>
       <FieldError name={name} />
       {choices.map(({ value, label, hint }, index) => (
         <label key={value} class="choice">
@@ -53,7 +57,7 @@ export function Choices({ name, kind, legend, legendHidden, choices, chosen }: C
 
 /** One yes or no: sends `on` where ticked, else nothing. */
 export function Tick({ name, label, hint, ticked = false }: TickProps): JSX.Element {
-  const { given } = useField(name);
+  const { given } = useField(name, label);
   return (
     <div>
       <FieldError name={name} />

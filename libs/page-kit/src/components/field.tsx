@@ -6,6 +6,7 @@ interface LabelledProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string | undefined;
+  readonly required?: boolean | undefined;
 }
 
 /** Label, hint, control and what is wrong with it, tied to each other. */
@@ -13,16 +14,20 @@ export function Labelled({
   name,
   label,
   hint,
+  required = false,
   control,
 }: LabelledProps & { control: (props: ControlProps) => ComponentChildren }): JSX.Element {
-  const { error } = useField(name);
+  const { error, marksRequired } = useField(name, label);
   const id = controlId(name);
   const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
     .filter(Boolean)
     .join(' ');
   return (
     <div class={error === undefined ? undefined : 'wrong'}>
-      <label for={id}>{label}</label>
+      <label for={id}>
+        {label}
+        {required && marksRequired && <Needed />}
+      </label>
       {hint !== undefined && (
         <span class="hint" id={`${id}-hint`}>
           {hint}
@@ -34,6 +39,7 @@ export function Labelled({
         name,
         'aria-describedby': described === '' ? undefined : described,
         'aria-invalid': error === undefined ? undefined : true,
+        'aria-required': required ? true : undefined,
       })}
     </div>
   );
@@ -44,7 +50,11 @@ export interface ControlProps {
   readonly name: string;
   readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': true | undefined;
+  readonly 'aria-required': true | undefined;
 }
+
+/** For the eye: a screen reader is told by the control itself. */
+export const Needed = (): JSX.Element => <span aria-hidden="true"> *</span>;
 
 export function FieldError({ name }: { name: string }): JSX.Element | null {
   const { error } = useField(name);
@@ -69,7 +79,6 @@ export interface FieldProps extends LabelledProps {
   readonly maxLength?: number | undefined;
   /** of a file: `image/png,image/jpeg` */
   readonly accept?: string | undefined;
-  readonly required?: boolean | undefined;
 }
 
 export function Field({ name, label, hint, type = 'text', value, required, ...rest }: FieldProps): JSX.Element {
@@ -80,11 +89,11 @@ export function Field({ name, label, hint, type = 'text', value, required, ...re
       name={name}
       label={label}
       hint={hint}
+      required={required}
       control={(control) => (
         <input
           {...({ ...control, ...rest, type } as JSX.IntrinsicElements['input'])}
           value={repeats ? (given?.[0] ?? value) : undefined}
-          aria-required={required === true ? true : undefined}
         />
       )}
     />
@@ -97,13 +106,14 @@ export interface TextAreaProps extends LabelledProps {
   readonly maxLength?: number | undefined;
 }
 
-export function TextArea({ name, label, hint, value, rows = 4, maxLength }: TextAreaProps): JSX.Element {
+export function TextArea({ name, label, hint, required, value, rows = 4, maxLength }: TextAreaProps): JSX.Element {
   const { given } = useField(name);
   return (
     <Labelled
       name={name}
       label={label}
       hint={hint}
+      required={required}
       control={(control) => (
         <textarea {...control} rows={rows} maxLength={maxLength}>
           {given?.[0] ?? value}
@@ -124,7 +134,7 @@ export interface SelectProps extends LabelledProps {
 }
 
 /** From six choices up. */
-export function Select({ name, label, hint, options, value }: SelectProps): JSX.Element {
+export function Select({ name, label, hint, required, options, value }: SelectProps): JSX.Element {
   const { given } = useField(name);
   const chosen = given?.[0] ?? value;
   return (
@@ -132,6 +142,7 @@ export function Select({ name, label, hint, options, value }: SelectProps): JSX.
       name={name}
       label={label}
       hint={hint}
+      required={required}
       control={(control) => (
         <select {...control}>
           {options.map((option) => (

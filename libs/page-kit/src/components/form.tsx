@@ -1,11 +1,12 @@
 import { createContext, type ComponentChildren, type JSX } from 'preact';
 import { useContext } from 'preact/hooks';
+import { renderToString } from 'preact-render-to-string';
 import { textsIn } from '@app/language';
-import { CSRF_FIELD, usePage } from '../page-context.js';
+import { CSRF_FIELD, ThisPage, usePage } from '../page-context.js';
 
 const texts = textsIn({
-  en: { heading: 'Something needs another look', one: 'Nothing has been saved yet.' },
-  es: { heading: 'Hay algo que revisar', one: 'Todavía no se ha guardado nada.' },
+  en: { heading: 'Something needs another look', marked: 'What is marked with * is needed.' },
+  es: { heading: 'Hay algo que revisar', marked: 'Lo marcado con * es necesario.' },
 });
 
 /** A form as it was sent: shown again with what was given, and what is wrong with it. */
@@ -17,12 +18,22 @@ export interface FormState {
 }
 
 const blank: FormState = { given: {}, errors: {} };
-const ThisForm = createContext<FormState>(blank);
+interface FormAround {
+  readonly state: FormState;
+  readonly marksRequired: boolean;
+  /** filled by the fields with what they are called, where somebody asks */
+  readonly labels?: Map<string, string>;
+}
+const ThisForm = createContext<FormAround>({ state: blank, marksRequired: false });
 
-/** What was given and is wrong with a field of the form around it. */
-export function useField(name: string): { given: readonly string[] | undefined; error: string | undefined } {
-  const { given, errors } = useContext(ThisForm);
-  return { given: given[name], error: errors[name] };
+/** What was given and is wrong with a field of the form around it, and whether that form says what is needed. */
+export function useField(
+  name: string,
+  label?: ComponentChildren,
+): { given: readonly string[] | undefined; error: string | undefined; marksRequired: boolean } {
+  const { state, labels, marksRequired } = useContext(ThisForm);
+  if (typeof label === 'string') labels?.set(name, label);
+  return { given: state.given[name], error: state.errors[name], marksRequired };
 }
 
 /** The id of the control of a field, to which the summary of errors leads. */
@@ -39,6 +50,8 @@ export interface FormProps {
   readonly state?: FormState | undefined;
   /** takes files */
   readonly files?: boolean | undefined;
+  /** marks what has to be filled in; for forms of which that is a part */
+  readonly marksRequired?: boolean | undefined;
   /** parts of the page follow what is chosen: see `assetAddresses.follow` */
   readonly follow?: boolean | undefined;
   readonly children: ComponentChildren;
@@ -50,6 +63,7 @@ export function Form({
   action,
   state = blank,
   files,
+  marksRequired = false,
   follow,
   children,
   class: look = 'stack',
@@ -64,25 +78,42 @@ export function Form({
       data-follow={follow}
     >
       <CsrfField />
-      <ThisForm.Provider value={state}>
-        <ErrorSummary errors={state.errors} />
+      <ThisForm.Provider value={{ state, marksRequired }}>
+        <ErrorSummary errors={state.errors} fields={children} />
+        {marksRequired && <p class="small">{texts(usePage().language).marked}</p>}
         {children}
       </ThisForm.Provider>
     </form>
   );
 }
 
-function ErrorSummary({ errors }: Pick<FormState, 'errors'>): JSX.Element | null {
-  const t = texts(usePage().language);
+interface ErrorSummaryProps extends Pick<FormState, 'errors'> {
+  readonly fields: ComponentChildren;
+}
+
+function ErrorSummary({ errors, fields }: ErrorSummaryProps): JSX.Element | null {
+  const page = usePage();
+  const t = texts(page.language);
   const wrong = Object.entries(errors);
   if (wrong.length === 0) return null;
+  // it stands above the fields, which alone know what they are called
+  const labels = new Map<string, string>();
+  renderToString(
+    <ThisPage.Provider value={page}>
+      <ThisForm.Provider value={{ state: blank, marksRequired: false, labels }}>{fields}</ThisForm.Provider>
+    </ThisPage.Provider>,
+  );
+  const named = (name: string, text: string): string => {
+    const label = labels.get(name);
+    return label === undefined ? text : `${label}: ${text}`;
+  };
   return (
     <div class="note bad errors" role="alert" tabindex={-1} data-error-summary aria-labelledby="error-summary">
       <div>
         <h2 id="error-summary">{t.heading}</h2>
         <ul class="bare">
           {wrong.map(([name, text]) => (
-            <li key={name}>{name === '' ? text : <a href={`#${controlId(name)}`}>{text}</a>}</li>
+            <li key={name}>{name === '' ? text : <a href={`#${controlId(name)}`}>{named(name, text)}</a>}</li>
           ))}
         </ul>
       </div>
