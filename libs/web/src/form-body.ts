@@ -24,7 +24,7 @@ const MOST_FIELD_BYTES = 32_768;
 /**
  * Reads a form, urlencoded or multipart.
  *
- * @param mostFileBytes of each file, one a field; files are refused where it is 0
+ * @param mostFileBytes of the one file that it may have; a file is refused where it is 0
  * @throws CustodianError `not-a-form` (415), `unreadable-form` (400), `form-too-large` (413)
  */
 export async function readFormBody(
@@ -78,7 +78,7 @@ export function parserOf(headers: IncomingHttpHeaders, mostFileBytes: number): b
       limits: {
         fields: MOST_FIELDS,
         fieldSize: MOST_FIELD_BYTES,
-        files: mostFileBytes === 0 ? 0 : 5,
+        files: mostFileBytes === 0 ? 0 : 1,
         // busboy cuts at the limit, not above it
         fileSize: mostFileBytes + 1,
       },
