@@ -345,6 +345,18 @@ describe('the answer to a proposal', () => {
   });
 });
 
+describe('the purpose of a proposal', () => {
+  it('has several lines, and nothing that cannot be seen or turns it around', async () => {
+    expect((await post('/agreements', diary, { ...wanted(home), purpose: 'Shows use\nand cost' })).status).toBe(201);
+    for (const purpose of ['Shows \u202etsoc', 'zero\u200bwidth', 'a\u0007bell']) {
+      expect(outcome(await post('/agreements', rival, { ...wanted(home), purpose }))).toEqual([
+        400,
+        'unseen-characters',
+      ]);
+    }
+  });
+});
+
 describe('a letter of authorization', () => {
   const attest = async (
     { id }: Shown,

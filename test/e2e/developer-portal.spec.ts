@@ -102,6 +102,7 @@ describe('a developer who begins', () => {
     const cases: readonly [SentFields, string][] = [
       [{ name: '' }, 'href="#f-name"'],
       [{ name: 'Grееn Diary' }, 'href="#f-name"'],
+      [{ description: 'Shows \u202eesu ruoy' }, 'href="#f-description"'],
       [{ redirectUris: 'http://diary.example/callback' }, 'href="#f-redirectUris"'],
       [{ redirectUris: 'javascript:alert(1)' }, 'href="#f-redirectUris"'],
       [{ website: 'http://diary.example' }, 'href="#f-website"'],
@@ -117,6 +118,16 @@ describe('a developer who begins', () => {
       const { status, text } = await ada.browser.submit('/developers/applications/new', { ...right, ...fields });
       expect([fields, status, text.includes(told)]).toEqual([fields, 422, true]);
     }
+    const wrong = { name: '', redirectUris: 'ftp://diary.example', website: 'diary', privacyPolicy: 'x', kinds: [] };
+    const together = await ada.browser.submit('/developers/applications/new', { ...right, ...wrong });
+    const named = [...together.text.matchAll(/href="#f-(\w+)">([^:<]+):/g)].map(([, field, label]) => [field, label]);
+    expect(named).toEqual([
+      ['name', 'Name'],
+      ['website', 'Website'],
+      ['redirectUris', 'Return addresses'],
+      ['privacyPolicy', 'Privacy policy'],
+      ['kinds', 'Kinds of data'],
+    ]);
     const spanish = await ada.browser.submit('/developers/applications/new?lang=es', { ...right, kinds: [] });
     expect(spanish.text).toContain('Elija al menos un tipo de datos.');
     await ada.browser.get('/developers?lang=en');

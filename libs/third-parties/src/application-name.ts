@@ -3,6 +3,9 @@ import { CustodianError } from '@app/runtime';
 /** What cannot be seen, or turns text around: controls, formats, unassigned and private characters, line separators. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 
+/** Whether a text that others will read has what they cannot see; it may have several lines. */
+export const hasUnseen = (text: string): boolean => UNSEEN.test(text.replaceAll(/\r?\n/g, ' '));
+
 /** Scripts that are read together (UTS 39 section 5.2, highly restrictive). */
 const TOGETHER = /^[\p{sc=Latn}\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Bopo}\p{sc=Hang}]$/u;
 const ALONE = 'Arab Armn Beng Cyrl Deva Ethi Geor Grek Gujr Guru Hebr Khmr Knda Laoo Mlym Mymr Sinh Taml Telu Thai Tibt'

@@ -1,5 +1,6 @@
 import { Scope, ScopeError } from '@app/espi';
 import { CustodianError } from '@app/runtime';
+import { hasUnseen } from './application-name.js';
 
 /** The grant types of ESPI. */
 export const GRANT_TYPES = ['authorization_code', 'client_credentials', 'refresh_token'] as const;
@@ -137,8 +138,11 @@ const invalid = (text: string, cause?: unknown): CustodianError =>
   new CustodianError('invalid-client-metadata', 400, text, { cause });
 
 function textOf(name: string, value: unknown, longest: number): string {
-  if (typeof value === 'string' && value.trim() !== '' && value.length <= longest) return value.trim();
-  throw invalid(`${name} must be a text of 1 to ${longest} characters.`);
+  if (typeof value !== 'string' || value.trim() === '' || value.length > longest) {
+    throw invalid(`${name} must be a text of 1 to ${longest} characters.`);
+  }
+  if (hasUnseen(value)) throw invalid(`${name} has characters that cannot be seen.`);
+  return value.trim();
 }
 
 function listOf(name: string, value: unknown): string[] {
@@ -210,16 +214,25 @@ const parseUrl = (text: unknown): URL | undefined =>
 
 const isEncrypted = (url: URL): boolean => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 
+/** https, or http on this machine; nothing secret in it. */
+export function isWebAddress(text: unknown): boolean {
+  const url = parseUrl(text);
+  return url !== undefined && isEncrypted(url) && url.username === '' && url.password === '';
+}
+
 function webAddressOf(name: string, value: unknown): string {
-  const url = parseUrl(value);
-  if (url !== undefined && isEncrypted(url) && url.username === '' && url.password === '') return String(value);
+  if (isWebAddress(value)) return String(value);
   throw invalid(`${name} must be an https address.`);
 }
 
 /** https, http on this machine alone, or an app's own scheme, which by RFC 8252 section 7.1 is a reversed domain name. */
-function redirectUriOf(value: string): string {
-  const url = parseUrl(value);
+export function isRedirectUri(text: string): boolean {
+  const url = parseUrl(text);
   const reachesClient = url !== undefined && (isEncrypted(url) || /^[a-z][a-z\d+-]*\.[a-z\d+.-]+:$/.test(url.protocol));
-  if (reachesClient && !value.includes('#')) return value;
+  return reachesClient && !text.includes('#');
+}
+
+function redirectUriOf(value: string): string {
+  if (isRedirectUri(value)) return value;
   throw new CustodianError('invalid-redirect-uri', 400, 'redirect_uris must be https addresses without a fragment.');
 }

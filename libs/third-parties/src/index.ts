@@ -7,7 +7,7 @@ export {
   SECRET_PLACEHOLDER,
   writtenMetadata,
 } from './application-information.js';
-export { mentions, nameSkeleton, requireHonestName } from './application-name.js';
+export { hasUnseen, mentions, nameSkeleton, requireHonestName } from './application-name.js';
 export { Applications, isLive, requirePolicyKept, type NameConcerns, type NewCredential } from './applications.js';
 export {
   ApplicationReviews,
@@ -33,6 +33,8 @@ export {
   grantTypesOf,
   hasSecret,
   isPublic,
+  isRedirectUri,
+  isWebAddress,
   type ClientMetadata,
 } from './client-metadata.js';
 export { InternetProbe, type DomainProbe } from './domain-probe.js';

@@ -1,8 +1,19 @@
-import { ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+} from 'class-validator';
 import { kindsOfData, type KindOfData } from '@app/authorization';
 import { Scope } from '@app/espi';
 import type { FormState } from '@app/page-kit';
-import type { ClientMetadata } from '@app/third-parties';
+import { hasUnseen, isRedirectUri, isWebAddress, type ClientMetadata } from '@app/third-parties';
 import { saying } from '@app/web';
 import { choiceOfScope, finenessTexts, scopeOfChoice } from './scope-choice.js';
 
@@ -12,25 +23,51 @@ const MOST_LINES = 8_192;
 /** What an application can do to keep a secret, as it is asked. */
 export const applicationKinds = ['server', 'app'] as const;
 
+const linesOf = (text = ''): string[] =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+// what the registration would refuse too, but one by one
+const IsWebAddress = (): PropertyDecorator =>
+  ValidateBy({ name: 'isUrl', validator: { validate: (value) => isWebAddress(value) } });
+const IsSeen = (): PropertyDecorator =>
+  ValidateBy(
+    { name: 'isSeen', validator: { validate: (value) => !hasUnseen(String(value)) } },
+    saying({ en: 'It has characters that cannot be seen.', es: 'Tiene caracteres que no se ven.' }),
+  );
+const AreRedirectUris = (): PropertyDecorator =>
+  ValidateBy(
+    { name: 'areRedirectUris', validator: { validate: (value) => linesOf(String(value)).every(isRedirectUri) } },
+    saying({
+      en: 'Each begins with https://, http://localhost or an app’s own scheme, and has no #.',
+      es: 'Cada una empieza con https://, http://localhost o el esquema propio de una app, y no lleva #.',
+    }),
+  );
+
 /** What a developer says of an application. */
 export class ApplicationForm {
   @Length(1, 256)
+  @IsSeen()
   readonly name: string;
 
   @IsOptional()
   @MaxLength(256)
+  @IsSeen()
   readonly description?: string;
 
   @IsOptional()
-  @IsString()
+  @IsWebAddress()
   readonly website?: string;
 
   /** one a line */
   @Length(1, MOST_LINES)
+  @AreRedirectUris()
   readonly redirectUris: string;
 
   @IsOptional()
-  @IsString()
+  @IsWebAddress()
   readonly notifyUri?: string;
 
   /** one a line */
@@ -39,11 +76,11 @@ export class ApplicationForm {
   readonly contacts?: string;
 
   @IsOptional()
-  @IsString()
+  @IsWebAddress()
   readonly privacyPolicy?: string;
 
   @IsOptional()
-  @IsString()
+  @IsWebAddress()
   readonly terms?: string;
 }
 
@@ -68,12 +105,6 @@ export class RegistrationForm extends NewApplicationForm {
   @IsIn(applicationKinds)
   readonly kind: (typeof applicationKinds)[number];
 }
-
-const linesOf = (text = ''): string[] =>
-  text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 
 /** In the names of RFC 7591; what is undefined is taken away. */
 type Said = { readonly [Name in keyof ClientMetadata]?: unknown };

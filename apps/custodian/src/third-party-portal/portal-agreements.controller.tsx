@@ -67,6 +67,7 @@ const proposalRefusals = {
   'invalid-scope': 'kinds',
   'agreement-already-proposed': 'esiid',
   'too-many-proposals': '',
+  'unseen-characters': 'purpose',
 } as const;
 const letterRefusals = {
   'agreement-not-pending': '',

@@ -2,7 +2,7 @@ import { Changes, type AgreementChange } from '@app/changes';
 import { newResourceId, Scope } from '@app/espi';
 import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
-import { ApplicationStatus, type Applications } from '@app/third-parties';
+import { ApplicationStatus, hasUnseen, type Applications } from '@app/third-parties';
 import { MongoServerError } from 'mongodb';
 import type { ClientSession, Model } from 'mongoose';
 import { grantedScope } from '../granted-scope.js';
@@ -52,7 +52,7 @@ export class Proposals {
    * Proposes an agreement. Nothing is looked up of the address and the ESIID: whether they are known here shows in no
    * answer and in no time that it takes.
    *
-   * @throws CustodianError `application-not-active` (403), `invalid-scope` (400), `agreement-already-proposed` (409),
+   * @throws CustodianError `application-not-active` (403), `invalid-scope`, `unseen-characters` (400), `agreement-already-proposed` (409),
    * `too-many-proposals` (429)
    */
   async propose(applicationId: string, proposal: Proposal): Promise<Agreement> {
@@ -63,6 +63,9 @@ export class Proposals {
     const registered = metadata.scope.map((text) => Scope.parse(text));
     const scope = grantedScope(proposal.scope, registered).toString();
     const { email, esiid, purpose, months = TERMS.months, invitationDays = TERMS.invitationDays } = proposal;
+    if (hasUnseen(purpose)) {
+      throw new CustodianError('unseen-characters', 400, 'The purpose has characters that cannot be seen.');
+    }
     const emailKey = emailKeyOf(email);
     const proposedAt = this.now();
     await this.#bound.count(applicationId, emailKey, proposedAt);

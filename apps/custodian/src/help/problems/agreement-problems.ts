@@ -14,6 +14,18 @@ export const agreementProblems = {
       todo: 'Revise el identificador y consulte la lista de acuerdos.',
     },
   },
+  'unseen-characters': {
+    en: {
+      title: 'The text has characters that cannot be seen.',
+      what: 'Control characters and signs that turn text around would show people something else than they read.',
+      todo: 'Type the text anew, without copying it.',
+    },
+    es: {
+      title: 'El texto tiene caracteres que no se ven.',
+      what: 'Los caracteres de control y los que dan la vuelta al texto mostrarían algo distinto de lo que se lee.',
+      todo: 'Escriba el texto de nuevo, sin copiarlo.',
+    },
+  },
   'agreement-already-proposed': {
     en: {
       title: 'The same agreement is proposed already.',
