@@ -13,6 +13,7 @@ import {
   Logos,
   OwnedApplications,
   type DomainProbe,
+  type OnApplicationWritten,
 } from '@app/third-parties';
 import { openAgreements, agreementCollections, type AgreementServices } from './agreements/open-agreements.js';
 import { authorizationsCollection } from './authorization.js';
@@ -63,15 +64,21 @@ interface Surroundings {
   readonly domainProbe?: DomainProbe;
   /** how customers are told what becomes of their permissions; absent: they are not */
   readonly messages?: CustomerMessages;
+  /** what is done whenever an application is written */
+  readonly onApplicationWritten?: OnApplicationWritten;
 }
 
 /** Grants, tokens, and what they give a right to, on one store. */
 export function openAuthorization(
   store: Store,
   now: () => Date = () => new Date(),
-  { reservedNames, domainProbe = new InternetProbe(), messages }: Surroundings = {},
+  { reservedNames, domainProbe = new InternetProbe(), messages, onApplicationWritten }: Surroundings = {},
 ): AuthorizationServices {
-  const applications = new Applications(store, { now, ...(reservedNames && { reservedNames }) });
+  const applications = new Applications(store, {
+    now,
+    ...(reservedNames && { reservedNames }),
+    ...(onApplicationWritten && { onWritten: onApplicationWritten }),
+  });
   const customers = new Customers(store);
   const tenures = new Tenures(store);
   const tokens = new Tokens(store, now);

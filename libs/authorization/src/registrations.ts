@@ -51,7 +51,7 @@ export class Registrations {
   ): Promise<{ application: Application; clientInformation: ClientInformation }> {
     const metadata = clientMetadataOf(input);
     return this.store.transaction(async (session) => {
-      const { application, credential } = await this.applications.add(metadata, { status, owners, session });
+      const { application, credential } = await this.applications.add(metadata, session, { status, owners });
       const { token } = await this.tokens.issue('registration', { applicationId: application._id }, { session });
       return { application, clientInformation: clientInformation(application, token, credential.clientSecret) };
     });

@@ -2,7 +2,10 @@ import { Worker, type JobHandler } from '@app/jobs';
 import type { DataCustodian } from './data-custodian.js';
 
 /** Every kind of job there is, with who does it. */
-const handlersOf = (_custodian: DataCustodian): readonly JobHandler[] => [];
+const handlersOf = ({ notifications }: DataCustodian): readonly JobHandler[] => [
+  notifications.sender,
+  notifications.verifier,
+];
 
 /**
  * Does the work in the background: jobs, and messages to people. Any number of processes may do it at the same time.

@@ -10,6 +10,7 @@ import {
   type OAuthSettings,
 } from '@app/authorization';
 import { DemoAccess, demoAccessCollection, DemoLife, DemoPeople, demoUtilityCollection } from '@app/demo-utility';
+import { RESOURCE_PATH, ResourceLinks } from '@app/espi';
 import { Intake, intakeCollections } from '@app/intake';
 import { Jobs, jobsCollection } from '@app/jobs';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
@@ -28,6 +29,14 @@ import { ianaZone } from '@app/time';
 import { ApplicationDecisions } from '@app/third-parties';
 import { openUsers, userCollections, type UserServices } from '@app/users';
 import { RateLimits, rateLimitsCollection } from '@app/web';
+import {
+  EndpointMail,
+  NotificationEndpoints,
+  notificationEndpointsCollection,
+  openSending,
+  Receivers,
+  type SendingServices,
+} from '@app/webhooks';
 
 /** Every collection of the custodian. */
 export const collections: readonly CollectionDefinition[] = [
@@ -41,6 +50,7 @@ export const collections: readonly CollectionDefinition[] = [
   ...intakeCollections,
   jobsCollection,
   ...meteringCollections,
+  notificationEndpointsCollection,
   outgoingMailCollection,
   rateLimitsCollection,
   retailersOfRecordCollection,
@@ -83,6 +93,8 @@ export class DataCustodian {
   readonly connections: ConsentServices['connections'];
   readonly customerMeters: ConsentServices['customerMeters'];
   readonly applicationDecisions: ApplicationDecisions;
+  readonly notificationEndpoints: NotificationEndpoints;
+  readonly notifications: SendingServices;
 
   constructor(
     readonly configuration: Configuration,
@@ -112,9 +124,13 @@ export class DataCustodian {
       baseUrl: configuration.baseUrl,
       zone: ianaZone(configuration.defaultTimeZone),
     };
+    const { jobs } = this;
+    const endpoints = new NotificationEndpoints(store, { keys, jobs });
+    this.notificationEndpoints = endpoints;
     const authorization = openAuthorization(store, undefined, {
       reservedNames: [configuration.custodianName],
       messages,
+      onApplicationWritten: async (application, session) => void (await endpoints.follow(application, session)),
     });
     this.applications = authorization.applications;
     this.ownedApplications = authorization.ownedApplications;
@@ -153,6 +169,23 @@ export class DataCustodian {
       { applicationReviews: this.applicationReviews, users: this.people.users, mail: this.mail },
       (applicationId) => `${configuration.baseUrl}/developers/applications/${applicationId}`,
     );
+    const links = new ResourceLinks(`${configuration.baseUrl}${RESOURCE_PATH}`, { root: true });
+    this.notifications = openSending(store, {
+      applications: this.applications,
+      endpoints,
+      source: { freezeNext: async () => undefined },
+      jobs,
+      mail: new EndpointMail(
+        { users: this.people.users, mail: this.mail },
+        {
+          addressOf: (applicationId) => `${configuration.baseUrl}/developers/applications/${applicationId}/deliveries`,
+          timeZone: configuration.defaultTimeZone,
+        },
+      ),
+      receivers: new Receivers(configuration.notificationReceivers),
+      baseUrl: configuration.baseUrl,
+      informationUri: (applicationId) => links.applicationInformation(applicationId).href,
+    });
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
   }
 

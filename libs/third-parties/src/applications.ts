@@ -26,11 +26,20 @@ export interface NameConcerns {
 
 const MOST_ALIKE = 20;
 
+/** What is done whenever an application is written, in the same transaction; it may run several times. */
+export type OnApplicationWritten = (application: Application, session: ClientSession) => Promise<void>;
+
+interface Surroundings {
+  readonly now?: () => Date;
+  /** the utility's own, which no application may bear */
+  readonly reservedNames?: readonly string[];
+  readonly onWritten?: OnApplicationWritten;
+}
+
 interface NewApplication {
   readonly status?: ApplicationStatus;
   /** ids of people and organisations */
   readonly owners?: readonly string[];
-  readonly session?: ClientSession;
 }
 
 /** Compared with when the client id is unknown, so that the answer takes as long as for a known one. */
@@ -42,29 +51,29 @@ export class Applications {
   readonly #changes: Changes;
   readonly #now: () => Date;
   readonly #reservedNames: readonly string[];
+  readonly #onWritten: OnApplicationWritten;
 
-  /** @param reservedNames the utility's own, which no application may bear */
   constructor(
     private readonly store: Store,
-    {
-      now = () => new Date(),
-      reservedNames = [],
-    }: { readonly now?: () => Date; readonly reservedNames?: readonly string[] } = {},
+    { now = () => new Date(), reservedNames = [], onWritten = async () => undefined }: Surroundings = {},
   ) {
     this.#applications = store.connection.model<Application>('Application', applicationSchema, 'applications');
     this.#changes = new Changes(store);
     this.#now = now;
     this.#reservedNames = reservedNames;
+    this.#onWritten = onWritten;
   }
 
   /**
-   * Adds an application with its first credential. The secret is in the answer and nowhere else.
+   * Adds an application with its first credential, as part of a transaction. The secret is in the answer and nowhere
+   * else.
    *
    * @throws CustodianError `deceptive-name` (400)
    */
   async add(
     metadata: ClientMetadata,
-    { status = ApplicationStatus.Review, owners, session }: NewApplication = {},
+    session: ClientSession,
+    { status = ApplicationStatus.Review, owners }: NewApplication = {},
   ): Promise<{ application: Application; credential: NewCredential }> {
     requireHonestName(metadata.client_name, this.#reservedNames);
     const issuedAt = this.#now();
@@ -81,6 +90,7 @@ export class Applications {
       updatedAt: issuedAt,
     };
     await this.#applications.create([application], { session });
+    await this.#onWritten(application, session);
     return { application, credential };
   }
 
@@ -152,6 +162,7 @@ export class Applications {
     requireHonestName(metadata.client_name, this.#reservedNames);
     const written = { ...application, nameSkeleton: nameSkeleton(metadata.client_name) };
     await this.#applications.replaceOne({ _id }, written, { session });
+    await this.#onWritten(written, session);
   }
 
   /**

@@ -9,6 +9,15 @@ export {
 } from './application-information.js';
 export { hasUnseen, mentions, nameSkeleton, requireHonestName } from './application-name.js';
 export { Applications, isLive, requirePolicyKept, type NameConcerns, type NewCredential } from './applications.js';
+export { mentions, nameSkeleton, requireHonestName } from './application-name.js';
+export {
+  Applications,
+  isLive,
+  requirePolicyKept,
+  type NameConcerns,
+  type NewCredential,
+  type OnApplicationWritten,
+} from './applications.js';
 export {
   ApplicationReviews,
   applicationReviewsCollection,

@@ -23,6 +23,8 @@ export interface Delivery {
   readonly applicationId: string;
   /** what the BatchList says: absolute addresses of what changed */
   readonly uris: readonly string[];
+  /** the authorizations that it tells of, or of data under them */
+  readonly authorizationIds: readonly string[];
   readonly state: DeliveryState;
   readonly createdAt: Date;
   /** absent unless it waits */

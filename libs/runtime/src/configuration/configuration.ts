@@ -258,6 +258,16 @@ export class Configuration {
   readonly demo: 'auto' | 'off';
 
   @FromEnvironment({
+    name: 'NOTIFICATION_RECEIVERS',
+    default: ({ baseUrl, demo }) => (String(baseUrl).startsWith('http:') && demo !== 'off' ? 'any' : 'public'),
+    defaultDoc: '`any` where `BASE_URL` is http and `DEMO` is not `off`, else `public`',
+    values: '`public`: https at addresses of the internet; `any`: http and addresses inside as well',
+    doc: 'Where notifications may be sent; a server that strangers can register at is led inside by `any`.',
+  })
+  @IsIn(['public', 'any'])
+  readonly notificationReceivers: 'public' | 'any';
+
+  @FromEnvironment({
     name: 'WORKER',
     default: 'in-server',
     values: '`in-server`, or `apart` where `custodian worker` runs beside the servers',
