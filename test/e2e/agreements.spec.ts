@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AuthorizationStatus, openAuthorization, type AuthorizationServices } from '@app/authorization';
+import { Readable } from 'node:stream';
+import {
+  AuthorizationStatus,
+  MOST_DOCUMENT_BYTES,
+  MOST_LETTER_BYTES_A_DAY,
+  openAuthorization,
+  type AuthorizationServices,
+} from '@app/authorization';
 import { RESOURCE_PATH, Scope } from '@app/espi';
 import type { Customer } from '@app/retail-customers';
 import { ApplicationStatus, type Application } from '@app/third-parties';
+import { apiLimits } from '../../apps/custodian/src/third-party-api/api-limits.js';
 import { ask, type Answer, type Question } from '../support/http-client.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { delivered, EVERY_BLOCK, TestUtility, ZONE } from '../support/test-utility.js';
@@ -447,6 +455,66 @@ describe('a letter of authorization', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, async () => attest(proposed)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
     expect((await shown(proposed)).letters).toHaveLength(5);
+  });
+});
+
+describe('letters of authorization of one application', () => {
+  const large = (): Readable => Readable.from([Buffer.from(PDF), Buffer.alloc(MOST_DOCUMENT_BYTES - PDF.length)]);
+  const attest = async ({ _id }: Application, { id }: Shown): Promise<unknown> =>
+    codeOf(agreements.letters.attest(_id, id, { mediaType: 'application/pdf', attestedBy: 'D', document: large() }));
+
+  it('take so many bytes a day, those that come at the same time together, and the refused none', async () => {
+    const counts = server.custodian.store.db.collection<{ _id: string; count: number }>('proposalCounts');
+    const _id = new RegExp(`^${diary.application._id}:letters:`);
+    const [first, second] = [await propose(), await propose(await household(home))];
+    expect(await attest(diary.application, first)).toBe('done');
+    expect(await counts.findOne({ _id })).toMatchObject({ count: MOST_DOCUMENT_BYTES });
+    await counts.updateOne({ _id }, { $set: { count: MOST_LETTER_BYTES_A_DAY - 2 * MOST_DOCUMENT_BYTES } });
+    const together = await Promise.all([first, first, second].map(async (each) => attest(diary.application, each)));
+    expect(together.filter((each) => each === 'done')).toHaveLength(2);
+    expect(together).toContain('too-many-letter-bytes');
+    expect(await counts.findOne({ _id })).toMatchObject({ count: MOST_LETTER_BYTES_A_DAY });
+    expect(await attest(diary.application, second)).toBe('too-many-letter-bytes');
+    expect(await attest(rival.application, await propose(home, rival))).toBe('done');
+  });
+
+  it('are deleted with the proposal that is withdrawn', async () => {
+    const proposed = await propose();
+    await attest(diary.application, proposed);
+    const [letter] = (await shown(proposed)).letters;
+    const { db } = server.custodian.store;
+    const file = await db.collection('letterDocuments.files').findOne({ filename: letter?.id });
+    const chunks = async (): Promise<number> =>
+      db.collection('letterDocuments.chunks').countDocuments({ files_id: file?._id });
+    expect(await chunks()).toBeGreaterThan(0);
+    expect((await api(`/agreements/${proposed.id}`, diary, { method: 'DELETE' })).status).toBe(200);
+    expect([await chunks(), await db.collection('letterDocuments.files').findOne({ filename: letter?.id })]).toEqual([
+      0,
+      null,
+    ]);
+    expect((await shown(proposed)).letters).toEqual([]);
+  });
+});
+
+describe('an access token for an accepted agreement', () => {
+  it('is not to be had once the tokens of the authorization were revoked', async () => {
+    const proposed = await propose();
+    const { authorization } = await agreements.answers.accept(answering(home), proposed.id);
+    expect((await post(`/agreements/${proposed.id}/token`, diary, {})).status).toBe(200);
+    await server.custodian.authorizations.revokeTokens(authorization._id);
+    expect(outcome(await post(`/agreements/${proposed.id}/token`, diary, {}))).toEqual([403, 'authorization-ended']);
+  });
+
+  it('is to be had for every call, but not without bound', async () => {
+    const proposed = await propose(home, rival);
+    await agreements.answers.accept(answering(home), proposed.id);
+    expect((await post(`/agreements/${proposed.id}/token`, rival, {})).status).toBe(200);
+    const { rateLimits } = server.custodian;
+    const { agreementTokens } = apiLimits;
+    const rest = Array.from({ length: agreementTokens.tries - 1 });
+    await Promise.all(rest.map(async () => rateLimits.count(agreementTokens, rival.application._id)));
+    const answer = await post(`/agreements/${proposed.id}/token`, rival, {});
+    expect([...outcome(answer), Number(answer.headers['retry-after']) > 0]).toEqual([429, 'too-many-tries', true]);
   });
 });
 

@@ -130,7 +130,15 @@ describe('agreements: BR-019.012 BR-019.015 BR-019.016 BR-303', () => {
     expect((await attest('<html>')).status).toBe(422);
     expect((await attest('%PDF-1.7 a letter', 'text/html')).status).toBe(422);
     expect((await attest('%PDF-1.7 a letter')).status).toBe(303);
-    expect((await ada.browser.get(path)).text).toContain('Ada Quill');
+    const attested = await ada.browser.get(path);
+    expect(attested.text).toContain('Ada Quill');
+    const letter = await ada.browser.get(/href="([^"]+\/letters\/\d+)"/.exec(attested.text)?.[1] ?? '');
+    expect([letter.text, letter.headers['content-disposition']]).toEqual([
+      '%PDF-1.7 a letter',
+      expect.stringMatching(/^attachment; filename="letter-\d{16}.pdf"/),
+    ]);
+    const two = { letter: new Blob(['%PDF-1']), other: new Blob(['%PDF-1']) };
+    expect((await ada.browser.upload(`${path}/letters`, { _csrf, attestedBy: 'Ada', ...two })).status).toBe(413);
 
     expect((await ada.browser.get(`${base()}?status=pending`)).text).toContain(proposal.esiid);
     expect((await ada.browser.get(`${path}/withdraw`)).text).toContain('The customer can no longer accept it.');

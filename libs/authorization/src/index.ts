@@ -21,14 +21,10 @@ export {
   type AuthorizedPage,
   type AuthorizedUsagePoint,
 } from './agreements/authorized-usage-points.js';
-export {
-  LettersOfAuthorization,
-  MOST_LETTER_BYTES,
-  type AttestedLetter,
-  type OpenLetter,
-} from './agreements/letters-of-authorization.js';
+export { LettersOfAuthorization, type AttestedLetter } from './agreements/letters-of-authorization.js';
+export { MOST_DOCUMENT_BYTES, type OpenDocument, type SignedDocument } from './signed-documents.js';
 export { agreementCollections, type AgreementServices } from './agreements/open-agreements.js';
-export { MOST_PROPOSALS, proposalCountsCollection } from './agreements/proposal-bound.js';
+export { MOST_LETTER_BYTES_A_DAY, MOST_PROPOSALS, proposalCountsCollection } from './agreements/proposal-bound.js';
 export { Proposals, TERMS, type Proposal } from './agreements/proposals.js';
 export {
   authorizationsCollection,

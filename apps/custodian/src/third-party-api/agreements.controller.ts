@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { agreementStatuses, tokenResponse, type AgreementStatus, type TokenResponse } from '@app/authorization';
@@ -7,7 +6,9 @@ import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, Scope, ScopeError } from '@app/espi';
 import { CustodianError } from '@app/runtime';
 import { Access, type AuthenticatedRequest } from '../espi-api/access.js';
+import { sendDocument } from '../send-document.js';
 import { agreementDocument, letterDocument } from './agreement-document.js';
+import { apiLimits } from './api-limits.js';
 import { nextPage, pageOf } from './page-of-request.js';
 import { ProposalBody } from './proposal-body.js';
 import { readJson } from './read-json.js';
@@ -86,7 +87,9 @@ export class AgreementsController {
     @Res({ passthrough: true }) response: Response,
     @Param('agreement') id: string,
   ): Promise<TokenResponse> {
-    const { authorization, token } = await this.custodian.agreements.tokens.issue(applicationOf(request), id);
+    const applicationId = applicationOf(request);
+    await this.custodian.rateLimits.count(apiLimits.agreementTokens, applicationId);
+    const { authorization, token } = await this.custodian.agreements.tokens.issue(applicationId, id);
     response.setHeader('Cache-Control', 'no-store');
     return tokenResponse(authorization, token, `${this.custodian.configuration.baseUrl}${RESOURCE_PATH}`);
   }
@@ -117,12 +120,7 @@ export class AgreementsController {
     @Param('letter') letterId: string,
   ): Promise<void> {
     const letter = await this.custodian.agreements.letters.openOwn(applicationOf(request), id, letterId);
-    response.setHeader('Content-Length', letter.bytes);
-    response.setHeader('Cache-Control', 'private, no-store');
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-    response.attachment(`letter-${letterId}`).type(letter.mediaType);
-    await pipeline(letter.stream, response);
+    await sendDocument(response, letter, `letter-${letterId}`);
   }
 }
 

@@ -42,6 +42,7 @@ const texts = textsIn({
     letters: 'Letters of authorization',
     noLetters: 'None. With a letter that the customer has signed, the utility can accept in the customer’s place.',
     at: 'Attested',
+    download: (at: string) => `${at}: download the letter`,
     by: 'By',
     size: 'Size',
     hash: 'SHA-256',
@@ -79,6 +80,7 @@ const texts = textsIn({
     letters: 'Cartas de autorización',
     noLetters: 'Ninguna. Con una carta firmada por el cliente, la compañía puede aceptar en su lugar.',
     at: 'Atestiguada',
+    download: (at) => `${at}: descargar la carta`,
     by: 'Por',
     size: 'Tamaño',
     hash: 'SHA-256',
@@ -146,7 +148,14 @@ export function AgreementPage({ page, application, agreement, formats, now, stat
               rows={letters}
               keyOf={({ _id }) => _id}
               columns={[
-                { heading: t.at, cell: ({ attestedAt }) => formats.dateTime(attestedAt) },
+                {
+                  heading: t.at,
+                  cell: ({ _id, attestedAt }) => (
+                    <a href={`${path}/letters/${_id}`} aria-label={t.download(formats.dateTime(attestedAt))}>
+                      {formats.dateTime(attestedAt)}
+                    </a>
+                  ),
+                },
                 { heading: t.by, cell: ({ attestedBy }) => attestedBy },
                 { heading: t.size, isNumber: true, cell: ({ bytes }) => formats.bytes(bytes) },
                 { heading: t.hash, cell: ({ hash }) => <span class="mono">{hash}</span> },

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ArrayMinSize, IsArray, IsEmail, IsIn, IsInt, Length, Matches, Max, MaxLength, Min } from 'class-validator';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { JSX } from 'preact';
 import {
   agreementStatuses,
   kindsOfData,
-  MOST_LETTER_BYTES,
+  MOST_DOCUMENT_BYTES,
   scopeOfKinds,
   TERMS,
   type KindOfData,
@@ -21,6 +21,7 @@ import { Access } from '../espi-api/access.js';
 import { openRecord } from '../open-record.js';
 import { PageAnswer, SeeOther } from '../pages/page-answer.js';
 import { TakesFiles, TheForm, ThePage, ThePerson } from '../pages/page-request.js';
+import { sendDocument } from '../send-document.js';
 import { AgreementPage, agreementPath, WithdrawPage } from './agreement.page.js';
 import { AgreementsPage } from './agreements.page.js';
 import { EsiidsPage } from './esiids.page.js';
@@ -72,6 +73,7 @@ const proposalRefusals = {
 const letterRefusals = {
   'agreement-not-pending': '',
   'invitation-expired': '',
+  'too-many-letter-bytes': '',
   'too-many-letters': '',
   'unsupported-media-type': 'letter',
   'letter-too-large': 'letter',
@@ -191,7 +193,7 @@ export class PortalAgreementsController {
   }
 
   @Post(':agreement/letters')
-  @TakesFiles(MOST_LETTER_BYTES)
+  @TakesFiles(MOST_DOCUMENT_BYTES)
   @Access('developer')
   async attest(
     @ThePage() page: PageContext,
@@ -213,6 +215,20 @@ export class PortalAgreementsController {
     const attest = async () => agreements.letters.attest(id, agreementId, letter);
     const result = await orRefused(read.state, page.language, letterRefusals, attest);
     return 'refused' in result ? again(result.refused) : new SeeOther(agreementPath(id, agreementId));
+  }
+
+  @Get(':agreement/letters/:letter')
+  @Access('developer')
+  async letter(
+    @ThePerson() { user }: SignedIn,
+    @Param('application') id: string,
+    @Param('agreement') agreementId: string,
+    @Param('letter') letterId: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.custodian.ownedApplications.get([user.id], id);
+    const letter = await this.custodian.agreements.letters.openOwn(id, agreementId, letterId);
+    await sendDocument(response, letter, `letter-${letterId}`);
   }
 
   @Get(':agreement/withdraw')

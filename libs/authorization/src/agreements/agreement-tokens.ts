@@ -23,8 +23,13 @@ export class AgreementTokens {
     }
     const authorization = await this.authorizations.get(authorizationId);
     const now = this.now();
-    if (authorization.status !== AuthorizationStatus.Active || !isWithinAuthorizedPeriod(authorization, now)) {
-      throw new CustodianError('authorization-ended', 403, 'The authorization has ended.');
+    const isRevoked = authorization.tokensRevokedAt !== undefined;
+    if (
+      isRevoked ||
+      authorization.status !== AuthorizationStatus.Active ||
+      !isWithinAuthorizedPeriod(authorization, now)
+    ) {
+      throw new CustodianError('authorization-ended', 403, 'The authorization has ended, or its tokens were revoked.');
     }
     const { scope, authorizedPeriod } = authorization;
     const hour = now.getTime() + TOKEN_LIFE_MS;

@@ -1,6 +1,7 @@
 import { CustodianError } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
+import type { SignedDocument } from '../signed-documents.js';
 
 export const agreementStatuses = ['pending', 'accepted', 'rejected', 'withdrawn', 'expired'] as const;
 export type AgreementStatus = (typeof agreementStatuses)[number];
@@ -17,12 +18,7 @@ export const rejectionReasons = [
 export type RejectionReason = (typeof rejectionReasons)[number];
 
 /** A letter of authorization: a document in which a customer agreed on paper. */
-export interface Letter {
-  readonly _id: string;
-  readonly mediaType: string;
-  readonly bytes: number;
-  /** SHA-256 of its bytes, base64url */
-  readonly hash: string;
+export interface Letter extends SignedDocument {
   readonly attestedAt: Date;
   /** who of the third party attests that the customer signed it, in the third party's words */
   readonly attestedBy: string;

@@ -6,6 +6,7 @@ import { ApplicationStatus, hasUnseen, type Applications } from '@app/third-part
 import { MongoServerError } from 'mongodb';
 import type { ClientSession, Model } from 'mongoose';
 import { grantedScope } from '../granted-scope.js';
+import type { SignedDocuments } from '../signed-documents.js';
 import {
   agreementModel,
   emailKeyOf,
@@ -14,6 +15,7 @@ import {
   type Agreement,
   type AgreementStatus,
 } from './agreement.js';
+import { letterDocuments } from './letters-of-authorization.js';
 import { ProposalBound } from './proposal-bound.js';
 
 const DAY_MS = 86_400_000;
@@ -37,6 +39,7 @@ export class Proposals {
   readonly #agreements: Model<Agreement>;
   readonly #changes: Changes;
   readonly #bound: ProposalBound;
+  readonly #letters: SignedDocuments;
 
   constructor(
     private readonly store: Store,
@@ -46,6 +49,7 @@ export class Proposals {
     this.#agreements = agreementModel(store);
     this.#changes = new Changes(store);
     this.#bound = new ProposalBound(store);
+    this.#letters = letterDocuments(store);
   }
 
   /**
@@ -126,13 +130,21 @@ export class Proposals {
       .lean();
   }
 
-  /** @throws CustodianError `unknown-agreement` (404), `agreement-not-pending`, `invitation-expired` (409) */
+  /**
+   * Takes a proposal back, and the letters with it: nobody needs them any more.
+   *
+   * @throws CustodianError `unknown-agreement` (404), `agreement-not-pending`, `invitation-expired` (409)
+   */
   async withdraw(applicationId: string, id: string): Promise<Agreement> {
     return this.store.transaction(async (session) => {
       const current = await this.get(applicationId, id, session);
       const at = this.now();
       requirePending(current, at);
-      const withdrawn = { ...current, status: 'withdrawn', updatedAt: at } as const;
+      const withdrawn = { ...current, status: 'withdrawn', updatedAt: at, letters: [] } as const;
+      await this.#letters.dropIn(
+        session,
+        current.letters.map(({ _id }) => _id),
+      );
       await this.#agreements.replaceOne({ _id: id }, withdrawn, { session });
       await this.#record(withdrawn, 'withdrawn', at, session);
       return withdrawn;

@@ -14,6 +14,18 @@ export const agreementProblems = {
       todo: 'Revise el identificador y consulte la lista de acuerdos.',
     },
   },
+  'too-many-letter-bytes': {
+    en: {
+      title: 'That is more in letters than an application may send in a day.',
+      what: 'An application sends 200 MB of letters a day at most.',
+      todo: 'Go on tomorrow, or send smaller files.',
+    },
+    es: {
+      title: 'Son más cartas de las que una aplicación puede enviar en un día.',
+      what: 'Una aplicación envía 200 MB de cartas al día como máximo.',
+      todo: 'Siga mañana, o envíe archivos más pequeños.',
+    },
+  },
   'unseen-characters': {
     en: {
       title: 'The text has characters that cannot be seen.',
