@@ -135,7 +135,7 @@ describe('agreements: BR-019.012 BR-019.015 BR-019.016 BR-303', () => {
     const letter = await ada.browser.get(/href="([^"]+\/letters\/\d+)"/.exec(attested.text)?.[1] ?? '');
     expect([letter.text, letter.headers['content-disposition']]).toEqual([
       '%PDF-1.7 a letter',
-      expect.stringMatching(/^attachment; filename="letter-\d{16}.pdf"/),
+      expect.stringMatching(/^attachment; filename=letter-\d{16}\.pdf$/),
     ]);
     const two = { letter: new Blob(['%PDF-1']), other: new Blob(['%PDF-1']) };
     expect((await ada.browser.upload(`${path}/letters`, { _csrf, attestedBy: 'Ada', ...two })).status).toBe(413);
