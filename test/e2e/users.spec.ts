@@ -147,6 +147,37 @@ describe('BR-017 signing in', () => {
   });
 });
 
+describe('a person of the demo, as whom many sign in', () => {
+  it('has a profile, a password, an address and a second factor that none of them can change', async () => {
+    const user = await people.users.add({
+      email: 'shared@mail.example',
+      name: 'Demo',
+      roles: ['developer'],
+      demo: true,
+    });
+    const link = secretIn(await people.userAdministration.passwordLink(user));
+    await people.accounts.choosePassword(link, PASSWORD, device);
+    const signedIn = await people.sessions.find((await signIn(user.email)).secret);
+    if (signedIn === undefined) throw new Error('not signed in');
+    const { accounts, secondFactors } = people;
+    const before = await people.users.get(user.id);
+    for (const attempt of [
+      accounts.changeProfile(signedIn, { name: 'Mallory', language: 'es' }),
+      accounts.changePassword(signedIn, { current: PASSWORD, next: OTHER_PASSWORD }, device),
+      accounts.changeEmail(signedIn, { email: 'mallory@mail.example', password: PASSWORD }, device),
+      secondFactors.begin(signedIn),
+      secondFactors.renewRecoveryCodes(signedIn, device),
+      secondFactors.remove(signedIn, device),
+    ]) {
+      expect(await codeOf(attempt)).toBe('demo-account');
+    }
+    await accounts.forgotPassword(user.email, device);
+    await people.settled();
+    expect((await eventsOf(user)).includes('password-reset-asked')).toBe(false);
+    expect(await people.users.get(user.id)).toEqual(before);
+  });
+});
+
 describe('wrong passwords', () => {
   it('BR-017.010 begin a pause with the fourth in five minutes, and a message with a way in', async () => {
     const user = await add();

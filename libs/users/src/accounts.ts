@@ -4,6 +4,7 @@ import { CustodianError, hashSecret } from '@app/runtime';
 import type { RateLimit, RateLimits } from '@app/web';
 import { networkOf, type Attempts } from './attempts.js';
 import type { Background } from './background.js';
+import { requireOwnAccount } from './demo-account.js';
 import { emailAddress } from './email-address.js';
 import type { Links, Newcomer, StoredLink } from './links.js';
 import type { Notices } from './notices.js';
@@ -69,7 +70,7 @@ export class Accounts {
     await rateLimits.count(LINKS_FOR_NETWORK, networkOf(address));
     background.run(async () => {
       const user = await users.findStored({ email });
-      if (user === undefined || user.lockedAt !== undefined) return;
+      if (user === undefined || user.demo || user.lockedAt !== undefined) return;
       await events.record({ kind: 'password-reset-asked', userId: user._id, by: 'nobody-known', address });
       await notices.letChoosePassword(user, 'set-password');
     });
@@ -109,7 +110,7 @@ export class Accounts {
 
   /**
    * @returns a session in place of all others
-   * @throws CustodianError of checkPassword (400) and SignIns.provePasswordAgain
+   * @throws CustodianError `demo-account` (403), of checkPassword (400) and SignIns.provePasswordAgain
    */
   async changePassword(
     signedIn: SignedIn,
@@ -117,6 +118,7 @@ export class Accounts {
     device: Device,
   ): Promise<NewSession> {
     const { signIns, users, sessions, links, notices } = this.services;
+    requireOwnAccount(signedIn.user);
     const { email, name } = signedIn.user;
     checkPassword(next, { email, name, utility: this.utility });
     const { _id } = await signIns.provePasswordAgain(signedIn, current, device);
@@ -131,13 +133,14 @@ export class Accounts {
 
   /**
    * Sends a link to the new address, which is taken once it is followed.
-   * @throws CustodianError `bad-email-address` (400), and of SignIns.provePasswordAgain
+   * @throws CustodianError `bad-email-address` (400), `demo-account` (403), and of SignIns.provePasswordAgain
    */
   async changeEmail(
     signedIn: SignedIn,
     { email: emailText, password }: { email: string; password: string },
     device: Device,
   ): Promise<void> {
+    requireOwnAccount(signedIn.user);
     const email = emailAddress(emailText);
     const { signIns, users, notices, background } = this.services;
     const stored = await signIns.provePasswordAgain(signedIn, password, device);
@@ -164,9 +167,14 @@ export class Accounts {
     return userOf(user);
   }
 
-  /** Changes name and language, and tells the person (BR-028.015). @throws CustodianError `bad-name` (400) */
-  async changeProfile({ user: { id } }: SignedIn, profile: { name: string; language: Language }): Promise<User> {
-    const user = await this.services.users.setProfile(id, profile);
+  /**
+   * Changes name and language, and tells the person (BR-028.015).
+   *
+   * @throws CustodianError `bad-name` (400), `demo-account` (403)
+   */
+  async changeProfile({ user: own }: SignedIn, profile: { name: string; language: Language }): Promise<User> {
+    requireOwnAccount(own);
+    const user = await this.services.users.setProfile(own.id, profile);
     await this.services.notices.tell(user, { what: 'profile-changed' });
     return user;
   }

@@ -1,5 +1,6 @@
 import type { AccountEvents } from '@app/audit';
 import { CustodianError, type Keys } from '@app/runtime';
+import { requireOwnAccount } from './demo-account.js';
 import type { Notices } from './notices.js';
 import { hashRecoveryCode, looksLikeRecoveryCode, newRecoveryCodes } from './recovery-codes.js';
 import { needsSecondFactor } from './role.js';
@@ -26,8 +27,14 @@ export class SecondFactors {
     private readonly now: () => Date,
   ) {}
 
-  /** The secret that a session sets up: the same until it is confirmed. One in force stays so until then. */
-  async begin({ sessionId, user: { id, email } }: SignedIn): Promise<TotpSecret> {
+  /**
+   * The secret that a session sets up: the same until it is confirmed. One in force stays so until then.
+   *
+   * @throws CustodianError `demo-account` (403)
+   */
+  async begin({ sessionId, user }: SignedIn): Promise<TotpSecret> {
+    requireOwnAccount(user);
+    const { id, email } = user;
     const { keys, sessions } = this.services;
     const sealed = await sessions.keepNewSecret(sessionId, keys.seal(sealPurpose(id), newTotpSecret()));
     return totpSecret(keys.open(sealPurpose(id), sealed), this.issuer, email);
@@ -70,8 +77,10 @@ export class SecondFactors {
     return { session: await sessions.begin(user, device, { secondFactorAt: since }), recoveryCodes };
   }
 
-  /** @throws CustodianError `second-factor-needed` (403) where the person's role needs one */
-  async remove({ user: { id, roles } }: SignedIn, device: Device): Promise<void> {
+  /** @throws CustodianError `second-factor-needed` (403) where the person's role needs one, `demo-account` (403) */
+  async remove({ user: own }: SignedIn, device: Device): Promise<void> {
+    requireOwnAccount(own);
+    const { id, roles } = own;
     if (needsSecondFactor(roles)) {
       throw new CustodianError('second-factor-needed', 403, 'Your role needs a second factor.');
     }
@@ -80,8 +89,10 @@ export class SecondFactors {
     await this.services.notices.tell(user, { what: 'second-factor-removed' });
   }
 
-  /** New recovery codes in place of those that are left; told this once. */
-  async renewRecoveryCodes({ user: { id } }: SignedIn, device: Device): Promise<readonly string[]> {
+  /** New recovery codes in place of those that are left; told this once. @throws CustodianError `demo-account` (403) */
+  async renewRecoveryCodes({ user }: SignedIn, device: Device): Promise<readonly string[]> {
+    requireOwnAccount(user);
+    const { id } = user;
     const recoveryCodes = newRecoveryCodes();
     await this.services.users.change(id, {
       $set: { recoveryCodeHashes: recoveryCodes.map((each) => hashRecoveryCode(each)) },

@@ -50,6 +50,7 @@ const texts = textsIn({
     changeEmail: 'Change email',
     changePassword: 'Change password',
     changeSecond: 'Second step',
+    demo: 'This is a person of the demo, and others sign in as the same: nothing can be changed here.',
     sessions: 'Where you are signed in',
     sessionsSub: 'A sign-in ends by itself after 15 minutes without use.',
     device: 'Device',
@@ -92,6 +93,7 @@ const texts = textsIn({
     changeEmail: 'Cambiar el correo',
     changePassword: 'Cambiar la contraseña',
     changeSecond: 'Segundo paso',
+    demo: 'Esta es una persona de la demostración, y otros entran como ella: aquí no se puede cambiar nada.',
     sessions: 'Dónde tiene la sesión abierta',
     sessionsSub: 'Una sesión se cierra sola después de 15 minutos sin uso.',
     device: 'Dispositivo',
@@ -132,24 +134,31 @@ export function ProfilePage({
   return (
     <Page page={page} title={t.title}>
       <Head title={t.title} sub={t.sub(user.email)} />
+      {user.demo && (
+        <Note>
+          <p>{t.demo}</p>
+        </Note>
+      )}
       {isDone(done, t.done) && (
         <Note mood="good" answers>
           <p>{t.done[done]}</p>
         </Note>
       )}
       <div class="sheet">
-        <Form action="/profile" state={state}>
-          <h2>{t.about}</h2>
-          <Field name="name" label={t.name} value={user.name} autocomplete="name" maxLength={128} required />
-          <Choices
-            name="language"
-            kind="radio"
-            legend={t.language}
-            choices={languages.map((value) => ({ value, label: languageNames[value] }))}
-            chosen={[user.language]}
-          />
-          <Button kind="go">{t.save}</Button>
-        </Form>
+        {!user.demo && (
+          <Form action="/profile" state={state}>
+            <h2>{t.about}</h2>
+            <Field name="name" label={t.name} value={user.name} autocomplete="name" maxLength={128} required />
+            <Choices
+              name="language"
+              kind="radio"
+              legend={t.language}
+              choices={languages.map((value) => ({ value, label: languageNames[value] }))}
+              chosen={[user.language]}
+            />
+            <Button kind="go">{t.save}</Button>
+          </Form>
+        )}
         <section class="stack">
           <h2>{t.security}</h2>
           <Facts
@@ -168,11 +177,13 @@ export function ProfilePage({
               },
             ]}
           />
-          <p class="row">
-            <Button href="/profile/email">{t.changeEmail}</Button>
-            <Button href="/profile/password">{t.changePassword}</Button>
-            <Button href="/profile/second-factor">{t.changeSecond}</Button>
-          </p>
+          {!user.demo && (
+            <p class="row">
+              <Button href="/profile/email">{t.changeEmail}</Button>
+              <Button href="/profile/password">{t.changePassword}</Button>
+              <Button href="/profile/second-factor">{t.changeSecond}</Button>
+            </p>
+          )}
         </section>
         <section class="stack">
           <h2>{t.sessions}</h2>

@@ -10,6 +10,7 @@ const fieldOf: ReadonlyMap<string, string> = new Map([
   ['sign-in-paused', ''],
   ['too-many-tries', ''],
   ['account-locked', ''],
+  ['demo-account', ''],
   ['second-factor-needed', ''],
   ['email-address-taken', ''],
   ['wrong-password', 'password'],

@@ -26,6 +26,18 @@ export const signInProblems = {
       todo: 'Vaya a sus propias páginas con los enlaces de arriba, o entre como otra persona.',
     },
   },
+  'demo-account': {
+    en: {
+      title: 'This is a person of the demo.',
+      what: 'Others who try the demo sign in as the same person: profile, email, password and second step stay as they are.',
+      todo: 'Make an account of your own where you want to change one.',
+    },
+    es: {
+      title: 'Esta es una persona de la demostración.',
+      what: 'Otras personas que prueban la demostración entran como la misma: el perfil, el correo, la contraseña y el segundo paso se quedan como están.',
+      todo: 'Cree una cuenta propia si quiere cambiar una.',
+    },
+  },
   'sign-in-refused': {
     en: {
       title: 'The email address or the password is not right.',
