@@ -94,7 +94,7 @@ describe('BR-017 signing up', () => {
     await browser.submit(await linkTo(), { newPassword: PASSWORD, roles: 'staff', role: 'staff' });
     const user = await server.custodian.people.users.byEmail(emailOf());
     expect(user.roles).toEqual(['developer']);
-    expect(user.customerId).toBeUndefined();
+    expect(user.enrolments).toEqual([]);
     await signIn();
     await browser.submit('/profile', { name: 'Nils', language: 'en', roles: 'administrator', role: 'staff' });
     expect((await server.custodian.people.users.get(user.id)).roles).toEqual(['developer']);
@@ -483,7 +483,7 @@ describe('a customer', () => {
     await signIn();
     const secret = sessionCookie() ?? '';
     const signedIn = await server.custodian.people.sessions.find(secret);
-    expect(signedIn?.user.customerId).toBe(customerId);
+    expect(signedIn?.customerId).toBe(customerId);
     expect(wordsOf(await browser.get('/profile'))).toContain('Customer');
   });
 });

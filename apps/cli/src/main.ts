@@ -8,6 +8,7 @@ import { addDemoCommand } from './commands/demo.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addExportCommand } from './commands/export.js';
 import { addIngestCommand } from './commands/ingest.js';
+import { addLettersCommand } from './commands/letters.js';
 import { addRegisterCommand } from './commands/register.js';
 import { addReportsCommand } from './commands/reports.js';
 import { addServeCommand } from './commands/serve.js';
@@ -28,6 +29,7 @@ for (const add of [
   addIngestCommand,
   addCustomersCommands,
   addUsersCommands,
+  addLettersCommand,
   addUsagePointsCommands,
   addExplainCommand,
   addExportCommand,

@@ -35,6 +35,8 @@ import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
+import { AccountsController } from './enrolment/accounts.controller.js';
+import { RegisterController } from './enrolment/register.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { ThemeController } from './pages/theme.controller.js';
 import { AccountController } from './sign-in/account.controller.js';
@@ -46,6 +48,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 /** Every route of the server is of one of these. */
 export const controllers = [
   AccountController,
+  AccountsController,
   ActivityController,
   AgreementsController,
   ApplicationInformationController,
@@ -75,6 +78,7 @@ export const controllers = [
   ProductionController,
   ReadingTypesController,
   ReadServiceStatusController,
+  RegisterController,
   RegistrationController,
   RegistrationTokensController,
   RetailCustomerController,

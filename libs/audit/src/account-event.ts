@@ -6,6 +6,10 @@ export type AccountEventKind =
   | 'account-made'
   | 'email-confirmed'
   | 'email-changed'
+  | 'enrolled'
+  | 'enrolment-claimed'
+  | 'enrolment-code-refused'
+  | 'enrolment-ended'
   | 'locked'
   | 'password-changed'
   | 'password-reset-asked'
@@ -33,6 +37,8 @@ export interface AccountEvent {
   readonly address?: string;
   /** the roles from then on, where it is about them */
   readonly roles?: readonly string[];
+  /** the customer for whom the person signs in from then on, or no more */
+  readonly customerId?: string;
 }
 
 /** As kept. Never changed once written. */

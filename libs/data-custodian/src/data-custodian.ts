@@ -11,6 +11,7 @@ import {
 } from '@app/authorization';
 import { DemoAccess, demoAccessCollection, DemoLife, DemoPeople, demoUtilityCollection } from '@app/demo-utility';
 import { RESOURCE_PATH, ResourceLinks } from '@app/espi';
+import { enrolmentClaimsCollection, openEnrolment, type EnrolmentServices } from '@app/enrolment';
 import { Intake, intakeCollections } from '@app/intake';
 import { Jobs, jobsCollection } from '@app/jobs';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
@@ -47,6 +48,7 @@ export const collections: readonly CollectionDefinition[] = [
   customersCollection,
   demoAccessCollection,
   demoUtilityCollection,
+  enrolmentClaimsCollection,
   ...intakeCollections,
   jobsCollection,
   ...meteringCollections,
@@ -89,6 +91,8 @@ export class DataCustodian {
   readonly mail: MailOutbox;
   readonly rateLimits: RateLimits;
   readonly people: UserServices;
+  readonly enrolments: EnrolmentServices['enrolments'];
+  readonly enrolmentLetters: EnrolmentServices['enrolmentLetters'];
   readonly consents: ConsentServices['consents'];
   readonly connections: ConsentServices['connections'];
   readonly customerMeters: ConsentServices['customerMeters'];
@@ -118,6 +122,20 @@ export class DataCustodian {
       mail: this.mail,
       rateLimits: this.rateLimits,
     });
+    const { people, customers, mail, rateLimits } = this;
+    const enrolment = openEnrolment(store, {
+      baseUrl: configuration.baseUrl,
+      customers,
+      customerResources: this.customerResources,
+      keys,
+      mail,
+      people,
+      rateLimits,
+      tenures: this.tenures,
+      usagePoints: this.metering.usagePoints,
+    });
+    this.enrolments = enrolment.enrolments;
+    this.enrolmentLetters = enrolment.enrolmentLetters;
     const messages = {
       mail: this.mail,
       users: this.people.users,
@@ -212,6 +230,7 @@ export class DataCustodian {
   /** @param linger leaves an embedded MongoDB up for a moment, for the next command */
   async close({ linger = false }: { linger?: boolean } = {}): Promise<void> {
     await this.people.settled();
+    await this.enrolments.settled();
     await this.accessRecords.shutdown();
     await this.store.close({ linger });
   }

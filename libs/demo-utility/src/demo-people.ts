@@ -62,8 +62,8 @@ export class DemoPeople {
       othersPassword,
       people: await Promise.all(
         users.map(async (user) => {
-          const { email, roles, customerId = '' } = user;
-          const shows = shown.get(customerId);
+          const { email, roles, enrolments } = user;
+          const shows = shown.get(enrolments[0]?.customerId ?? '');
           const secondFactorKey = await this.#secondFactorKey(user);
           return { email, roles, ...(shows && { shows }), ...(secondFactorKey && { secondFactorKey }) };
         }),
@@ -100,7 +100,9 @@ export class DemoPeople {
     ];
     return wanted.filter(
       ({ email, customerId }) =>
-        !known.some((user) => user.email === email || (customerId !== undefined && user.customerId === customerId)),
+        !known.some(
+          (user) => user.email === email || user.enrolments.some((enrolment) => enrolment.customerId === customerId),
+        ),
     );
   }
 

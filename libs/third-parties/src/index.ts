@@ -8,8 +8,6 @@ export {
   writtenMetadata,
 } from './application-information.js';
 export { hasUnseen, mentions, nameSkeleton, requireHonestName } from './application-name.js';
-export { Applications, isLive, requirePolicyKept, type NameConcerns, type NewCredential } from './applications.js';
-export { mentions, nameSkeleton, requireHonestName } from './application-name.js';
 export {
   Applications,
   isLive,

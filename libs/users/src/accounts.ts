@@ -1,5 +1,4 @@
 import type { AccountEvents } from '@app/audit';
-import type { Language } from '@app/language';
 import { CustodianError, hashSecret } from '@app/runtime';
 import type { RateLimit, RateLimits } from '@app/web';
 import { networkOf, type Attempts } from './attempts.js';
@@ -14,10 +13,13 @@ import { rolesTogether } from './role.js';
 import type { Device, NewSession, Sessions, SignedIn } from './sessions.js';
 import type { SignIns } from './sign-ins.js';
 import { userOf, type StoredUser, type User } from './user.js';
-import { personName, type Users } from './users.js';
+import { personName, type Profile, type Users } from './users.js';
 
 /** Messages with a link that one network asks for, for whomever. */
 const LINKS_FOR_NETWORK: RateLimit = { name: 'links-for-network', tries: 30, perSeconds: 3600 };
+
+/** Whoever asks for an account, and the version of the terms that they accept with it. */
+type SignUp = Omit<Newcomer, 'acceptedTerms'> & { readonly termsVersion?: string };
 
 interface Services {
   readonly users: Users;
@@ -45,12 +47,13 @@ export class Accounts {
    * already, word of that. Nothing is kept of who never follows the link.
    * @throws CustodianError `bad-email-address`, `bad-name`, `bad-roles` (400), TooManyTries (429)
    */
-  async signUp(asked: Newcomer, { address }: Device): Promise<void> {
-    const newcomer = {
+  async signUp({ termsVersion, ...asked }: SignUp, { address }: Device): Promise<void> {
+    const newcomer: Newcomer = {
       ...asked,
+      ...(termsVersion !== undefined && { acceptedTerms: [{ version: termsVersion, at: this.now() }] }),
       email: emailAddress(asked.email),
       name: personName(asked.name),
-      roles: rolesTogether(asked.roles, asked.customerId),
+      roles: rolesTogether(asked.roles),
     };
     const { users, notices, rateLimits, background } = this.services;
     await rateLimits.count(LINKS_FOR_NETWORK, networkOf(address));
@@ -168,14 +171,15 @@ export class Accounts {
   }
 
   /**
-   * Changes name and language, and tells the person (BR-028.015).
+   * Changes name, language and choice of messages, and tells the person (BR-028.015), unless that is what they do not
+   * want to be told.
    *
    * @throws CustodianError `bad-name` (400), `demo-account` (403)
    */
-  async changeProfile({ user: own }: SignedIn, profile: { name: string; language: Language }): Promise<User> {
+  async changeProfile({ user: own }: SignedIn, profile: Profile): Promise<User> {
     requireOwnAccount(own);
     const user = await this.services.users.setProfile(own.id, profile);
-    await this.services.notices.tell(user, { what: 'profile-changed' });
+    if (!user.unwantedNotices.includes('profile')) await this.services.notices.tell(user, { what: 'profile-changed' });
     return user;
   }
 

@@ -1,5 +1,8 @@
 export type { Accounts } from './accounts.js';
+export { networkOf } from './attempts.js';
+export { Background } from './background.js';
 export type { Newcomer } from './links.js';
+export { noticeKinds, type NoticeKind } from './notice-kinds.js';
 export { linkPaths } from './notices.js';
 export { openUsers, userCollections, type UserOptions, type UserServices } from './open-users.js';
 export { isRole, needsSecondFactor, roles, type Role } from './role.js';
@@ -8,5 +11,5 @@ export type { Device, NewSession, Sessions, SignedIn, SignInState, StoredSession
 export { SignInPaused, type SignIns } from './sign-ins.js';
 export type { TotpSecret } from './totp.js';
 export type { UserAdministration } from './user-administration.js';
-export type { User } from './user.js';
-export type { NewUser, Users } from './users.js';
+export type { AcceptedTerms, Enrolment, Identity, User } from './user.js';
+export type { NewUser, Profile, Users } from './users.js';

@@ -3,6 +3,7 @@ import { hashSecret, newSecret } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
 import type { ClientSession, Collection } from 'mongodb';
 import type { Role } from './role.js';
+import type { AcceptedTerms } from './user.js';
 
 /** Somebody who will be a user once they have followed the link. */
 export interface Newcomer {
@@ -10,7 +11,7 @@ export interface Newcomer {
   readonly name: string;
   readonly language: Language;
   readonly roles: readonly Role[];
-  readonly customerId?: string;
+  readonly acceptedTerms?: readonly AcceptedTerms[];
 }
 
 /** What a link lets its holder do: make the account that was asked for, choose a password, take a new address. */

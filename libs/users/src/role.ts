@@ -14,17 +14,17 @@ export const isRole = (text: string): text is Role => roles.some((role) => role 
 
 /**
  * The roles that one person can hold together, each once.
- * @throws CustodianError `bad-roles` (400): none, or customer with another, or customer without the customer's id
+ * @throws CustodianError `bad-roles` (400): none, or customer with another, or a customer's id without that role
  */
-export function rolesTogether(held: readonly Role[], customerId: string | undefined): readonly Role[] {
+export function rolesTogether(held: readonly Role[], customerId?: string): readonly Role[] {
   const distinct = [...new Set(held)];
   if (distinct.length === 0) throw new CustodianError('bad-roles', 400, 'A person holds one role at least.');
   const isCustomer = distinct.includes('customer');
   if (isCustomer && distinct.length > 1) {
     throw new CustodianError('bad-roles', 400, 'A customer holds no other role: that takes another sign-in.');
   }
-  if (isCustomer !== (customerId !== undefined)) {
-    throw new CustodianError('bad-roles', 400, 'The role customer and the id of a customer go together.');
+  if (customerId !== undefined && !isCustomer) {
+    throw new CustodianError('bad-roles', 400, 'Only who holds the role customer has the id of a customer.');
   }
   return distinct;
 }

@@ -32,6 +32,8 @@ export interface StoredSession extends Device {
   readonly secondFactorAt?: Date;
   /** sealed secret of a second factor that is being set up */
   readonly sealedNewSecret?: string;
+  /** the customer whose pages were chosen, of those for whom the person signs in */
+  readonly customerId?: string;
 }
 
 /**
@@ -46,6 +48,8 @@ export interface SignedIn {
   readonly sessionId: string;
   readonly state: SignInState;
   readonly user: User;
+  /** the customer whose pages are shown; absent of who signs in for none */
+  readonly customerId?: string;
   /** when it began */
   readonly since: Date;
   /** when it ends unless it is used before */
@@ -141,6 +145,11 @@ export class Sessions {
     await this.#sessions.deleteMany({ userId });
   }
 
+  /** Shows the pages of another of the customers for whom the person signs in. */
+  async show(sessionId: string, customerId: string): Promise<void> {
+    await this.#sessions.updateOne({ _id: sessionId }, { $set: { customerId } });
+  }
+
   /** Keeps the secret of a second factor that is being set up; the one kept already, where there is one. */
   async keepNewSecret(sessionId: string, sealedNewSecret: string): Promise<string> {
     await this.#sessions.updateOne(
@@ -168,7 +177,17 @@ export class Sessions {
 function signedIn(session: StoredSession, user: StoredUser): SignedIn {
   const { _id: sessionId, createdAt: since, expiresAt, lastSeenAt } = session;
   const idleAt = new Date(Math.min(lastSeenAt.getTime() + IDLE_MS, expiresAt.getTime()));
-  return { sessionId, state: stateOf(session, user), user: userOf(user), since, idleAt, expiresAt };
+  const { enrolments } = user;
+  const shown = enrolments.find(({ customerId }) => customerId === session.customerId) ?? enrolments[0];
+  return {
+    sessionId,
+    state: stateOf(session, user),
+    user: userOf(user),
+    ...(shown && { customerId: shown.customerId }),
+    since,
+    idleAt,
+    expiresAt,
+  };
 }
 
 function stateOf({ secondFactorAt }: StoredSession, { totp, roles }: StoredUser): SignInState {

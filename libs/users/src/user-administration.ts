@@ -43,8 +43,10 @@ export class UserAdministration {
   }
 
   /** Ends all sessions: whoever has other rights signs in anew. @throws CustodianError `bad-roles` (400) */
-  async setRoles({ id, customerId }: User, roles: readonly Role[], by: AccountEvent['by']): Promise<User> {
-    const user = userOf(await this.services.users.change(id, { $set: { roles: rolesTogether(roles, customerId) } }));
+  async setRoles({ id, enrolments }: User, roles: readonly Role[], by: AccountEvent['by']): Promise<User> {
+    const user = userOf(
+      await this.services.users.change(id, { $set: { roles: rolesTogether(roles, enrolments[0]?.customerId) } }),
+    );
     await this.services.sessions.endAll(id);
     await this.#record('roles-changed', user, by);
     return user;

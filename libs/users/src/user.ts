@@ -1,6 +1,7 @@
 import { languages, type Language } from '@app/language';
 import type { CollectionDefinition, Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
+import { noticeKinds, type NoticeKind } from './notice-kinds.js';
 import { roles, type Role } from './role.js';
 
 /** The second factor of a person: a time-based one-time password (RFC 6238). */
@@ -12,6 +13,28 @@ export interface StoredTotp {
   readonly since: Date;
 }
 
+/** A customer of libs/retail-customers for whom a person signs in. libs/enrolment says how that comes about. */
+export interface Enrolment {
+  readonly customerId: string;
+  readonly since: Date;
+  /** what showed that the customer is theirs */
+  readonly by: 'code' | 'identity-provider' | 'operator';
+}
+
+/** Terms of use that a person has accepted: when they came, and again with each customer (BR-017.018). */
+export interface AcceptedTerms {
+  readonly version: string;
+  readonly at: Date;
+  /** absent: on coming here */
+  readonly customerId?: string;
+}
+
+/** Who a person is at the utility's identity provider (OpenID Connect Core 1.0 section 5.7). */
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
 /** A person who signs in. What proves who it is stays in this lib; others see a User. */
 export interface StoredUser {
   readonly _id: string;
@@ -21,8 +44,13 @@ export interface StoredUser {
   readonly name: string;
   readonly language: Language;
   readonly roles: readonly Role[];
-  /** the customer of libs/retail-customers who this is */
-  readonly customerId?: string;
+  /** the first is the one whose pages are shown unless another is chosen */
+  readonly enrolments: readonly Enrolment[];
+  /** oldest first */
+  readonly acceptedTerms: readonly AcceptedTerms[];
+  /** messages that the person does not want */
+  readonly unwantedNotices: readonly NoticeKind[];
+  readonly identity?: Identity;
   /** argon2id; absent until one is chosen */
   readonly passwordHash?: string;
   readonly totp?: StoredTotp;
@@ -45,13 +73,17 @@ export interface User {
   readonly name: string;
   readonly language: Language;
   readonly roles: readonly Role[];
-  readonly customerId?: string;
+  readonly enrolments: readonly Enrolment[];
+  readonly acceptedTerms: readonly AcceptedTerms[];
+  readonly unwantedNotices: readonly NoticeKind[];
   readonly createdAt: Date;
   readonly confirmedAt?: Date;
   readonly lockedAt?: Date;
   readonly lastSignInAt?: Date;
   readonly hasPassword: boolean;
   readonly hasSecondFactor: boolean;
+  /** whether the utility's identity provider opens the account */
+  readonly hasIdentity: boolean;
   readonly recoveryCodesLeft: number;
   readonly demo: boolean;
 }
@@ -73,7 +105,10 @@ const userSchema = new Schema<StoredUser>(
     name: { type: String, required: true, maxlength: 128 },
     language: { type: String, required: true, enum: languages },
     roles: { type: [String], required: true, enum: roles },
-    customerId: String,
+    enrolments: { type: [Schema.Types.Mixed], required: true },
+    acceptedTerms: { type: [Schema.Types.Mixed], required: true },
+    unwantedNotices: { type: [String], required: true, enum: noticeKinds },
+    identity: Schema.Types.Mixed,
     passwordHash: String,
     totp: totpSchema,
     recoveryCodeHashes: { type: [String], required: true },
@@ -91,9 +126,14 @@ export const usersCollection: CollectionDefinition = {
   indexes: [
     { key: { email: 1 }, options: { unique: true }, query: 'a person by e-mail address' },
     {
-      key: { customerId: 1 },
-      options: { partialFilterExpression: { customerId: { $exists: true } } },
+      key: { 'enrolments.customerId': 1 },
+      options: { partialFilterExpression: { 'enrolments.customerId': { $exists: true } } },
       query: 'the people who sign in for a customer',
+    },
+    {
+      key: { 'identity.issuer': 1, 'identity.subject': 1 },
+      options: { unique: true, partialFilterExpression: { identity: { $exists: true } } },
+      query: 'a person by who they are at the identity provider',
     },
   ],
 };
@@ -101,12 +141,13 @@ export const usersCollection: CollectionDefinition = {
 export const userModel = (store: Store): Model<StoredUser> =>
   store.connection.model<StoredUser>('User', userSchema, 'users');
 
-export function userOf({ _id, _v, passwordHash, totp, recoveryCodeHashes, ...open }: StoredUser): User {
+export function userOf({ _id, _v, passwordHash, totp, recoveryCodeHashes, identity, ...open }: StoredUser): User {
   return {
     id: _id,
     ...open,
     hasPassword: passwordHash !== undefined,
     hasSecondFactor: totp !== undefined,
+    hasIdentity: identity !== undefined,
     recoveryCodesLeft: recoveryCodeHashes.length,
   };
 }

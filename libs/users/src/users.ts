@@ -2,21 +2,40 @@ import { newResourceId } from '@app/espi';
 import type { Language } from '@app/language';
 import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
-import type { Model, UpdateQuery } from 'mongoose';
+import type { ClientSession, Model, UpdateQuery } from 'mongoose';
 import { emailAddress } from './email-address.js';
+import type { NoticeKind } from './notice-kinds.js';
 import { rolesTogether, type Role } from './role.js';
-import { userModel, userOf, type StoredUser, type User } from './user.js';
+import {
+  userModel,
+  userOf,
+  type AcceptedTerms,
+  type Enrolment,
+  type Identity,
+  type StoredUser,
+  type User,
+} from './user.js';
 
 export interface NewUser {
   readonly email: string;
   readonly name: string;
   readonly roles: readonly Role[];
   readonly language?: Language;
+  /** for whom the operator says that the person signs in */
   readonly customerId?: string;
+  readonly acceptedTerms?: readonly AcceptedTerms[];
+  readonly identity?: Identity;
   readonly passwordHash?: string;
   /** whether the e-mail address is known to be the person's */
   readonly confirmed?: boolean;
   readonly demo?: boolean;
+}
+
+/** What a person may change of themselves without proof. */
+export interface Profile {
+  readonly name: string;
+  readonly language: Language;
+  readonly unwantedNotices: readonly NoticeKind[];
 }
 
 const DUPLICATE_KEY = 11_000;
@@ -39,6 +58,8 @@ export class Users {
     roles,
     language = 'en',
     customerId,
+    acceptedTerms = [],
+    identity,
     passwordHash,
     confirmed,
     demo,
@@ -50,7 +71,10 @@ export class Users {
       name: personName(name),
       language,
       roles: rolesTogether(roles, customerId),
-      ...(customerId !== undefined && { customerId }),
+      enrolments: customerId === undefined ? [] : [{ customerId, since: this.now(), by: 'operator' }],
+      acceptedTerms,
+      unwantedNotices: [],
+      ...(identity && { identity }),
       ...(passwordHash !== undefined && { passwordHash }),
       recoveryCodeHashes: [],
       createdAt: this.now(),
@@ -76,7 +100,27 @@ export class Users {
   }
 
   async ofCustomer(customerId: string): Promise<User[]> {
-    return (await this.#users.find({ customerId }).lean()).map(userOf);
+    return (await this.#users.find({ 'enrolments.customerId': customerId }).lean()).map(userOf);
+  }
+
+  async byIdentity({ issuer, subject }: Identity): Promise<User | undefined> {
+    const found = await this.#users.findOne({ 'identity.issuer': issuer, 'identity.subject': subject }).lean();
+    return found === null ? undefined : userOf(found);
+  }
+
+  /**
+   * Lets a customer sign in for one more customer of the utility; libs/enrolment alone decides on that.
+   * @returns whether it is new: of two at once, one is
+   */
+  async enrol(userId: string, enrolment: Enrolment, terms: AcceptedTerms, session?: ClientSession): Promise<boolean> {
+    const without = { roles: 'customer', 'enrolments.customerId': { $ne: enrolment.customerId } };
+    return this.changeIf(userId, without, { $push: { enrolments: enrolment, acceptedTerms: terms } }, session);
+  }
+
+  /** @returns whether the person did sign in for that customer */
+  async leave(userId: string, customerId: string): Promise<boolean> {
+    const enrolled = { 'enrolments.customerId': customerId };
+    return this.changeIf(userId, enrolled, { $pull: { enrolments: { customerId } } });
   }
 
   /** People in the order of their ids, a page after the given id. */
@@ -90,13 +134,13 @@ export class Users {
   }
 
   /** Changes what a person may change without proof. */
-  async setProfile(userId: string, { name, language }: { name: string; language: Language }): Promise<User> {
-    return userOf(await this.change(userId, { $set: { name: personName(name), language } }));
+  async setProfile(userId: string, { name, ...rest }: Profile): Promise<User> {
+    return userOf(await this.change(userId, { $set: { name: personName(name), ...rest } }));
   }
 
   /** Gives the customers of the demo a password, or everybody else of it; for this lib alone. @returns them */
   async setDemoPassword(passwordHash: string, of: 'customers' | 'others'): Promise<User[]> {
-    const people = { demo: true, customerId: { $exists: of === 'customers' } };
+    const people = { demo: true, 'enrolments.0': { $exists: of === 'customers' } };
     await this.#users.updateMany(people, { $set: { passwordHash } });
     return (await this.#users.find(people).sort({ createdAt: 1 }).lean()).map(userOf);
   }
@@ -117,8 +161,14 @@ export class Users {
   }
 
   /** Changes a person where the condition holds still; for this lib alone. @returns whether it did */
-  async changeIf(userId: string, condition: object, update: UpdateQuery<StoredUser>): Promise<boolean> {
-    return (await this.#users.updateOne({ _id: userId, ...condition }, update)).modifiedCount === 1;
+  async changeIf(
+    userId: string,
+    condition: object,
+    update: UpdateQuery<StoredUser>,
+    session?: ClientSession,
+  ): Promise<boolean> {
+    const options = session === undefined ? {} : { session };
+    return (await this.#users.updateOne({ _id: userId, ...condition }, update, options)).modifiedCount === 1;
   }
 
   #known(user: StoredUser | null): StoredUser {

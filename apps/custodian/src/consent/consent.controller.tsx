@@ -10,10 +10,10 @@ import type { SignedIn } from '@app/users';
 import type { FormBody } from '@app/web';
 import { Access } from '../espi-api/access.js';
 import { PageAnswer, SeeOther } from '../pages/page-answer.js';
-import { requireCaller } from '../pages/page-caller.js';
+import { requireCaller, SignInNeeded } from '../pages/page-caller.js';
 import { TheForm, ThePage, type PageRequest } from '../pages/page-request.js';
 import { deviceOf, People } from '../pages/people.js';
-import { addressOfStep } from '../pages/sign-in-steps.js';
+import { addAccountPath, addressOfStep } from '../pages/sign-in-steps.js';
 import { addressWith, fieldsOf } from './consent-form.js';
 import { ConsentQuestion } from './consent-question.js';
 import { AnsweredPage, NotForYouPage, SignInAgainPage } from './consent.page.js';
@@ -118,7 +118,7 @@ export class ConsentController {
   /** @throws CustodianError `consent-expired` (400) where the person has not answered either */
   async #answered(page: PageContext, uid: string, signedIn: SignedIn | undefined): Promise<PageAnswer> {
     const consent = await this.custodian.consents.ofRequest(uid);
-    if (consent === undefined || consent.customerId !== signedIn?.user.customerId) {
+    if (consent === undefined || consent.customerId !== signedIn?.customerId) {
       throw new CustodianError('consent-expired', 400, 'This request has expired. Begin again at the application.');
     }
     const { metadata } = await this.custodian.applications.get(consent.applicationId);
@@ -132,18 +132,21 @@ export class ConsentController {
     { application, askedAt, mustSignIn, redirectUri }: ConsentRequest,
     signedIn: SignedIn | undefined,
   ): Promise<Answering | PageAnswer> {
-    const user = signedIn?.user;
+    const { user, customerId } = signedIn ?? {};
     const company = application.metadata.client_name;
     const options = { status: 403, formAction: [redirectUri] };
-    if (user?.customerId === undefined || !user.roles.includes('customer')) {
+    if (user?.roles.includes('customer') === true && customerId === undefined) {
+      throw new SignInNeeded(addAccountPath(page.address));
+    }
+    if (user === undefined || customerId === undefined) {
       return new PageAnswer(<NotForYouPage page={page} company={company} why="not-a-customer" />, options);
     }
     if (mustSignIn && (signedIn?.since ?? askedAt) < askedAt) {
       return new PageAnswer(<SignInAgainPage page={page} company={company} />, { formAction: [redirectUri] });
     }
-    const why = whyNotAsked(application, await this.custodian.customers.get(user.customerId));
+    const why = whyNotAsked(application, await this.custodian.customers.get(customerId));
     if (why !== undefined) return new PageAnswer(<NotForYouPage page={page} company={company} why={why} />, options);
-    return { person: user, customerId: user.customerId };
+    return { person: user, customerId };
   }
 
   async #question(

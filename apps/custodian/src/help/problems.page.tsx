@@ -12,6 +12,7 @@ const texts = textsIn({
     help: 'Help',
     groups: {
       signIn: 'Signing in',
+      enrolment: 'Adding an account',
       forms: 'Forms',
       tokens: 'Tokens',
       authorizations: 'Permissions',
@@ -30,6 +31,7 @@ const texts = textsIn({
     help: 'Ayuda',
     groups: {
       signIn: 'Entrar',
+      enrolment: 'Añadir una cuenta',
       forms: 'Formularios',
       tokens: 'Tokens',
       authorizations: 'Permisos',

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { textsIn } from '@app/language';
 import { Button, Head, Page, Ticks, type PageContext } from '@app/page-kit';
 import { promise } from '../pages/promise.js';
@@ -7,6 +7,7 @@ const texts = textsIn({
   en: {
     customers: 'Customers',
     customersText: 'See who has your permission, change it, or end it.',
+    register: 'Register as a customer',
     developers: 'Developers',
     developersText: 'Register an application and receive the data that customers share with you.',
     developersLink: 'For developers',
@@ -20,6 +21,7 @@ const texts = textsIn({
   es: {
     customers: 'Clientes',
     customersText: 'Vea quién tiene su permiso, cámbielo o termínelo.',
+    register: 'Registrarse como cliente',
     developers: 'Desarrolladores',
     developersText: 'Registre una aplicación y reciba los datos que los clientes comparten con usted.',
     developersLink: 'Para desarrolladores',
@@ -47,6 +49,9 @@ export function HomePage({ page }: { page: PageContext }): JSX.Element {
             <Button kind="go" href="/sharing" wide label={`${t.signIn}: ${t.customers}`}>
               {t.signIn}
             </Button>
+            <p class="small">
+              <a href="/register">{t.register}</a>
+            </p>
           </Door>
           <Door name={t.developers} text={t.developersText}>
             <Button href="/developers" wide>
@@ -69,7 +74,7 @@ export function HomePage({ page }: { page: PageContext }): JSX.Element {
   );
 }
 
-const Door = ({ name, text, children }: { name: string; text: string; children: JSX.Element }): JSX.Element => (
+const Door = ({ name, text, children }: { name: string; text: string; children: ComponentChildren }): JSX.Element => (
   <section class="stack-2">
     <h2>{name}</h2>
     <p class="small">{text}</p>

@@ -1,3 +1,4 @@
+import { enrolmentPaths } from '@app/enrolment';
 import { textsIn, type Language } from '@app/language';
 import type { NavigationLink } from '@app/page-kit';
 import type { Role, User } from '@app/users';
@@ -11,6 +12,7 @@ const texts = textsIn({
     review: 'Applications',
     testData: 'Test data',
     validator: 'Validator',
+    accounts: 'Your accounts',
     profile: 'Profile and security',
   },
   es: {
@@ -21,6 +23,7 @@ const texts = textsIn({
     review: 'Aplicaciones',
     testData: 'Datos de prueba',
     validator: 'Validador',
+    accounts: 'Sus cuentas',
     profile: 'Perfil y seguridad',
   },
 });
@@ -68,6 +71,10 @@ export function navigationFor(
 }
 
 /** The links of the menu of whoever is signed in. */
-export function menuIn(language: Language, path: string): NavigationLink[] {
-  return [{ href: '/profile', label: texts(language).profile, isCurrent: path === '/profile' }];
+export function menuFor({ roles }: Pick<User, 'roles'>, language: Language, path: string): NavigationLink[] {
+  const links = [
+    ...(roles.includes('customer') ? [{ href: enrolmentPaths.accounts, label: texts(language).accounts }] : []),
+    { href: '/profile', label: texts(language).profile },
+  ];
+  return links.map((link) => ({ ...link, isCurrent: path === link.href }));
 }

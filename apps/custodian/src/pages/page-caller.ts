@@ -1,6 +1,6 @@
 import { CustodianError } from '@app/runtime';
 import { roles, type SignedIn } from '@app/users';
-import { addressOfStep, nextStep } from './sign-in-steps.js';
+import { addAccountPath, addressOfStep, nextStep } from './sign-in-steps.js';
 
 /**
  * Who may call a page; each is known by the browser's cookies, and none by a token.
@@ -9,9 +9,11 @@ import { addressOfStep, nextStep } from './sign-in-steps.js';
  * - `password-shown` whoever has signed in by password, whatever is still asked of them
  * - `setting-up` whoever has shown all that they have: signed in, but for a second factor that they have still to set up
  * - `signed-in` whoever is signed in
- * - `customer`, `developer`, `staff`, `auditor`, `administrator` whoever is signed in and holds that role
+ * - `enrolling` whoever is signed in as a customer, with an account of the utility's or none yet
+ * - `customer` the same with an account; who has none yet is led to where one is added
+ * - `developer`, `staff`, `auditor`, `administrator` whoever is signed in and holds that role
  */
-export const pageCallers = ['visitor', 'password-shown', 'setting-up', 'signed-in', ...roles] as const;
+export const pageCallers = ['visitor', 'password-shown', 'setting-up', 'signed-in', 'enrolling', ...roles] as const;
 export type PageCaller = (typeof pageCallers)[number];
 
 export const isPageCaller = (caller: unknown): caller is PageCaller => pageCallers.some((known) => known === caller);
@@ -36,6 +38,10 @@ export function requireCaller(caller: PageCaller, signedIn: SignedIn | undefined
   if (caller === 'password-shown' || (caller === 'setting-up' && signedIn.state === 'set-up')) return;
   const step = nextStep(signedIn);
   if (step !== undefined) throw new SignInNeeded(addressOfStep(step, address));
-  if (caller === 'signed-in' || caller === 'setting-up' || signedIn.user.roles.includes(caller)) return;
+  if (caller === 'signed-in' || caller === 'setting-up') return;
+  if (signedIn.user.roles.includes(caller === 'enrolling' ? 'customer' : caller)) {
+    if (caller === 'customer' && signedIn.customerId === undefined) throw new SignInNeeded(addAccountPath(address));
+    return;
+  }
   throw new CustodianError('not-your-page', 403, 'This page is for others: your sign-in does not open it.');
 }

@@ -4,7 +4,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { chooseLanguage, isLanguage } from '@app/language';
 import type { PageContext } from '@app/page-kit';
 import { Cookies, csrfToken, isBrowserSecret, newBrowserSecret } from '@app/web';
-import { menuIn, navigationFor } from './navigation.js';
+import { menuFor, navigationFor } from './navigation.js';
 import type { PageRequest } from './page-request.js';
 
 const YEAR_SECONDS = 31_536_000;
@@ -49,7 +49,7 @@ export class PageContexts {
       navigation: navigationFor(person, language, request.path),
       person,
       idleSeconds: signedIn && person && Math.ceil((signedIn.idleAt.getTime() - Date.now()) / 1000),
-      menu: person === undefined ? [] : menuIn(language, request.path),
+      menu: person === undefined ? [] : menuFor(person, language, request.path),
     };
   }
 

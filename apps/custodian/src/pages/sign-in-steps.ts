@@ -1,3 +1,4 @@
+import { enrolmentPaths } from '@app/enrolment';
 import type { Role, SignedIn } from '@app/users';
 import { returnAddress } from '@app/web';
 
@@ -17,6 +18,10 @@ export const nextStep = ({ state }: Pick<SignedIn, 'state'>): Exclude<Step, 'pas
 /** @param next where to go on afterwards: a path of this server, or empty */
 export const addressOfStep = (step: Step, next: string): string =>
   next === '' ? stepPaths[step] : `${stepPaths[step]}?${new URLSearchParams({ next }).toString()}`;
+
+/** Where a customer who has none yet adds an account, and goes on from. */
+export const addAccountPath = (next: string): string =>
+  `${enrolmentPaths.accounts}?${new URLSearchParams({ next }).toString()}`;
 
 /** Where people begin who came to nowhere in particular, by what they are here for. */
 const beginnings: Partial<Record<Role, string>> = {

@@ -1,11 +1,11 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
-import { IsEmail, IsIn, Length } from 'class-validator';
+import { IsArray, IsEmail, IsIn, Length } from 'class-validator';
 import type { Request, Response } from 'express';
 import type { JSX } from 'preact';
 import { DataCustodian } from '@app/data-custodian';
 import { languages, type Language } from '@app/language';
 import type { FormState, PageContext } from '@app/page-kit';
-import { needsSecondFactor, type SignedIn } from '@app/users';
+import { needsSecondFactor, noticeKinds, type NoticeKind, type SignedIn } from '@app/users';
 import { Cookies, readForm, type FormBody } from '@app/web';
 import { Access } from '../espi-api/access.js';
 import { PageAnswer, SeeOther } from '../pages/page-answer.js';
@@ -22,6 +22,11 @@ class ProfileForm {
 
   @IsIn(languages)
   readonly language: Language;
+
+  /** those that are wanted */
+  @IsArray()
+  @IsIn(noticeKinds, { each: true })
+  readonly notices: NoticeKind[];
 }
 
 class EmailForm {
@@ -84,8 +89,10 @@ export class ProfileController {
     const again = async (state: FormState): Promise<PageAnswer> =>
       new PageAnswer(await this.#page(page, person, { state }), { status: 422 });
     if (!read.isRight) return again(read.state);
-    const { name, language } = read.value;
-    const change = async () => this.custodian.people.accounts.changeProfile(person, { name, language });
+    const { name, language, notices } = read.value;
+    const unwantedNotices = noticeKinds.filter((kind) => !notices.includes(kind));
+    const change = async () =>
+      this.custodian.people.accounts.changeProfile(person, { name, language, unwantedNotices });
     const result = await orRefused(read.state, page.language, change);
     if (!('done' in result)) return again(result.state);
     this.cookies.write(response, LANGUAGE_COOKIE.name, language, LANGUAGE_COOKIE.options);

@@ -14,7 +14,7 @@ import {
   type FormState,
   type PageContext,
 } from '@app/page-kit';
-import type { Role, StoredSession, User } from '@app/users';
+import { noticeKinds, type Role, type StoredSession, type User } from '@app/users';
 import { deviceName } from './device-name.js';
 
 const texts = textsIn({
@@ -32,6 +32,13 @@ const texts = textsIn({
     name: 'Name',
     language: 'Language of pages and messages',
     save: 'Save',
+    notices: 'Messages that you want',
+    noticesNote: 'What concerns the safety of your account is always sent.',
+    noticeKinds: {
+      sharing: 'A permission of yours was given, changed or ended',
+      profile: 'Your profile was changed',
+      files: 'A file that you asked for is ready',
+    },
     security: 'Signing in',
     email: 'Email',
     role: 'Role',
@@ -75,6 +82,13 @@ const texts = textsIn({
     name: 'Nombre',
     language: 'Idioma de las páginas y los mensajes',
     save: 'Guardar',
+    notices: 'Mensajes que desea',
+    noticesNote: 'Lo que afecta a la seguridad de su cuenta se envía siempre.',
+    noticeKinds: {
+      sharing: 'Un permiso suyo se dio, cambió o terminó',
+      profile: 'Su perfil cambió',
+      files: 'Un archivo que pidió está listo',
+    },
     security: 'Entrada',
     email: 'Correo electrónico',
     role: 'Función',
@@ -156,6 +170,14 @@ export function ProfilePage({
               choices={languages.map((value) => ({ value, label: languageNames[value] }))}
               chosen={[user.language]}
             />
+            <Choices
+              name="notices"
+              kind="checkbox"
+              legend={t.notices}
+              choices={noticeKinds.map((value) => ({ value, label: t.noticeKinds[value] }))}
+              chosen={noticeKinds.filter((kind) => !user.unwantedNotices.includes(kind))}
+            />
+            <p class="small">{t.noticesNote}</p>
             <Button kind="go">{t.save}</Button>
           </Form>
         )}

@@ -19,6 +19,8 @@ const fieldOf: ReadonlyMap<string, string> = new Map([
   ['password-too-long', 'newPassword'],
   ['password-common', 'newPassword'],
   ['password-personal', 'newPassword'],
+  ['enrolment-code-refused', 'code'],
+  ['moved-out', ''],
   ['bad-email-address', 'email'],
   ['bad-name', 'name'],
 ]);

@@ -11,7 +11,8 @@ const texts = textsIn({
     password: 'Password',
     forgotten: 'I forgot my password',
     firstTime: 'First time here?',
-    developers: 'Developers set up their own access, to receive the data that customers share with them.',
+    customers: 'Customers need two numbers from a bill: of the account, or the ESIID, and of a meter.',
+    register: 'Register as a customer',
     signUp: 'Set up access as a developer',
     never: 'We never ask for your password by phone or email. Customers, developers and staff all sign in here.',
     done: { 'signed-out': 'You have signed out.', 'password-chosen': 'Your password is chosen. Sign in with it now.' },
@@ -22,8 +23,8 @@ const texts = textsIn({
     password: 'Contraseña',
     forgotten: 'Olvidé mi contraseña',
     firstTime: '¿Es su primera vez?',
-    developers:
-      'Los desarrolladores preparan ellos mismos su acceso, para recibir los datos que los clientes comparten.',
+    customers: 'Los clientes necesitan dos números de una factura: el de la cuenta, o el ESIID, y el de un medidor.',
+    register: 'Registrarse como cliente',
     signUp: 'Preparar acceso como desarrollador',
     never:
       'Nunca pedimos su contraseña por teléfono ni por correo. Clientes, desarrolladores y personal entran por aquí.',
@@ -70,10 +71,13 @@ export function SignInPage({ page, next, done, state }: SignInPageProps): JSX.El
             </Form>
             <div class="stack-2">
               <h3>{t.firstTime}</h3>
-              <p class="small">{t.developers}</p>
-              <Button href="/sign-up" wide>
-                {t.signUp}
+              <p class="small">{t.customers}</p>
+              <Button href="/register" wide>
+                {t.register}
               </Button>
+              <p class="small">
+                <a href="/sign-up">{t.signUp}</a>
+              </p>
             </div>
           </div>
           <p class="small apart-s">{t.never}</p>

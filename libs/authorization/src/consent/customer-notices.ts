@@ -22,11 +22,12 @@ export class CustomerNotices {
     private readonly messages: CustomerMessages,
   ) {}
 
-  /** Tells everybody who signs in for the customer, as part of the transaction of what is told. */
+  /** Tells everybody who signs in for the customer and wants to be told, as part of the transaction of what is told. */
   async tell(session: ClientSession, news: ConnectionNews, authorization: Authorization): Promise<void> {
     const { mail, users } = this.messages;
     const { metadata } = await this.applications.get(authorization.applicationId);
     for (const person of await users.ofCustomer(authorization.customerId)) {
+      if (person.unwantedNotices.includes('sharing')) continue;
       const content = { company: metadata.client_name, authorization };
       await mail.queue(newsMail(person, news, content, this.messages), session);
     }

@@ -3,6 +3,7 @@ import { applicationProblems } from './application-problems.js';
 import { authorizationProblems } from './authorization-problems.js';
 import { customerProblems } from './customer-problems.js';
 import { developerProblems } from './developer-problems.js';
+import { enrolmentProblems } from './enrolment-problems.js';
 import { formProblems } from './form-problems.js';
 import { oauthProblems } from './oauth-problems.js';
 import type { ProblemTexts } from './problem-text.js';
@@ -14,6 +15,7 @@ import { tokenProblems } from './token-problems.js';
 /** Every problem that the server answers with, by what it concerns; a test holds it to the codes in the source. */
 export const problemGroups = {
   signIn: signInProblems,
+  enrolment: enrolmentProblems,
   forms: formProblems,
   tokens: tokenProblems,
   authorizations: authorizationProblems,
