@@ -162,7 +162,7 @@ describe('a person of the demo, as whom many sign in', () => {
     const { accounts, secondFactors } = people;
     const before = await people.users.get(user.id);
     for (const attempt of [
-      accounts.changeProfile(signedIn, { name: 'Mallory', language: 'es' }),
+      accounts.changeProfile(signedIn, { name: 'Mallory', language: 'es', unwantedNotices: [] }),
       accounts.changePassword(signedIn, { current: PASSWORD, next: OTHER_PASSWORD }, device),
       accounts.changeEmail(signedIn, { email: 'mallory@mail.example', password: PASSWORD }, device),
       secondFactors.begin(signedIn),

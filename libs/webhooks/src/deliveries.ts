@@ -38,6 +38,7 @@ export class Deliveries {
       _v: 1,
       applicationId,
       uris,
+      authorizationIds: [],
       state: 'waiting',
       createdAt: at,
       nextAttemptAt: at,
