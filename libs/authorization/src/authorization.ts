@@ -77,7 +77,10 @@ export const authorizationsCollection: CollectionDefinition = {
     },
     { key: { customerId: 1, grantedAt: -1 }, query: 'the authorizations of a customer, latest first' },
     { key: { applicationId: 1, _id: 1 }, query: 'the authorizations of an application, by id' },
-    { key: { applicationId: 1, status: 1 }, query: 'how many authorizations of an application stand' },
+    {
+      key: { applicationId: 1, status: 1, grantedAt: 1, _id: 1 },
+      query: 'the authorizations of an application that stand, by grant; how many they are',
+    },
     { key: { applicationId: 1, updatedAt: -1 }, query: 'when an authorization of an application last changed' },
     {
       key: { 'authorizedPeriod.end': 1 },

@@ -136,6 +136,27 @@ export class Authorizations {
       .lean();
   }
 
+  /** Those of an application that stand, the earliest grant first. @param after the last of the page before */
+  async activeByGrant(
+    applicationId: string,
+    { after, limit }: { readonly after?: Pick<Authorization, '_id' | 'grantedAt'> | undefined; readonly limit: number },
+  ): Promise<Authorization[]> {
+    const { _id, grantedAt } = after ?? {};
+    return this.#authorizations
+      .find({
+        applicationId,
+        status: AuthorizationStatus.Active,
+        // the bound on the time alone lets the index find the place; the rest settles grants of the same millisecond
+        ...(grantedAt && {
+          grantedAt: { $gte: grantedAt },
+          $or: [{ grantedAt: { $gt: grantedAt } }, { _id: { $gt: _id } }],
+        }),
+      })
+      .sort({ grantedAt: 1, _id: 1 })
+      .limit(limit)
+      .lean();
+  }
+
   /** Those of a customer that stand, of one application or of all. */
   async activeOfCustomer(customerId: string, applicationId?: string): Promise<Authorization[]> {
     const active = { customerId, status: AuthorizationStatus.Active };

@@ -46,12 +46,12 @@ export class Entitlements {
   }
 
   /**
-   * What applications may see now of some usage points, and of personal data, under authorizations, by the ids of these:
-   * a few queries, however many there are. Those under which requests are not answered now are left out.
+   * What applications may see now under authorizations, by the ids of these, of some usage points alone where they are
+   * named: a few queries, however many there are. Those under which requests are not answered now are left out.
    */
   async ofAuthorizations(
     authorizations: readonly Authorization[],
-    usagePointIds: readonly string[],
+    usagePointIds?: readonly string[],
   ): Promise<ReadonlyMap<string, Entitlement>> {
     const now = this.now();
     const standing = authorizations.filter(

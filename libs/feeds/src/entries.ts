@@ -13,7 +13,7 @@ import {
 } from '@app/espi';
 import type { StoredLocalTimeParameters, StoredMeterReading, StoredReadingType, StoredSummary } from '@app/metering';
 import type { PlannedUsagePoint } from './feed-plan.js';
-import type { FeedView } from './feed-view.js';
+import { idName, type FeedView } from './feed-view.js';
 import { grantedSummary } from './granted-summary.js';
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
@@ -25,7 +25,7 @@ export function usagePointEntry(view: FeedView, planned: PlannedUsagePoint): Ato
   const { links, entitlement } = view;
   const { usagePoint, localTimeParameters, channels } = planned;
   return {
-    id: atomId(stablePath('usagePoint', { usagePoint: usagePoint._id })),
+    id: atomId(idName(view, stablePath('usagePoint', { usagePoint: usagePoint._id }))),
     links: usagePointLinks(links, {
       id: usagePoint._id,
       meterReadings: channels.map(({ meterReading }) => meterReading._id),
@@ -58,7 +58,7 @@ export function localTimeParametersEntry({ links }: FeedView, stored: StoredLoca
 export function meterReadingEntry(view: FeedView, meterReading: StoredMeterReading): AtomEntry {
   const { usagePointId, _id, readingTypeId } = meterReading;
   return {
-    id: atomId(stablePath('meterReading', { usagePoint: usagePointId, meterReading: _id })),
+    id: atomId(idName(view, stablePath('meterReading', { usagePoint: usagePointId, meterReading: _id }))),
     links: meterReadingLinks(view.links, usagePointId, _id, readingTypeId),
     title: 'MeterReading',
     published: seconds(meterReading.createdAt),
@@ -91,7 +91,7 @@ export function readingTypeEntry(
 export function usageSummaryEntry(view: FeedView, stored: StoredSummary<UsageSummary>): AtomEntry {
   const ids = { usagePoint: stored.usagePointId, usageSummary: stored._id };
   return {
-    id: atomId(stablePath('usageSummary', ids)),
+    id: atomId(idName(view, stablePath('usageSummary', ids))),
     links: usageSummaryLinks(view.links, ids.usagePoint, ids.usageSummary),
     title: 'UsageSummary',
     published: seconds(stored.createdAt),
@@ -100,14 +100,11 @@ export function usageSummaryEntry(view: FeedView, stored: StoredSummary<UsageSum
   };
 }
 
-export function qualitySummaryEntry(
-  { links }: FeedView,
-  stored: StoredSummary<ElectricPowerQualitySummary>,
-): AtomEntry {
+export function qualitySummaryEntry(view: FeedView, stored: StoredSummary<ElectricPowerQualitySummary>): AtomEntry {
   const ids = { usagePoint: stored.usagePointId, qualitySummary: stored._id };
   return {
-    id: atomId(stablePath('qualitySummary', ids)),
-    links: qualitySummaryLinks(links, ids.usagePoint, ids.qualitySummary),
+    id: atomId(idName(view, stablePath('qualitySummary', ids))),
+    links: qualitySummaryLinks(view.links, ids.usagePoint, ids.qualitySummary),
     title: 'ElectricPowerQualitySummary',
     published: seconds(stored.createdAt),
     updated: seconds(stored.updatedAt),

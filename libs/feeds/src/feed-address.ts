@@ -13,19 +13,23 @@ const carried = [
   'as-of',
 ] as const;
 
+/** Those of the parameters of a question that are repeated, as they were given. */
+export const carriedParameters = (parameters: Parameters): readonly (readonly [string, string])[] =>
+  carried.flatMap((name) => {
+    const value = parameters[name];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+
 /** Where a feed was asked for, from which the addresses of what follows it are made. */
 export class FeedAddress {
-  readonly #parameters: readonly [string, string][];
+  readonly #parameters: readonly (readonly [string, string])[];
 
   /** @param address absolute, without the query */
   constructor(
     private readonly address: string,
     parameters: Parameters,
   ) {
-    this.#parameters = carried.flatMap((name) => {
-      const value = parameters[name];
-      return typeof value === 'string' ? [[name, value]] : [];
-    });
+    this.#parameters = carriedParameters(parameters);
   }
 
   /** The rest of the same question. */
@@ -39,7 +43,7 @@ export class FeedAddress {
     return this.#with(others, ['updated-min', formatDateTime(since)]);
   }
 
-  #with(parameters: readonly [string, string][], more: [string, string]): string {
-    return `${this.address}?${new URLSearchParams([...parameters, more]).toString()}`;
+  #with(parameters: readonly (readonly [string, string])[], more: readonly [string, string]): string {
+    return `${this.address}?${new URLSearchParams(Object.fromEntries([...parameters, more])).toString()}`;
   }
 }

@@ -13,8 +13,7 @@ export class ReaderGone extends Error {}
 /** A sink of bytes into a stream that waits for slow readers and gives other requests their turn. */
 export class FeedOutput {
   readonly sink: ByteSink;
-  /** what has been written so far, also where the feed then breaks */
-  readonly contents: FeedContents = emptyContents();
+  #contents = emptyContents();
   readonly #target: Writable;
   #full = false;
   #turnBegan: number;
@@ -30,6 +29,18 @@ export class FeedOutput {
       // with a fast reader the buffer is free again in the write's own callback, and not before
       if (!target.destroyed && !target.write(chunk, recycle)) this.#full = true;
     });
+  }
+
+  /** what has been written so far, also where the feed then breaks */
+  get contents(): FeedContents {
+    return this.#contents;
+  }
+
+  /** What has been written since this was asked last: of a feed of many parts each has its own. */
+  takeContents(): FeedContents {
+    const taken = this.#contents;
+    this.#contents = emptyContents();
+    return taken;
   }
 
   /** Resolves when more may be written; ask it after each entry. @throws ReaderGone */

@@ -1,5 +1,5 @@
 import type { Entitlement } from '@app/entitlement';
-import type { ResourceLinks } from '@app/espi';
+import { RESOURCE_PATH, type ResourceLinks } from '@app/espi';
 import type { Metering } from '@app/metering';
 import type { FeedAddress } from './feed-address.js';
 import type { FeedQuery } from './feed-query.js';
@@ -14,7 +14,13 @@ export interface FeedView {
   readonly address?: FeedAddress;
   /** the certificate of the Green Button Alliance, where the operator has one */
   readonly certificateId?: string;
+  /** the subscription whose own the ids of entries are, where another in the same feed has the same resources */
+  readonly ownIdsOf?: string;
 }
+
+/** The name under the id of an entry in this view. @param stable the path that is the same for every reader */
+export const idName = ({ ownIdsOf }: Pick<FeedView, 'ownIdsOf'>, stable: string): string =>
+  ownIdsOf === undefined ? stable : stable.replace(RESOURCE_PATH, `${RESOURCE_PATH}/Subscription/${ownIdsOf}`);
 
 /** What an answer held: what its access record says of it. */
 export interface FeedContents {

@@ -16,12 +16,14 @@ export { emptyContents, type FeedContents, type FeedView } from './feed-view.js'
 export { placedById, writeCollection, type EntriesAfter, type PlacedEntry } from './write-collection.js';
 export { writeReadingsCsv } from './write-readings-csv.js';
 export { blockEntry, writeBlocks } from './write-blocks.js';
+export { unpaged, writeBulkCustomerFeed, writeBulkUsageFeed } from './write-bulk-feed.js';
+export { estimatedBytes, spansOfChannel } from './feed-size.js';
 export { placedSummaries } from './summary-selection.js';
 export { touchedWindows, type ChangedChannel } from './touched-windows.js';
 export { writeUsageFeed } from './write-usage-feed.js';
 export { channelsOfAll, meterReadingEntries, summaryEntries, usagePointEntries } from './entries-of-all.js';
-export { FeedAddress } from './feed-address.js';
-export { SAFE_HORIZON_MS, type FeedHead } from './feed-frame.js';
+export { carriedParameters, FeedAddress } from './feed-address.js';
+export { SAFE_HORIZON_MS, type FeedHead, type FrameView } from './feed-frame.js';
 export { textAt, type PageKey } from './page-key.js';
 export {
   customerEntries,

@@ -5,7 +5,7 @@ import { blockAt, selectBlocks } from './block-selection.js';
 import { FeedFrame, type FeedHead } from './feed-frame.js';
 import type { FeedOutput } from './feed-output.js';
 import type { FeedPlan, PlannedChannel } from './feed-plan.js';
-import type { FeedContents, FeedView } from './feed-view.js';
+import { idName, type FeedContents, type FeedView } from './feed-view.js';
 import { IntervalBlockWriter } from './interval-block-writer.js';
 import { LeafWindow } from './leaf-window.js';
 import { numberAt, textAt } from './page-key.js';
@@ -77,14 +77,15 @@ export async function blockEntry(
 
 /** How blocks of a channel are written for this reader. */
 export function blockWriterFor(
-  { links, entitlement }: FeedView,
+  view: FeedView,
   { meterReading, readingType, spans }: PlannedChannel,
   place: 'feed' | 'document' = 'feed',
 ): IntervalBlockWriter {
+  const { links, entitlement } = view;
   const ids = { usagePoint: meterReading.usagePointId, meterReading: meterReading._id };
   return new IntervalBlockWriter({
     linksOf: (intervalBlock) => intervalBlockLinks(links, ids.usagePoint, ids.meterReading, intervalBlock),
-    stablePath: stablePath('intervalBlocks', ids),
+    stablePath: idName(view, stablePath('intervalBlocks', ids)),
     intervalLength: meterReading.intervalLength,
     blockCode: spans?.blockCode ?? BlockCode.daily,
     defaultQuality: readingType.content.defaultQuality ?? 0,

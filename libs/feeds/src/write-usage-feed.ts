@@ -38,7 +38,8 @@ export async function writeUsageFeed(
   return output.contents;
 }
 
-class UsageFeed {
+/** The entries of one reader's usage points. */
+export class UsageFeed {
   readonly #output: FeedOutput;
   readonly #view: FeedView;
   readonly leaves: LeafWindow;
@@ -46,17 +47,22 @@ class UsageFeed {
   readonly #after: PageKey['place'] | undefined;
   /** meter readings of each reading type, over the whole feed: they link to one another */
   readonly #ofType: Map<string, StoredMeterReading[]>;
-  readonly #written = new Set<string>();
+  readonly #written: Set<string>;
   readonly #checkStanding: () => Promise<void> | undefined;
 
-  constructor(output: FeedOutput, view: FeedView, plan: FeedPlan) {
+  /**
+   * @param shared ids of what many readers have in common and a feed of all of them gives once; a reading type does not
+   * name the meter readings of its type then, which are known only at the end
+   */
+  constructor(output: FeedOutput, view: FeedView, plan: FeedPlan, shared?: Set<string>) {
+    this.#written = shared ?? new Set();
     this.#output = output;
     this.#view = view;
     this.leaves = new LeafWindow(view.query);
     this.#after = view.query.page?.place;
     this.#checkStanding = standingCheck(view);
     this.#ofType = Map.groupBy(
-      plan.usagePoints.flatMap(({ channels }) => channels.map(({ meterReading }) => meterReading)),
+      shared !== undefined ? [] : plan.usagePoints.flatMap(({ channels }) => channels.map((each) => each.meterReading)),
       ({ readingTypeId }) => readingTypeId,
     );
   }

@@ -123,9 +123,13 @@ export class Tenures {
     return this.#tenures.find({ customerId }).sort({ usagePointId: 1 }).lean();
   }
 
-  /** Those of some customers at some usage points. */
-  async ofCustomers(customerIds: readonly string[], usagePointIds: readonly string[]): Promise<Tenure[]> {
-    return this.#tenures.find({ customerId: { $in: customerIds }, usagePointId: { $in: usagePointIds } }).lean();
+  /** Those of some customers, at some usage points alone where these are named, each customer's as `ofCustomer` has them. */
+  async ofCustomers(customerIds: readonly string[], usagePointIds?: readonly string[]): Promise<Tenure[]> {
+    const at = usagePointIds && { usagePointId: { $in: usagePointIds } };
+    return this.#tenures
+      .find({ customerId: { $in: customerIds }, ...at })
+      .sort({ customerId: 1, usagePointId: 1 })
+      .lean();
   }
 
   async ofUsagePoint(usagePointId: string): Promise<Tenure[]> {

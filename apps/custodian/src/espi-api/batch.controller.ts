@@ -1,11 +1,10 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
-import { clipPeriods, intersectPeriods } from '@app/entitlement';
 import { RESOURCE_PATH, stablePath, type ResourceLink } from '@app/espi';
-import { downloadName, planFeed, writeUsageFeed, type FeedPlan, type FeedView } from '@app/feeds';
+import { downloadName, planFeed, spansOfChannel, writeUsageFeed, type FeedPlan, type FeedView } from '@app/feeds';
 import { zoneOf } from '@app/metering';
-import { ianaZone, nextLocalDay, type TimeZone } from '@app/time';
+import { ianaZone, type TimeZone } from '@app/time';
 import { Access, type AuthenticatedRequest } from './access.js';
 import { FeedResponder } from './feed-responder.js';
 import { found, viewOf } from './view-of.js';
@@ -105,19 +104,11 @@ export class BatchController {
 }
 
 /** The days that a download covers: those stored, as far as the reader may see them and asked for them. */
-function spanOf(
-  { query, entitlement }: FeedView,
-  usagePoints: FeedPlan['usagePoints'],
-): { from: number; until: number; zone: TimeZone } {
+function spanOf(view: FeedView, usagePoints: FeedPlan['usagePoints']): { from: number; until: number; zone: TimeZone } {
   const [first] = usagePoints;
   const zone = first === undefined ? ianaZone('UTC') : zoneOf(first.localTimeParameters);
-  const spans = usagePoints.flatMap(({ usagePoint, channels }) =>
-    channels.flatMap(({ meterReading: { firstDay, lastDay } }) => {
-      if (firstDay === undefined || lastDay === undefined) return [];
-      const stored = { start: firstDay, end: nextLocalDay(zone, lastDay) };
-      const asked = intersectPeriods(stored, { start: query.publishedMin, end: query.publishedMax });
-      return asked === undefined ? [] : clipPeriods(entitlement.periodsOf(usagePoint._id), asked);
-    }),
+  const spans = usagePoints.flatMap((planned) =>
+    planned.channels.flatMap((channel) => spansOfChannel(view, planned, channel)),
   );
   const from = spans.reduce((least, { start }) => Math.min(least, start), Infinity);
   const until = spans.reduce((most, { end }) => Math.max(most, end), -Infinity);

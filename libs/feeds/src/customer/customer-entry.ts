@@ -13,10 +13,11 @@ import {
   type ResourceLinks,
 } from '@app/espi';
 import { kindsAbove, type StoredCustomerResource } from '@app/retail-customers';
+import { idName, type FeedView } from '../feed-view.js';
 import { grantedCustomer, grantedCustomerAccount } from './granted-customer-content.js';
 
 /** Everything that decides how one reader sees personal data. */
-export interface CustomerEntryView {
+export interface CustomerEntryView extends Pick<FeedView, 'ownIdsOf'> {
   readonly entitlement: Entitlement;
   readonly links: ResourceLinks;
 }
@@ -82,7 +83,7 @@ export function customerEntry(
   const ids = customerPathIds(stored);
   const self = view.links.ofCustomer(member, ids);
   return {
-    id: atomId(stablePath(member, ids)),
+    id: atomId(idName(view, stablePath(member, ids))),
     links: [
       link('self', self),
       link('up', view.links.ofCustomer(collection, ids)),
