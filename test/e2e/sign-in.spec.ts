@@ -434,12 +434,30 @@ describe('BR-028.015 the profile', () => {
   it('changes name and language, and answers in it from then on', async () => {
     await add();
     await signIn();
-    const answer = await browser.submit('/profile', { name: 'Ada Penn', language: 'es' });
+    const answer = await browser.submit('/profile', {
+      name: 'Ada Penn',
+      language: 'es',
+      notices: ['profile', 'files'],
+    });
     expect(answer.headers.location).toBe('/profile?done=profile-changed');
     const page = await browser.get('/profile?done=profile-changed');
     expect(page.text).toContain('<html lang="es"');
     expect(wordsOf(page)).toContain('Su perfil está guardado.');
     expect((await mails()).find(({ to }) => to === emailOf())?.subject).toBe('Su perfil ha cambiado');
+  });
+
+  it('keeps which messages one wants; those for the safety of the account come in any case', async () => {
+    await add();
+    await signIn();
+    await browser.submit('/profile', { name: 'Ada Penn', language: 'en', notices: ['files'] });
+    const user = await server.custodian.people.users.byEmail(emailOf());
+    expect(user.unwantedNotices).toEqual(['sharing', 'profile']);
+    expect((await browser.get('/profile')).text.match(/value="\w+" checked[^>]*/g)).toHaveLength(2);
+    await browser.submit('/profile/password', { password: PASSWORD, newPassword: OTHER_PASSWORD });
+    const subjects = (await mails()).filter(({ to }) => to === emailOf()).map(({ subject }) => subject);
+    expect(subjects).toEqual(['Your password has changed']);
+    const odd = await browser.submit('/profile', { name: 'Ada Penn', language: 'en', notices: ['safety'] });
+    expect(odd.status).toBe(422);
   });
 
   it('lists where one is signed in, and ends a sign-in elsewhere', async () => {

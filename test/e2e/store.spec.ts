@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ensureCollections, migrate, type CollectionDefinition, type Migration, type Store } from '@app/store';
 import { authorizationsCollection } from '@app/authorization';
+import { userCollections } from '@app/users';
 import { newDatabaseUri, openTestStore } from '../support/open-test-store.js';
 
 interface Note {
@@ -138,6 +139,34 @@ describe('a database of an earlier version', () => {
     const names = (await present.db.collection('authorizations').indexes()).map(({ name }) => name);
     expect(names).toContain('customerId_1_applicationId_1_agreementId_1');
     expect(names).not.toContain('customerId_1_applicationId_1');
+    await present.db.dropDatabase();
+    await present.close();
+  });
+
+  it('has people who sign in for one customer; from then on for several', async () => {
+    const uri = newDatabaseUri();
+    const earlier = await openTestStore([], uri);
+    const migrated = { _id: 'schema' as never, _v: 1, version: 1, lockedUntil: new Date(0) };
+    await earlier.db.collection('migrations').replaceOne({ _id: migrated._id }, migrated);
+    const users = earlier.db.collection<{ _id: string }>('users');
+    await users.createIndex({ customerId: 1 });
+    const createdAt = new Date('2026-01-01T00:00:00Z');
+    await users.insertMany([
+      { _id: '1', _v: 1, email: 'a@mail.example', roles: ['customer'], customerId: '7', createdAt } as never,
+      { _id: '2', _v: 1, email: 'b@mail.example', roles: ['staff'], createdAt } as never,
+    ]);
+    await earlier.close();
+
+    const present = await openTestStore(userCollections, uri);
+    const stored = await present.db.collection('users').find().sort({ _id: 1 }).toArray();
+    const none = { acceptedTerms: [], unwantedNotices: [] };
+    const enrolments = [{ customerId: '7', since: createdAt, by: 'operator' }];
+    expect(stored).toEqual([
+      { _id: '1', _v: 1, email: 'a@mail.example', roles: ['customer'], createdAt, enrolments, ...none },
+      { _id: '2', _v: 1, email: 'b@mail.example', roles: ['staff'], createdAt, enrolments: [], ...none },
+    ]);
+    const indexes = (await present.db.collection('users').indexes()).map(({ name }) => name);
+    expect(indexes).not.toContain('customerId_1');
     await present.db.dropDatabase();
     await present.close();
   });

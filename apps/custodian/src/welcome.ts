@@ -54,6 +54,7 @@ export function welcome({ configuration, mail }: DataCustodian, { tokens: demo, 
     ...(mail.delivery === 'mailbox' ? [`  messages    ${configuration.baseUrl}/mailbox`] : []),
     '',
     ...signInLines(`${configuration.baseUrl}/sign-in`, signIns),
+    ...registerLines(configuration.baseUrl, signIns),
     '',
     `An access token of the demo application, for subscription ${demo.subscription}, good until the next start:`,
     `  ${demo.accessToken}`,
@@ -83,6 +84,15 @@ function signInLines(address: string, { password, othersPassword, people }: AllD
     'The code of a second step, without an authenticator app; and everybody else who signs in:',
     '  npm run --silent custodian -- users code staff@example.com',
     '  npm run --silent custodian -- users',
+  ];
+}
+
+function registerLines(baseUrl: string, { unregistered }: AllDemoSignIns): string[] {
+  if (unregistered === undefined) return [];
+  const { name, account, meter } = unregistered;
+  return [
+    `Or register at ${baseUrl}/register, with any e-mail address, as ${name}, who has no sign-in yet:`,
+    `  account number ${account}, meter number ${meter}; link and code come to ${baseUrl}/mailbox`,
   ];
 }
 

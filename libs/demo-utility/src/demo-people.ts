@@ -2,6 +2,7 @@ import type { Keys } from '@app/runtime';
 import type { Store } from '@app/store';
 import { needsSecondFactor, type NewUser, type User, type UserServices } from '@app/users';
 import { listDemoCustomers } from './list-demo-customers.js';
+import { meterNumberOf } from './personal-data.js';
 
 /** Others than customers; the names are invented. */
 const others: readonly NewUser[] = [
@@ -9,6 +10,9 @@ const others: readonly NewUser[] = [
   { email: 'staff@example.com', name: 'Harold Quist', roles: ['staff'] },
   { email: 'auditor@example.com', name: 'Imogen Vale', roles: ['auditor'] },
 ];
+
+/** A customer who has no sign-in, for whoever wants to see how one registers. */
+const UNREGISTERED = 'tenant-after';
 
 const PASSWORD_BYTES = 8;
 const SECRET_BYTES = 20;
@@ -31,6 +35,8 @@ export interface DemoSignIns {
 export interface AllDemoSignIns extends DemoSignIns {
   /** of whoever is no customer: who knows it decides on applications */
   readonly othersPassword: string;
+  /** a customer for whom nobody signs in yet, with the numbers that stand on the bill */
+  readonly unregistered?: { readonly name: string; readonly account: string; readonly meter: string };
 }
 
 /**
@@ -56,10 +62,12 @@ export class DemoPeople {
       ...(await people.userAdministration.setDemoPassword(password, 'customers')),
       ...(await people.userAdministration.setDemoPassword(othersPassword, 'others')),
     ];
+    const unregistered = await this.#unregistered(customers);
     const shown = new Map(customers.map(({ id, shows }) => [id, shows]));
     return {
       password,
       othersPassword,
+      ...(unregistered && { unregistered }),
       people: await Promise.all(
         users.map(async (user) => {
           const { email, roles, enrolments } = user;
@@ -82,20 +90,39 @@ export class DemoPeople {
     return { password: this.#password('customers'), people: (await Promise.all(signIns)).flat() };
   }
 
+  async #unregistered(
+    customers: readonly {
+      readonly id: string;
+      readonly key: string;
+      readonly name: string;
+      readonly accountNumber: string;
+    }[],
+  ): Promise<AllDemoSignIns['unregistered']> {
+    const index = customers.findIndex(({ key }) => key === UNREGISTERED);
+    const customer = customers[index];
+    if (customer === undefined || (await this.services.people.users.ofCustomer(customer.id)).length > 0)
+      return undefined;
+    return { name: customer.name, account: customer.accountNumber, meter: meterNumberOf(index) };
+  }
+
   #password(of: 'customers' | 'others'): string {
     const bytes = this.services.keys.derive(`demo password of ${of}`, PASSWORD_BYTES);
     return bytes.toString('hex').match(/.{4}/g)?.join('-') ?? '';
   }
 
-  async #missing(customers: readonly { readonly id: string; readonly name: string }[]): Promise<NewUser[]> {
+  async #missing(
+    customers: readonly { readonly id: string; readonly key: string; readonly name: string }[],
+  ): Promise<NewUser[]> {
     const known = await this.services.people.users.page('', 1_000);
     const wanted: readonly NewUser[] = [
-      ...customers.map(({ id: customerId, name }) => ({
-        email: `${name.toLowerCase().replaceAll(' ', '.')}@example.com`,
-        name,
-        roles: ['customer'] as const,
-        customerId,
-      })),
+      ...customers
+        .filter(({ key }) => key !== UNREGISTERED)
+        .map(({ id: customerId, name }) => ({
+          email: `${name.toLowerCase().replaceAll(' ', '.')}@example.com`,
+          name,
+          roles: ['customer'] as const,
+          customerId,
+        })),
       ...others,
     ];
     return wanted.filter(

@@ -39,6 +39,9 @@ export async function addPersonalData(
   );
 }
 
+/** What stands on a meter. @param customer place among the customers of the demo @param n place among their meters */
+export const meterNumberOf = (customer: number, n = 0): string => `LO-${7000 + customer * 20 + n}`;
+
 class DemoPerson {
   constructor(
     private readonly resources: CustomerResources,
@@ -92,7 +95,7 @@ class DemoPerson {
       agreement,
       { sourceKey: `location-${n}`, usagePointIds: [usagePoint.id] },
     );
-    const meter = `LO-${7000 + this.index * 20 + n}`;
+    const meter = meterNumberOf(this.index, n);
     const place = [...agreement, location];
     await this.#put(
       { element: 'Meter', value: { type: 'smart meter', serialNumber: meter, amrSystem: 'demo', formNumber: '2S' } },

@@ -140,7 +140,7 @@ export class Users {
 
   /** Gives the customers of the demo a password, or everybody else of it; for this lib alone. @returns them */
   async setDemoPassword(passwordHash: string, of: 'customers' | 'others'): Promise<User[]> {
-    const people = { demo: true, 'enrolments.0': { $exists: of === 'customers' } };
+    const people = { demo: true, roles: { [of === 'customers' ? '$in' : '$nin']: ['customer' as const] } };
     await this.#users.updateMany(people, { $set: { passwordHash } });
     return (await this.#users.find(people).sort({ createdAt: 1 }).lean()).map(userOf);
   }

@@ -27,6 +27,11 @@ export function addDemoCommand(program: Command): void {
         ...summary.customers.map(({ id, accountNumber, name, shows }) => `${id}  ${accountNumber}  ${name}: ${shows}`),
         `password of customers: ${summary.signIns.password}, of everybody else: ${summary.signIns.othersPassword}`,
         ...summary.signIns.people.map(({ email }) => email),
+        ...[summary.signIns.unregistered ?? []]
+          .flat()
+          .map(
+            ({ name, account, meter }) => `no sign-in yet: ${name}, account number ${account}, meter number ${meter}`,
+          ),
       ]);
     });
 }
