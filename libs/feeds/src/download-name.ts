@@ -1,28 +1,34 @@
 import { ServiceKind } from '@app/espi';
-import { localDate, formatCivilDate, type TimeZone } from '@app/time';
-import type { FeedPlan } from './feed-plan.js';
+import { zoneOf } from '@app/metering';
+import { formatCivilDate, ianaZone, localDate, type CivilDate } from '@app/time';
+import { spansOfChannel } from './feed-size.js';
+import type { TakenUsage } from './taken-usage.js';
 
 const serviceNames = new Map<number, string>(Object.entries(ServiceKind).map(([name, code]) => [code, name]));
 
-/**
- * The file name of a download, as function block 30 asks: company, service, kind of data and dates; nothing personal.
- *
- * @param from first local date, epoch seconds
- * @param until end of the data, exclusive
- */
+/** The file name of a download, as function block 30 asks: company, service, kind of data and dates; nothing personal. */
 export function downloadName(
   company: string,
-  plan: FeedPlan,
-  zone: TimeZone,
-  from: number,
-  until: number,
-  extension: 'xml' | 'csv',
+  taken: readonly Pick<TakenUsage, 'view' | 'plan'>[],
+  extension: 'xml' | 'csv' | 'xlsx' | 'zip',
 ): string {
-  const kinds = new Set(plan.usagePoints.map(({ usagePoint }) => usagePoint.serviceKind));
+  const usagePoints = taken.flatMap(({ plan }) => plan.usagePoints);
+  const kinds = new Set(usagePoints.map(({ usagePoint }) => usagePoint.serviceKind));
   const [only] = kinds;
   const service = kinds.size === 1 && only !== undefined ? (serviceNames.get(only) ?? 'Energy') : 'Energy';
-  const name = company.replaceAll(/[^A-Za-z0-9-]+/g, '');
-  const span =
-    until > from ? `_${formatCivilDate(localDate(zone, from))}_${formatCivilDate(localDate(zone, until - 1))}` : '';
-  return `${name}_${service.charAt(0).toUpperCase()}${service.slice(1)}_IntervalData${span}.${extension}`;
+  const [first] = usagePoints;
+  const zone = first === undefined ? ianaZone('UTC') : zoneOf(first.localTimeParameters);
+  const spans = taken.flatMap(({ view, plan }) =>
+    plan.usagePoints.flatMap((planned) => planned.channels.flatMap((each) => spansOfChannel(view, planned, each))),
+  );
+  const from = spans.reduce((least, { start }) => Math.min(least, start), Infinity);
+  const until = spans.reduce((most, { end }) => Math.max(most, end), -Infinity);
+  const dates = until > from ? [from, until - 1].map((at) => `_${formatCivilDate(localDate(zone, at))}`).join('') : '';
+  return `${wordOf(company)}_${service.charAt(0).toUpperCase()}${service.slice(1)}_IntervalData${dates}.${extension}`;
 }
+
+/** The file name of a customer's own personal record (function block 63). @param on the local date of today */
+export const recordName = (company: string, on: CivilDate): string =>
+  `${wordOf(company)}_RetailCustomer_${formatCivilDate(on)}.xml`;
+
+const wordOf = (company: string): string => company.replaceAll(/[^A-Za-z0-9-]+/g, '');

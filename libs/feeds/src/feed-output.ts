@@ -13,7 +13,7 @@ export class ReaderGone extends Error {}
 /** A sink of bytes into a stream that waits for slow readers and gives other requests their turn. */
 export class FeedOutput {
   readonly sink: ByteSink;
-  #contents = emptyContents();
+  #contents: FeedContents;
   readonly #target: Writable;
   #full = false;
   #turnBegan: number;
@@ -22,8 +22,10 @@ export class FeedOutput {
   constructor(
     target: Writable,
     private readonly now: () => number = () => performance.now(),
+    contents: FeedContents = emptyContents(),
   ) {
     this.#target = target;
+    this.#contents = contents;
     this.#turnBegan = now();
     this.sink = new ByteSink((chunk, recycle) => {
       // with a fast reader the buffer is free again in the write's own callback, and not before
@@ -41,6 +43,11 @@ export class FeedOutput {
     const taken = this.#contents;
     this.#contents = emptyContents();
     return taken;
+  }
+
+  /** An output into another stream, such as one that packs, which counts as part of this one's contents. */
+  through(target: Writable): FeedOutput {
+    return new FeedOutput(target, this.now, this.contents);
   }
 
   /** Resolves when more may be written; ask it after each entry. @throws ReaderGone */

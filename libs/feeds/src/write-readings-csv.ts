@@ -2,20 +2,28 @@ import { UnitSymbolKind } from '@app/espi';
 import { unpackQualities } from '@app/metering';
 import { selectBlocks } from './block-selection.js';
 import type { FeedOutput } from './feed-output.js';
-import type { FeedPlan, PlannedChannel, PlannedUsagePoint } from './feed-plan.js';
+import type { PlannedChannel, PlannedUsagePoint } from './feed-plan.js';
 import type { FeedContents, FeedView } from './feed-view.js';
+import type { TakenUsage } from './taken-usage.js';
+import { widen } from './write-blocks.js';
 
 const HEADER = 'usage_point,esiid,meter_reading,flow_direction,start,end,value,unit,quality,cost\r\n';
 
-const unitNames = new Map<number, string>(Object.entries(UnitSymbolKind).map(([name, code]) => [code, name]));
+/** Names of ESPI units by their code. */
+export const unitNames = new Map<number, string>(Object.entries(UnitSymbolKind).map(([name, code]) => [code, name]));
 
 /** Writes the readings as CSV, a line each: times in UTC, values in the unit named, cost in whole currency. */
-export async function writeReadingsCsv(output: FeedOutput, view: FeedView, plan: FeedPlan): Promise<FeedContents> {
+export async function writeReadingsCsv(
+  output: FeedOutput,
+  taken: Iterable<Pick<TakenUsage, 'view' | 'plan'>>,
+): Promise<FeedContents> {
   const { contents } = output;
   output.sink.text(HEADER);
-  for (const planned of plan.usagePoints) {
-    contents.usagePointIds.add(planned.usagePoint._id);
-    for (const channel of planned.channels) await writeChannel(output, view, planned, channel, contents);
+  for (const { view, plan } of taken) {
+    for (const planned of plan.usagePoints) {
+      contents.usagePointIds.add(planned.usagePoint._id);
+      for (const channel of planned.channels) await writeChannel(output, view, planned, channel);
+    }
   }
   output.sink.flush();
   return contents;
@@ -26,13 +34,13 @@ async function writeChannel(
   view: FeedView,
   { usagePoint }: PlannedUsagePoint,
   channel: PlannedChannel,
-  contents: FeedContents,
 ): Promise<void> {
   const { powerOfTenMultiplier = 0, uom = 0, flowDirection = 0 } = channel.readingType.content;
   const lead = `${usagePoint._id},${usagePoint.esiid ?? ''},${channel.meterReading._id},${flowDirection},`;
   const unit = unitNames.get(uom) ?? String(uom);
   const withCost = view.entitlement.allows(12);
-  for await (const { rows, nominalStart, start, end } of selectBlocks(view, channel)) {
+  for await (const block of selectBlocks(view, channel)) {
+    const { rows, nominalStart } = block;
     for (let row = 0; row < rows.count; row++) {
       const at = nominalStart + (rows.start[row] ?? 0);
       const cost = withCost ? (rows.cost[row] ?? NaN) : NaN;
@@ -42,9 +50,8 @@ async function writeChannel(
         `${lead}${instant(at)},${instant(at + (rows.duration[row] ?? 0))},${value},${unit},${quality},${Number.isNaN(cost) ? '' : scaled(cost, -5)}\r\n`,
       );
     }
-    contents.kinds.add('IntervalBlock');
-    contents.from = Math.min(contents.from, start);
-    contents.until = Math.max(contents.until, end);
+    output.contents.kinds.add('IntervalBlock');
+    widen(output.contents, block);
     if (output.waits) await output.ready();
   }
 }

@@ -14,3 +14,4 @@ export type { IntakeReport } from './intake-reports.js';
 export { reasons } from './reasons.js';
 export type { Reason } from './reasons.js';
 export { CsvMapping } from './usage/csv-mapping.js';
+export { smartMeterTexasHeader } from './usage/smart-meter-texas-csv.js';

@@ -83,7 +83,7 @@ async function exportUsage(custodian: DataCustodian, options: Options): Promise<
   };
   const contents = await (options.format === 'xml'
     ? writeUsageFeed(output, view, plan, head)
-    : writeReadingsCsv(output, view, plan));
+    : writeReadingsCsv(output, [{ view, plan }]));
   if (target !== process.stdout) {
     target.end();
     await finished(target);

@@ -2,9 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, stablePath, type ResourceLink } from '@app/espi';
-import { downloadName, planFeed, spansOfChannel, writeUsageFeed, type FeedPlan, type FeedView } from '@app/feeds';
-import { zoneOf } from '@app/metering';
-import { ianaZone, type TimeZone } from '@app/time';
+import { downloadName, planFeed, writeUsageFeed, type FeedView } from '@app/feeds';
 import { Access, type AuthenticatedRequest } from './access.js';
 import { FeedResponder } from './feed-responder.js';
 import { found, viewOf } from './view-of.js';
@@ -94,23 +92,10 @@ export class BatchController {
   ): Promise<void> {
     const plan = await planFeed(view, head.name, usagePoint === undefined ? undefined : [usagePoint]);
     if (usagePoint !== undefined) found(plan.usagePoints[0]);
-    const { from, until, zone } = spanOf(view, plan.usagePoints);
     await this.responder.send(request, response, {
       plan,
-      fileName: downloadName(this.custodian.configuration.custodianName, plan, zone, from, until, 'xml'),
+      fileName: downloadName(this.custodian.configuration.custodianName, [{ view, plan }], 'xml'),
       write: (output) => writeUsageFeed(output, view, plan, head),
     });
   }
-}
-
-/** The days that a download covers: those stored, as far as the reader may see them and asked for them. */
-function spanOf(view: FeedView, usagePoints: FeedPlan['usagePoints']): { from: number; until: number; zone: TimeZone } {
-  const [first] = usagePoints;
-  const zone = first === undefined ? ianaZone('UTC') : zoneOf(first.localTimeParameters);
-  const spans = usagePoints.flatMap((planned) =>
-    planned.channels.flatMap((channel) => spansOfChannel(view, planned, channel)),
-  );
-  const from = spans.reduce((least, { start }) => Math.min(least, start), Infinity);
-  const until = spans.reduce((most, { end }) => Math.max(most, end), -Infinity);
-  return spans.length === 0 ? { from: 0, until: 0, zone } : { from, until, zone };
 }

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { AccessRecord, AccessResult } from '@app/audit';
 import { DataCustodian } from '@app/data-custodian';
 import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
@@ -20,6 +20,8 @@ export interface FeedAnswer {
   readonly fileName?: string;
   /** Atom where absent */
   readonly mediaType?: string;
+  /** compressed by itself */
+  readonly isPacked?: boolean;
   readonly write: (output: FeedOutput) => Promise<unknown>;
 }
 
@@ -48,7 +50,7 @@ export class FeedResponder {
       response.end();
       await record.close({ outcome: 'complete', status: 200, bytes: 0 });
     } else {
-      await this.#stream(request, response, answer, record);
+      await this.stream(request, response, answer, record);
     }
   }
 
@@ -74,14 +76,16 @@ export class FeedResponder {
     });
   }
 
-  async #stream(
-    request: AuthenticatedRequest,
+  /** Sends the body under a record that is open, and closes it. */
+  async stream(
+    request: Request,
     response: Response,
-    answer: FeedAnswer,
+    answer: Pick<FeedAnswer, 'isPacked' | 'write'>,
     record: AccessRecord,
   ): Promise<void> {
     const before = request.socket.bytesWritten;
-    const gzip = request.acceptsEncodings('gzip') === false ? undefined : compressing(response);
+    const takesGzip = request.acceptsEncodings('gzip') !== false;
+    const gzip = takesGzip && answer.isPacked !== true ? compressing(response) : undefined;
     const target = gzip ?? response;
     const output = new FeedOutput(target);
     let packed = 0;

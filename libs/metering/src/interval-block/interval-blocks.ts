@@ -1,5 +1,5 @@
 import { Binary, type Collection } from 'mongodb';
-import type { Entitlement, Period } from '@app/entitlement';
+import { clipPeriods, type Entitlement, type Period } from '@app/entitlement';
 import type { Store } from '@app/store';
 import type { StoredMeterReading } from '../meter-readings.js';
 import { blockKey, nominalStartOf } from './block-key.js';
@@ -14,6 +14,13 @@ const BATCH = 128;
 export const LONGEST_DAY = 50 * 3600;
 
 type Range = { $gte: Binary } | { $gt: Binary };
+
+/** A stored day, and how many readings it has. */
+export interface DayCount {
+  /** epoch seconds */
+  readonly nominalStart: number;
+  readonly count: number;
+}
 
 /** Interval blocks as they are stored, in the order of time, by short reads that no slow reader holds open. */
 export class IntervalBlocks {
@@ -64,6 +71,33 @@ export class IntervalBlocks {
         size = Math.min(batch, size * 2);
       }
     }
+  }
+
+  /**
+   * How many readings each stored day has, in the order of time, without the readings themselves. What lies inside
+   * `window` and the reader's periods exactly is for the caller to cut.
+   */
+  async countsByDay(
+    entitlement: Entitlement,
+    { _id, usagePointId }: StoredMeterReading,
+    window: Period,
+  ): Promise<readonly DayCount[]> {
+    const periods = clipPeriods(entitlement.periodsOf(usagePointId), window);
+    const [first, last] = [periods.at(0), periods.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const found = await this.#blocks
+      .find(
+        {
+          _id: {
+            $gte: new Binary(blockKey(_id, first.start - LONGEST_DAY)),
+            $lte: new Binary(blockKey(_id, Math.ceil(last.end) - 1)),
+          },
+        },
+        { projection: { n: 1 }, promoteBuffers: false },
+      )
+      .sort({ _id: 1 })
+      .toArray();
+    return found.map((block) => ({ nominalStart: nominalStartOf(block._id.buffer), count: block.n }));
   }
 
   /** One block by its nominal start, where the reader may see that time. */

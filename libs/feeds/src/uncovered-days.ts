@@ -1,0 +1,69 @@
+import { clipPeriods } from '@app/entitlement';
+import { daysBetween, localDate, localDayStart, nextLocalDay, type CivilDate, type TimeZone } from '@app/time';
+import type { TakenUsage } from './taken-usage.js';
+
+/** Local dates that follow each other, both included. */
+export interface DayRun {
+  readonly first: CivilDate;
+  readonly last: CivilDate;
+}
+
+/** What the days asked for lack. */
+export interface Uncovered {
+  /** without any reading that the reader may see */
+  readonly missing: readonly DayRun[];
+  /** with fewer readings than the day has intervals */
+  readonly incomplete: readonly DayRun[];
+  /** whether any of the days has a reading */
+  readonly hasReadings: boolean;
+}
+
+/** Which of the days asked for are not wholly covered; where a side is open, the data stored bounds it. */
+export async function uncoveredDays(taken: TakenUsage): Promise<Uncovered> {
+  const { view, zone } = taken;
+  const { publishedMin, publishedMax } = view.query;
+  const lacking = await lackingByDay(taken);
+  const covered = [...lacking.keys()].sort((a, b) => a - b);
+  const missing: DayRun[] = [];
+  const incomplete: DayRun[] = [];
+  let next = publishedMin === -Infinity ? covered[0] : publishedMin;
+  for (const day of covered) {
+    if (next !== undefined && day > next) missing.push(runOf(zone, next, day));
+    next = nextLocalDay(zone, day);
+    if (lacking.get(day) === true) addDay(incomplete, runOf(zone, day, next));
+  }
+  if (next !== undefined && publishedMax !== Infinity && next < publishedMax)
+    missing.push(runOf(zone, next, publishedMax));
+  return { missing, incomplete, hasReadings: covered.length > 0 };
+}
+
+/** The days that have anything, each by its start, and whether some channel lacks intervals in it. */
+async function lackingByDay({ view, plan, zone }: TakenUsage): Promise<Map<number, boolean>> {
+  const { metering, entitlement, query } = view;
+  const window = { start: query.publishedMin, end: query.publishedMax };
+  const days = new Map<number, boolean>();
+  for (const { source } of plan.usagePoints.flatMap(({ channels }) => channels)) {
+    const periods = clipPeriods(entitlement.periodsOf(source.usagePointId), window);
+    for (const { nominalStart, count } of await metering.intervalBlocks.countsByDay(entitlement, source, window)) {
+      const start = localDayStart(zone, nominalStart);
+      const end = nextLocalDay(zone, start);
+      if (clipPeriods(periods, { start, end }).length === 0) continue;
+      const expected = source.intervalLength === 0 ? 0 : Math.floor((end - start) / source.intervalLength);
+      days.set(start, (days.get(start) ?? false) || count < expected);
+    }
+  }
+  return days;
+}
+
+const runOf = (zone: TimeZone, start: number, end: number): DayRun => ({
+  first: localDate(zone, start),
+  last: localDate(zone, end - 1),
+});
+
+/** Lengthens the last run where the day follows it. */
+function addDay(runs: DayRun[], { first, last }: DayRun): void {
+  const before = runs.at(-1);
+  const follows = before !== undefined && daysBetween(before.last, first) === 1;
+  if (follows) runs[runs.length - 1] = { first: before.first, last };
+  else runs.push({ first, last });
+}
