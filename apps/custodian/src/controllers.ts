@@ -27,6 +27,7 @@ import { ProductionController } from './third-party-portal/production.controller
 import { ReviewsController } from './staff-portal/reviews.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
+import { DownloadController } from './customer-portal/download.controller.js';
 import { ProposalsController } from './customer-portal/proposals.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
 import { ConsentController } from './consent/consent.controller.js';
@@ -62,6 +63,7 @@ export const controllers = [
   CredentialsController,
   CustomerRootController,
   DevelopersController,
+  DownloadController,
   EsiidsController,
   GuidesController,
   HealthController,

@@ -9,6 +9,7 @@ const texts = textsIn({
     guides: 'Guides',
     help: 'Help',
     sharing: 'Sharing',
+    download: 'Download',
     review: 'Applications',
     testData: 'Test data',
     validator: 'Validator',
@@ -20,6 +21,7 @@ const texts = textsIn({
     guides: 'Guías',
     help: 'Ayuda',
     sharing: 'Permisos',
+    download: 'Descargar',
     review: 'Aplicaciones',
     testData: 'Datos de prueba',
     validator: 'Validador',
@@ -42,6 +44,7 @@ const DEVELOPERS = { roles: ['developer'], within: '/developers' } as const;
 /** The doors of the header, in their order; each door adds its own. */
 const doors: readonly Door[] = [
   { href: '/sharing', label: (language) => texts(language).sharing, roles: ['customer'] },
+  { href: '/download', label: (language) => texts(language).download, roles: ['customer'] },
   { href: '/developers/applications', label: (language) => texts(language).applications, roles: ['developer'] },
   { href: '/developers/sandbox', label: (language) => texts(language).testData, roles: ['developer'] },
   { href: '/developers/guides', label: (language) => texts(language).guides, ...DEVELOPERS },
