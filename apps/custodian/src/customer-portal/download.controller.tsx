@@ -178,7 +178,7 @@ export class DownloadController {
     const { reader } = entitlement;
     await this.custodian.rateLimits.count(downloads, reader.customerId ?? '');
     const route = `POST ${request.path}`;
-    const record = this.custodian.accessRecords.open({
+    const record = await this.custodian.accessRecords.open({
       reader,
       route,
       channel: 'portal',
@@ -189,7 +189,7 @@ export class DownloadController {
     response.attachment(file.name).type(file.mediaType);
     response.setHeader('Cache-Control', 'private, no-store');
     const { isPacked = false, write } = file;
-    await this.responder.stream(request, response, { resource: route, isPacked, write }, record);
+    await this.responder.stream(request, response, { isPacked, write }, record);
   }
 
   async #viewOf(person: SignedIn): Promise<FeedView> {
