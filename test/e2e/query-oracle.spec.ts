@@ -1,21 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReadingsWriter, type StoredMeterReading, type StoredUsagePoint } from '@app/metering';
 import { ianaZone, localDayStart, nextLocalDay } from '@app/time';
+import { chance } from '../support/chance.js';
 import { ask } from '../support/http-client.js';
 import { readFeed, valuesOf } from '../support/read-feed.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { day, delivered, received, summaryOf, TestUtility, ZONE } from '../support/test-utility.js';
-
-/** A small generator of chance that a seed brings back (mulberry32). */
-function chance(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
 
 const zone = ianaZone(ZONE);
 const HOUR = 3_600;

@@ -44,6 +44,7 @@ export { Entitlements } from './entitlements.js';
 export { grantedScope } from './granted-scope.js';
 export { authorizationCollections, openAuthorization, type AuthorizationServices } from './open-authorization.js';
 export { InitialAccessTokens, MOST_INITIAL_TOKENS, type InitialAccessTokenState } from './initial-access-tokens.js';
+export { passingEnds } from './passing-ends.js';
 export { publishedPeriodOf } from './published-period.js';
 export { clientInformation, Registrations, type ClientInformation } from './registrations.js';
 export { tokensCollection, type IssuedToken, type StoredToken, type TokenKind } from './token.js';

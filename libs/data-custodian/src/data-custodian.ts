@@ -31,11 +31,15 @@ import { ApplicationDecisions } from '@app/third-parties';
 import { openUsers, userCollections, type UserServices } from '@app/users';
 import { RateLimits, rateLimitsCollection } from '@app/web';
 import {
+  deliveriesCollection,
   EndpointMail,
   NotificationEndpoints,
   notificationEndpointsCollection,
+  openNotifications,
   openSending,
+  pendingNoticesCollection,
   Receivers,
+  type NotificationServices,
   type SendingServices,
 } from '@app/webhooks';
 
@@ -47,6 +51,7 @@ export const collections: readonly CollectionDefinition[] = [
   customerResourcesCollection,
   customersCollection,
   demoAccessCollection,
+  deliveriesCollection,
   demoUtilityCollection,
   enrolmentClaimsCollection,
   ...intakeCollections,
@@ -54,6 +59,7 @@ export const collections: readonly CollectionDefinition[] = [
   ...meteringCollections,
   notificationEndpointsCollection,
   outgoingMailCollection,
+  pendingNoticesCollection,
   rateLimitsCollection,
   retailersOfRecordCollection,
   tenuresCollection,
@@ -98,6 +104,7 @@ export class DataCustodian {
   readonly customerMeters: ConsentServices['customerMeters'];
   readonly applicationDecisions: ApplicationDecisions;
   readonly notificationEndpoints: NotificationEndpoints;
+  readonly notices: NotificationServices;
   readonly notifications: SendingServices;
 
   constructor(
@@ -187,11 +194,15 @@ export class DataCustodian {
       { applicationReviews: this.applicationReviews, users: this.people.users, mail: this.mail },
       (applicationId) => `${configuration.baseUrl}/developers/applications/${applicationId}`,
     );
+    this.notices = openNotifications(store, this, {
+      baseUrl: configuration.baseUrl,
+      quietSeconds: configuration.notificationQuietSeconds,
+    });
     const links = new ResourceLinks(`${configuration.baseUrl}${RESOURCE_PATH}`, { root: true });
     this.notifications = openSending(store, {
       applications: this.applications,
       endpoints,
-      source: { freezeNext: async () => undefined },
+      source: this.notices.deliveries,
       jobs,
       mail: new EndpointMail(
         { users: this.people.users, mail: this.mail },

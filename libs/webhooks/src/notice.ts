@@ -14,23 +14,19 @@ export interface Notice {
   readonly windows?: readonly Period[];
 }
 
+export const isOfAuthorization = ({ what }: Pick<Notice, 'what'>): boolean =>
+  what === 'authorization' || what === 'usage' || what === 'customer';
+
 /** Whether the authorization must stand still when it is told. */
 export const isOfData = ({ what }: Pick<Notice, 'what'>): boolean => what === 'usage' || what === 'customer';
 
 /** The addresses that say it. */
 export function urisOf({ what, id, windows = [] }: Notice, links: ResourceLinks): string[] {
-  switch (what) {
-    case 'application':
-      return [links.applicationInformation(id).href];
-    case 'authorization':
-      return [links.authorization(id).href];
-    case 'customer':
-      return [links.batchRetailCustomer(id).href];
-    case 'prepared-file':
-      return [id];
-    case 'usage':
-      return windows.map((window) => links.batchSubscription(id).href + queryOf(window));
-  }
+  if (what === 'application') return [links.applicationInformation(id).href];
+  if (what === 'authorization') return [links.authorization(id).href];
+  if (what === 'customer') return [links.batchRetailCustomer(id).href];
+  if (what === 'prepared-file') return [id];
+  return windows.map((window) => links.batchSubscription(id).href + queryOf(window));
 }
 
 function queryOf({ start, end }: Period): string {

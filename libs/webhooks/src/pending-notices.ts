@@ -14,6 +14,9 @@ export interface PendingNotice extends Notice {
   readonly lastAt: Date;
 }
 
+/** What has waited so long, for an endpoint that nobody resumed, is not told any more. */
+const KEPT_SECONDS = 90 * 86_400;
+
 export const pendingNoticesCollection: CollectionDefinition = {
   name: 'pendingNotices',
   indexes: [
@@ -22,6 +25,11 @@ export const pendingNoticesCollection: CollectionDefinition = {
       query: 'what an application is to be told, what has waited longest first',
     },
     { key: { applicationId: 1, lastAt: -1 }, query: 'when an application last had something new' },
+    {
+      key: { lastAt: 1 },
+      options: { expireAfterSeconds: KEPT_SECONDS },
+      query: 'what nobody has asked for; retention',
+    },
   ],
 };
 
@@ -68,11 +76,6 @@ export class PendingNotices {
     const taken = await this.#notices.find({ applicationId }, { session, sort: { firstAt: 1 }, limit }).toArray();
     await this.#notices.deleteMany({ _id: { $in: taken.map(({ _id }) => _id) } }, { session });
     return taken;
-  }
-
-  /** Nobody is told any more. */
-  async forget(applicationId: string): Promise<void> {
-    await this.#notices.deleteMany({ applicationId });
   }
 }
 

@@ -218,6 +218,17 @@ export class Configuration {
   readonly mtlsBaseUrl: string;
 
   @FromEnvironment({
+    name: 'NOTIFICATION_QUIET_SECONDS',
+    default: 2,
+    values: 'a number of seconds, 0 to 30',
+    doc: 'How long nothing of a third party changes before it is told what did, so that it is told once. After 30 seconds it is told in any case.',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(30)
+  readonly notificationQuietSeconds: number;
+
+  @FromEnvironment({
     name: 'ACCESS_TOKEN_SECONDS',
     default: 3_600,
     values: 'a number of seconds, at least 1',
