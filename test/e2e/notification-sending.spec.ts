@@ -60,6 +60,7 @@ beforeAll(async () => {
         { users: people.users, mail },
         { addressOf: (id) => `${BASE}/developers/applications/${id}/deliveries`, timeZone: 'America/Chicago' },
       ),
+      rateLimits: new RateLimits(store),
       receivers: new Receivers('any', { longestMs: 600 }),
       baseUrl: BASE,
       informationUri: (id) => `${INFORMATION}${id}`,

@@ -97,6 +97,12 @@ const walls = {
     'own client': 'ok',
     'other client': ownCollectionElse([404, 'unknown-agreement']),
   },
+  deliveries: {
+    ...nobody,
+    ...strictly,
+    'own client': 'ok',
+    'other client': ownCollectionElse([404, 'unknown-delivery']),
+  },
   upload: { ...operator, upload: 'ok' },
 } satisfies Record<string, Record<AskerName, RightFor>>;
 
@@ -164,6 +170,15 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'POST /third-party-api/agreements/:agreement/letters': 'third-party',
   'GET /third-party-api/agreements/:agreement/letters/:letter': 'third-party',
   'GET /third-party-api/esiids': 'third-party',
+  'GET /third-party-api/notifications/endpoint': 'deliveries',
+  'POST /third-party-api/notifications/endpoint/verification': 'deliveries',
+  'POST /third-party-api/notifications/endpoint/resumption': 'deliveries',
+  'POST /third-party-api/notifications/endpoint/secret': 'deliveries',
+  'GET /third-party-api/notifications/deliveries': 'deliveries',
+  'POST /third-party-api/notifications/deliveries/test': 'deliveries',
+  'POST /third-party-api/notifications/deliveries/resending': 'deliveries',
+  'GET /third-party-api/notifications/deliveries/:delivery': 'deliveries',
+  'POST /third-party-api/notifications/deliveries/:delivery/resending': 'deliveries',
   'GET /ReadServiceStatus': 'service-status',
   'GET /Batch/Subscription/:subscription': 'subscription',
   'GET /Batch/Subscription/:subscription/UsagePoint': 'subscription',
@@ -232,9 +247,10 @@ const shownBy: Partial<Record<keyof typeof walls, readonly (keyof typeof planted
   reader: [],
   'retail-customer': ['name', 'account', 'street', 'meter', 'statement'],
   client: [],
-  registration: ['application', 'contact'],
-  'own-registration': ['application', 'contact'],
+  registration: ['application', 'contact', 'receiver'],
+  'own-registration': ['application', 'contact', 'receiver'],
   'third-party': ['esiid', 'email', 'letter'],
+  deliveries: ['receiver'],
 };
 const insiders: readonly AskerName[] = [
   'own registration',

@@ -26,6 +26,7 @@ export const planted = {
   statement: 'Dear Mr Wallmark, you owe',
   email: 'zebedee@wallmark.example',
   letter: '%PDF-1.7 I, Zebedee, agree',
+  receiver: 'https://127.0.0.1:9/plainly-secret',
 } as const;
 
 /** Somebody who asks: with a token or without, for the subscription that is named in the path. */
@@ -81,6 +82,7 @@ export async function foundWallCity({ custodian, resource }: TestCustodian): Pro
       client_name: name,
       redirect_uris: ['https://third-party.example/callback'],
       contacts: name === planted.application ? [planted.contact] : [],
+      third_party_notify_uri: name === planted.application ? planted.receiver : 'https://127.0.0.1:9/other',
       scope: [scope],
     });
     const { token: client } = await tokens.issue('client', { applicationId: application._id });
@@ -130,6 +132,8 @@ export async function foundWallCity({ custodian, resource }: TestCustodian): Pro
     document: Readable.from([Buffer.from(planted.letter)]),
   });
 
+  const delivery = await custodian.notifications.redeliveries.sendTest(theirs.application._id);
+
   await custodian.applications.change(theirs.application._id, (current) => ({ ...current, owners: ['their owner'] }));
   const { logo: shown } = await custodian.logos.put(['their owner'], theirs.application._id, logo(32));
 
@@ -165,6 +169,7 @@ export async function foundWallCity({ custodian, resource }: TestCustodian): Pro
       hash: shown?.hash ?? '',
       agreement: agreement._id,
       letter: letter._id,
+      delivery: delivery._id,
     },
   };
 }

@@ -26,6 +26,7 @@ import { ActivityController } from './third-party-portal/activity.controller.js'
 import { ProductionController } from './third-party-portal/production.controller.js';
 import { ReviewsController } from './staff-portal/reviews.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
+import { NotificationsController } from './third-party-api/notifications.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { DownloadController } from './customer-portal/download.controller.js';
 import { ProposalsController } from './customer-portal/proposals.controller.js';
@@ -74,6 +75,7 @@ export const controllers = [
   LogosController,
   OpenApiController,
   MailboxController,
+  NotificationsController,
   ProfileController,
   OAuthController,
   PortalAgreementsController,

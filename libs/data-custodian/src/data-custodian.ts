@@ -211,6 +211,7 @@ export class DataCustodian {
           timeZone: configuration.defaultTimeZone,
         },
       ),
+      rateLimits: this.rateLimits,
       receivers: new Receivers(configuration.notificationReceivers),
       baseUrl: configuration.baseUrl,
       informationUri: (applicationId) => links.applicationInformation(applicationId).href,

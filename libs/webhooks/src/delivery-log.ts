@@ -9,6 +9,8 @@ const MOST_ATTEMPTS = 60;
 /** That are sent again at a time. */
 export const MOST_RESENT = 1_000;
 
+export const deliveryStates: readonly DeliveryState[] = ['waiting', 'delivered', 'parked'];
+
 /** A page of deliveries, the newest first. */
 export interface DeliveryPage {
   readonly state?: DeliveryState;

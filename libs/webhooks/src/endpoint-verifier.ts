@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { HeldJob, JobHandler } from '@app/jobs';
 import { newSecret } from '@app/runtime';
 import type { Application, Applications } from '@app/third-parties';
+import type { RateLimits } from '@app/web';
 import type { Attempt } from './delivery.js';
 import { VERIFY_JOB, type NotificationEndpoints } from './notification-endpoints.js';
 import type { NotificationEndpoint } from './notification-endpoint.js';
 import { notificationRequest } from './notification-message.js';
+import { notificationLimits } from './notification-limits.js';
 import type { ReceiverAnswer, Receivers } from './receivers.js';
 
 const FIRST_WAIT_MS = 60_000;
@@ -17,6 +19,7 @@ interface Services {
   readonly applications: Pick<Applications, 'get'>;
   readonly endpoints: NotificationEndpoints;
   readonly receivers: Pick<Receivers, 'ask'>;
+  readonly rateLimits: Pick<RateLimits, 'count'>;
 }
 
 interface Sender {
@@ -58,11 +61,13 @@ export class EndpointVerifier implements JobHandler {
   /**
    * Looks now, whatever is known.
    *
-   * @throws CustodianError `no-notification-endpoint` (404)
+   * @throws CustodianError `no-notification-endpoint` (404), `too-many-tries` (429)
    */
   async verify(application: Application): Promise<NotificationEndpoint> {
     await this.services.endpoints.follow(application);
-    return this.#verify(await this.services.endpoints.get(application._id));
+    const endpoint = await this.services.endpoints.get(application._id);
+    await this.services.rateLimits.count(notificationLimits.verifications, application._id);
+    return this.#verify(endpoint);
   }
 
   async #verify(endpoint: NotificationEndpoint): Promise<NotificationEndpoint> {

@@ -1,6 +1,7 @@
 import type { Jobs } from '@app/jobs';
 import type { Store } from '@app/store';
 import type { Applications } from '@app/third-parties';
+import type { RateLimits } from '@app/web';
 import { DeliveryLog } from './delivery-log.js';
 import { EndpointMail } from './endpoint-mail.js';
 import { EndpointVerifier } from './endpoint-verifier.js';
@@ -22,6 +23,7 @@ interface Surroundings {
   readonly source: DeliverySource;
   readonly jobs: Pick<Jobs, 'add'>;
   readonly mail: EndpointMail;
+  readonly rateLimits: RateLimits;
   readonly receivers: Pick<Receivers, 'ask'>;
   readonly baseUrl: string;
   /** the absolute address of an ApplicationInformation */
@@ -31,15 +33,15 @@ interface Surroundings {
 /** What brings deliveries to their receivers, on one store. */
 export function openSending(
   store: Store,
-  { applications, endpoints, source, jobs, mail, receivers, baseUrl, informationUri }: Surroundings,
+  { applications, endpoints, source, jobs, mail, rateLimits, receivers, baseUrl, informationUri }: Surroundings,
   clock: { readonly now: () => Date; readonly random: () => number } = { now: () => new Date(), random: Math.random },
 ): SendingServices {
   const log = new DeliveryLog(store, clock.now);
   const userAgent = `Green-Button-data-custodian (+${baseUrl})`;
-  const services = { applications, endpoints, receivers };
+  const services = { applications, endpoints, receivers, rateLimits };
   return {
     log,
-    redeliveries: new Redeliveries(store, { endpoints, log, jobs }, informationUri),
+    redeliveries: new Redeliveries(store, { endpoints, log, jobs, rateLimits }, informationUri),
     verifier: new EndpointVerifier(services, { userAgent, informationUri }, clock.now),
     sender: new NotificationSender(store, { ...services, log, source, news: mail }, userAgent, clock),
   };

@@ -1,18 +1,21 @@
 import type { Jobs } from '@app/jobs';
 import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
+import type { RateLimits } from '@app/web';
 import type { ClientSession } from 'mongodb';
 import type { DeliveryLog } from './delivery-log.js';
 import type { Delivery } from './delivery.js';
+import { notificationLimits } from './notification-limits.js';
 import { SEND_JOB, type NotificationEndpoints } from './notification-endpoints.js';
 
 interface Services {
   readonly endpoints: NotificationEndpoints;
   readonly log: DeliveryLog;
   readonly jobs: Pick<Jobs, 'add'>;
+  readonly rateLimits: Pick<RateLimits, 'count'>;
 }
 
-/** What people have sent by hand. All of it goes out by the same job as everything else: in order, with the same ids. */
+/** What people have sent by hand, which may be refused as `too-many-tries` (429). All of it goes out by the same job as everything else: in order, with the same ids. */
 export class Redeliveries {
   /** @param informationUri the absolute address of an ApplicationInformation */
   constructor(
@@ -71,7 +74,10 @@ export class Redeliveries {
 
   async #requireGoing(applicationId: string): Promise<void> {
     const { suspendedAt } = await this.services.endpoints.get(applicationId);
-    if (suspendedAt === undefined) return;
+    if (suspendedAt === undefined) {
+      await this.services.rateLimits.count(notificationLimits.resends, applicationId);
+      return;
+    }
     throw new CustodianError('notifications-suspended', 409, 'Nothing is sent to the application: resume it first.');
   }
 

@@ -5,6 +5,7 @@ import { customerProblems } from './customer-problems.js';
 import { developerProblems } from './developer-problems.js';
 import { enrolmentProblems } from './enrolment-problems.js';
 import { formProblems } from './form-problems.js';
+import { notificationProblems } from './notification-problems.js';
 import { oauthProblems } from './oauth-problems.js';
 import type { ProblemTexts } from './problem-text.js';
 import { resourceProblems } from './resource-problems.js';
@@ -22,6 +23,7 @@ export const problemGroups = {
   applications: applicationProblems,
   developers: developerProblems,
   agreements: agreementProblems,
+  notifications: notificationProblems,
   oauth: oauthProblems,
   resources: resourceProblems,
   customers: customerProblems,
