@@ -53,6 +53,18 @@ describe('a customer who is asked for consent', () => {
     expect(words).toMatch(/receives data of 2 meters , from .* , until .* , new data included/);
   });
 
+  it('is told who sent them before they sign in, and others are not', async () => {
+    const client = await city.client();
+    const { page, at } = await city.browser().open(client.authorizeUrl({ scope: ASKED }));
+    expect(at).toMatch(/^\/sign-in\?next=%2Fconsent%2F/);
+    expect(wordsOf(page.text)).toMatch(/Sunny Savings.* asks to see your energy data/);
+    expect(wordsOf(page.text)).not.toContain('as a developer');
+    for (const next of ['/usage', '/consent/none', '/consent/', '//evil.example/consent/x']) {
+      const other = await city.browser().get(`/sign-in?next=${encodeURIComponent(next)}`);
+      expect([next, other.status, other.text.includes('asks to see')]).toEqual([next, 200, false]);
+    }
+  });
+
   it('sees the logo, kept here, and which domain was shown to be the application’s own', async () => {
     const client = await city.client();
     const { applications, logos } = city.custodian;

@@ -2,6 +2,7 @@ import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { IsEmail, IsOptional, IsString, Length } from 'class-validator';
 import type { Request, Response } from 'express';
 import type { JSX } from 'preact';
+import { AuthorizationServer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import type { FormState, PageContext } from '@app/page-kit';
 import type { SignedIn } from '@app/users';
@@ -46,18 +47,19 @@ export class SignInController {
   constructor(
     private readonly custodian: DataCustodian,
     private readonly people: People,
+    private readonly server: AuthorizationServer,
   ) {}
 
   @Get('sign-in')
   @Access('visitor')
-  page(
+  async page(
     @ThePage() page: PageContext,
     @Req() { signedIn }: PageRequest,
     @Query('next') next: unknown,
     @Query('done') done: unknown,
-  ): JSX.Element | SeeOther {
+  ): Promise<JSX.Element | SeeOther> {
     if (signedIn?.state === 'signed-in') return new SeeOther(wayOn(signedIn, next));
-    return <SignInPage page={page} next={nextFrom(next)} done={done} />;
+    return this.#signInPage(page, nextFrom(next), { done });
   }
 
   @Post('sign-in')
@@ -69,8 +71,8 @@ export class SignInController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SeeOther | PageAnswer> {
     const read = readForm(SignInForm, form, page.language);
-    const again = (state: FormState, status = 422): PageAnswer =>
-      new PageAnswer(<SignInPage page={page} next={nextOf(state)} state={state} />, { status });
+    const again = async (state: FormState, status = 422): Promise<PageAnswer> =>
+      new PageAnswer(await this.#signInPage(page, nextOf(state), { state }), { status });
     if (!read.isRight) return again(read.state);
     const { email, password, next } = read.value;
     const before = request.signedIn?.sessionId;
@@ -121,5 +123,16 @@ export class SignInController {
     if (signedIn !== undefined) await this.custodian.people.signIns.signOut(signedIn, deviceOf(request));
     this.people.forget(response);
     return new SeeOther('/sign-in?done=signed-out');
+  }
+
+  /** Where an application sent the customer, it is named: they have been asked for nothing else so far. */
+  async #signInPage(
+    page: PageContext,
+    next: string,
+    shown: { readonly done?: unknown; readonly state?: FormState },
+  ): Promise<JSX.Element> {
+    const [, uid] = /^\/consent\/([\w-]+)/.exec(next) ?? [];
+    const asking = uid === undefined ? undefined : await this.server.interactions.applicationOf(uid);
+    return <SignInPage page={page} next={next} asking={asking} {...shown} />;
   }
 }

@@ -1,12 +1,16 @@
 import type { JSX } from 'preact';
 import { textsIn } from '@app/language';
 import { Button, Field, Form, Head, Note, Page, Ticks, type FormState, type PageContext } from '@app/page-kit';
+import type { Application } from '@app/third-parties';
+import { CompanyMark } from '../consent/company-mark.js';
 import { promise } from '../pages/promise.js';
 import { DayProfile } from './day-profile.js';
 
 const texts = textsIn({
   en: {
     signIn: 'Sign in',
+    asks: (company: string) => `${company} asks to see your energy data`,
+    first: 'Sign in first. Then you read what it asks for, and decide: nothing is shared before that.',
     email: 'Email',
     password: 'Password',
     forgotten: 'I forgot my password',
@@ -19,6 +23,8 @@ const texts = textsIn({
   },
   es: {
     signIn: 'Entrar',
+    asks: (company) => `${company} pide ver sus datos de energía`,
+    first: 'Entre primero. Después leerá qué pide y decidirá: antes no se comparte nada.',
     email: 'Correo electrónico',
     password: 'Contraseña',
     forgotten: 'Olvidé mi contraseña',
@@ -41,15 +47,25 @@ interface SignInPageProps {
   /** what has just been done, as the address says */
   readonly done?: unknown;
   readonly state?: FormState;
+  /** the application that sent the customer here, where one did */
+  readonly asking?: Application | undefined;
 }
 
-export function SignInPage({ page, next, done, state }: SignInPageProps): JSX.Element {
+export function SignInPage({ page, next, done, state, asking }: SignInPageProps): JSX.Element {
   const t = texts(page.language);
   const { title, sub, ticks } = promise(page.language);
   return (
     <Page page={page} title={t.signIn}>
       <div class="entry">
-        <Head title={title} sub={sub} />
+        {asking === undefined ? (
+          <Head title={title} sub={sub} />
+        ) : (
+          <Head
+            title={t.asks(asking.metadata.client_name)}
+            sub={t.first}
+            above={<CompanyMark application={asking} />}
+          />
+        )}
         <div>
           {(done === 'signed-out' || done === 'password-chosen') && (
             <Note mood="good" answers>
@@ -75,9 +91,11 @@ export function SignInPage({ page, next, done, state }: SignInPageProps): JSX.El
               <Button href="/register" wide>
                 {t.register}
               </Button>
-              <p class="small">
-                <a href="/sign-up">{t.signUp}</a>
-              </p>
+              {asking === undefined && (
+                <p class="small">
+                  <a href="/sign-up">{t.signUp}</a>
+                </p>
+              )}
             </div>
           </div>
           <p class="small apart-s">{t.never}</p>

@@ -33,6 +33,13 @@ export class Interactions {
     return asked;
   }
 
+  /** Whose request it is, before anybody has signed in; undefined where none waits, or no longer. */
+  async applicationOf(id: string): Promise<Application | undefined> {
+    const params = (await this.services.interactions.find(id))?.['params'];
+    const clientId = typeof params === 'object' && params !== null && 'client_id' in params ? params.client_id : '';
+    return (await this.services.applications.client(String(clientId)))?.application;
+  }
+
   /**
    * Goes on with what the customer granted.
    *
