@@ -3,7 +3,15 @@ import { newResourceId } from '@app/espi';
 import type { MailOutbox } from '@app/mail';
 import { CustodianError, type Keys } from '@app/runtime';
 import type { Store } from '@app/store';
-import { Background, networkOf, type Device, type SignedIn, type User, type UserServices } from '@app/users';
+import {
+  Background,
+  networkOf,
+  requireOwnAccount,
+  type Device,
+  type SignedIn,
+  type User,
+  type UserServices,
+} from '@app/users';
 import { TooManyTries, type RateLimit, type RateLimits } from '@app/web';
 import type { ClientSession, Collection } from 'mongodb';
 import type { ClaimedCustomer, ClaimedCustomers, ClaimedNumbers } from './claimed-customers.js';
@@ -58,9 +66,10 @@ export class Enrolments {
   /**
    * Sends a code where the numbers are of a customer whose tenure stands now (BR-028.001); the answer is the same where
    * they are not, and does not wait for the difference.
-   * @throws TooManyTries (429)
+   * @throws CustodianError `demo-account` (403), TooManyTries (429)
    */
   async claim({ user }: SignedIn, numbers: ClaimedNumbers, { address }: Device): Promise<void> {
+    requireOwnAccount(user);
     const { events, rateLimits } = this.services;
     await rateLimits.count(CLAIMS_OF_NETWORK, networkOf(address));
     await rateLimits.count(CLAIMS_OF_PERSON, user.id);
@@ -117,8 +126,10 @@ export class Enrolments {
     await this.services.people.sessions.show(sessionId, customerId);
   }
 
-  /** The person signs in for the customer no more. @throws CustodianError `not-your-account` (404) */
-  async leave({ user: { id: userId } }: SignedIn, customerId: string, { address }: Device): Promise<void> {
+  /** The person signs in for the customer no more. @throws CustodianError `demo-account` (403), `not-your-account` (404) */
+  async leave({ user }: SignedIn, customerId: string, { address }: Device): Promise<void> {
+    requireOwnAccount(user);
+    const { id: userId } = user;
     if (!(await this.services.people.users.leave(userId, customerId))) throw notYours();
     await this.services.events.record({ kind: 'enrolment-ended', userId, by: { userId }, address, customerId });
   }

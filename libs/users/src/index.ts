@@ -1,6 +1,7 @@
 export type { Accounts } from './accounts.js';
 export { networkOf } from './attempts.js';
 export { Background } from './background.js';
+export { requireOwnAccount } from './demo-account.js';
 export type { Newcomer } from './links.js';
 export { noticeKinds, type NoticeKind } from './notice-kinds.js';
 export { linkPaths } from './notices.js';
