@@ -1,8 +1,26 @@
-import { CustodianError } from '@app/runtime';
+import type { Reader } from '@app/entitlement';
+import { createLogger, CustodianError, type Keys } from '@app/runtime';
 import type { Store } from '@app/store';
 import { ObjectId, type Collection, type Filter } from 'mongodb';
-import { storedPeriod, type Access, type AccessResult, type StoredAccessRecord } from './access-record.js';
-import { GroupCommit } from './group-commit.js';
+import {
+  begunAt,
+  closingOf,
+  openingOf,
+  type Access,
+  type AccessOutcome,
+  type AccessResult,
+  type StoredAccessRecord,
+  type UnlinkedRecord,
+} from './access-record.js';
+import { sealAccountEvents } from './account-event-seals.js';
+import { AuditChain } from './audit-chain.js';
+import { AuditRoots } from './audit-roots.js';
+import { settleDeadWriters } from './lost-accesses.js';
+
+const logger = createLogger('audit');
+const SEALED_EVERY_MS = 60_000;
+/** Last records that could not be stored wait for the database to come back; more of them than this are given up. */
+const MOST_WAITING = 10_000;
 
 /** An access that is going on. */
 export interface AccessRecord {
@@ -11,11 +29,17 @@ export interface AccessRecord {
   close(result: AccessResult): Promise<void>;
 }
 
+/** Who accessed: a third party, the customer, or the utility's own people and programs. */
+export type AccessBy = { readonly applicationId: string } | 'customer' | 'utility';
+
 export interface AccessRecordFilter {
+  /** whose data it was */
   readonly customerId?: string;
+  /** with a customer alone */
+  readonly by?: AccessBy;
   readonly authorizationId?: string;
   readonly applicationId?: string;
-  readonly outcome?: AccessResult['outcome'];
+  readonly outcome?: AccessOutcome;
   /** begun at this time or later */
   readonly from?: Date;
   /** begun before this time */
@@ -35,33 +59,53 @@ export interface ReadsOfAuthorization {
   readonly lastAt: Date;
 }
 
-/** Who read what: one record an access, written when the access ends, and never changed. */
+/**
+ * Who read what. An access by which something is given out is two records, one stored before its first byte and one
+ * when it has ended; one that gives nothing is one. None is ever changed. They stand in chains, whose roots are signed
+ * every minute while this process lives (see audit-chain.ts).
+ */
 export class AccessRecords {
+  readonly roots: AuditRoots;
   readonly #collection: Collection<StoredAccessRecord>;
-  readonly #commits: GroupCommit<StoredAccessRecord>;
+  readonly #chain: AuditChain;
   readonly #open = new Set<AccessRecord>();
+  #waiting: UnlinkedRecord[] = [];
+  readonly #timer: NodeJS.Timeout;
 
   constructor(
-    store: Store,
+    private readonly store: Store,
+    keys: Keys,
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#collection = store.db.collection('accessRecords');
-    this.#commits = new GroupCommit(async (records) => {
-      // Unordered, so that one record that cannot be written does not take its neighbours along.
-      await this.#collection.insertMany(records, { ordered: false, ignoreUndefined: true });
-    });
+    this.roots = new AuditRoots(store, keys, now);
+    this.#chain = new AuditChain(store, this.roots, now);
+    this.#timer = setInterval(() => {
+      this.seal().catch((error: unknown) => logger.error({ err: error }, 'access records could not be sealed'));
+    }, SEALED_EVERY_MS).unref();
   }
 
-  /** Begins the record of an access. Each must be closed; what is open at shutdown is recorded as broken. */
+  /**
+   * Begins the record of an access, and resolves when it is stored. Each must be closed; what is open at shutdown is
+   * recorded as broken.
+   * @throws CustodianError `access-not-recorded` (503): nothing may be given out
+   */
   async open(access: Access): Promise<AccessRecord> {
     const id = new ObjectId();
     const at = this.now();
+    try {
+      await this.#chain.add(openingOf(id, at, access), { atOnce: true });
+    } catch (error) {
+      throw new CustodianError('access-not-recorded', 503, 'The access cannot be recorded now: nothing is given out.', {
+        cause: error,
+      });
+    }
     let written: Promise<void> | undefined;
     const record: AccessRecord = {
       access,
       close: async (result) => {
         this.#open.delete(record);
-        written ??= this.#commits.add(this.#stored(id, at, access, result));
+        written ??= this.#last(closingOf(begunAt(id, at, access), result, this.now()));
         return written;
       },
     };
@@ -71,7 +115,8 @@ export class AccessRecords {
 
   /** Records an access by which nothing was given out: one that was refused, a token that was issued. */
   async note(access: Access, result: AccessResult): Promise<void> {
-    await this.#commits.add(this.#stored(new ObjectId(), this.now(), access, result));
+    const at = this.now();
+    await this.#last(closingOf(begunAt(new ObjectId(), at, access), result, at));
   }
 
   /** @param after `next` of the page before */
@@ -111,39 +156,65 @@ export class AccessRecords {
 
   /** Resolves when each record that is closed is stored. */
   async flush(): Promise<void> {
-    await this.#commits.flush();
+    await this.#chain.flush();
   }
 
-  /** Closes what is open, as broken, and stores everything. */
+  /** Signs what was recorded since the last time, here and in account events, and finishes what dead processes left. */
+  async seal(): Promise<void> {
+    await this.#addWaiting();
+    await this.#chain.seal();
+    await settleDeadWriters({ store: this.store, roots: this.roots, chain: this.#chain }, this.now());
+    await sealAccountEvents(this.store, this.roots, this.now());
+  }
+
+  /** Closes what is open, as broken, stores everything and signs it. */
   async shutdown(): Promise<void> {
+    clearInterval(this.#timer);
     const closing = [...this.#open].map(async (record) => record.close({ outcome: 'broken', bytes: 0 }));
-    await Promise.all([...closing, this.flush()]);
+    await Promise.allSettled([...closing, this.flush()]);
+    await this.#addWaiting();
+    await this.#chain.end();
   }
 
-  #stored(_id: ObjectId, at: Date, access: Access, result: AccessResult): StoredAccessRecord {
-    return {
-      _id,
-      _v: 1,
-      at,
-      closedAt: this.now(),
-      ...access,
-      ...result,
-      requestedPeriod: storedPeriod(access.requestedPeriod),
-      usagePointIds: result.usagePointIds ?? [],
-      period: storedPeriod(result.period),
-      kinds: result.kinds ?? [],
-    };
+  async #last(record: UnlinkedRecord): Promise<void> {
+    try {
+      await this.#chain.add(record);
+    } catch (error) {
+      if (this.#waiting.length < MOST_WAITING) this.#waiting.push(record);
+      throw error;
+    }
   }
+
+  /** Adds what could not be stored when it should have been; some of it was. */
+  async #addWaiting(): Promise<void> {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    const stored = await this.#collection
+      .find({ _id: { $in: waiting.map(({ _id }) => new ObjectId(_id)) } }, { projection: { _id: 1 } })
+      .toArray();
+    const known = new Set(stored.map(({ _id }) => _id.toHexString()));
+    this.#waiting = [];
+    await Promise.all(waiting.filter(({ _id }) => !known.has(String(_id))).map(async (record) => this.#last(record)));
+  }
+}
+
+const UTILITY: Reader['kind'][] = ['operator', 'staff', 'auditor'];
+
+function queryOfBy(by: AccessBy): Filter<StoredAccessRecord> {
+  if (by === 'customer') return { 'reader.kind': 'customer', 'reader.applicationId': null };
+  if (by === 'utility') return { 'reader.kind': { $in: UTILITY }, 'reader.applicationId': null };
+  return { 'reader.kind': 'third-party', 'reader.applicationId': by.applicationId };
 }
 
 const keyOf = ({ at, _id }: StoredAccessRecord): string => `${at.getTime()}.${_id.toHexString()}`;
 
 function queryOf(
-  { customerId, authorizationId, applicationId, outcome, from, until }: AccessRecordFilter,
+  { customerId, by, authorizationId, applicationId, outcome, from, until }: AccessRecordFilter,
   after?: string,
 ): Filter<StoredAccessRecord> {
   const conditions: Filter<StoredAccessRecord>[] = [];
-  if (customerId !== undefined) conditions.push({ 'reader.customerId': customerId });
+  if (customerId !== undefined) conditions.push({ customerIds: customerId });
+  if (by !== undefined) conditions.push(queryOfBy(by));
   if (authorizationId !== undefined) conditions.push({ 'reader.authorizationId': authorizationId });
   if (applicationId !== undefined) conditions.push({ 'reader.applicationId': applicationId });
   if (outcome !== undefined) conditions.push({ outcome });
@@ -156,5 +227,6 @@ function queryOf(
     // The bound on `at` alone lets the index find the place; the rest settles records of the same millisecond.
     conditions.push({ at: { $lte: at } }, { $or: [{ at: { $lt: at } }, { _id: { $lt: new ObjectId(id) } }] });
   }
-  return conditions.length === 0 ? {} : { $and: conditions };
+  // an opening says nothing of what became of it
+  return { $and: [...conditions, { outcome: { $exists: true } }] };
 }

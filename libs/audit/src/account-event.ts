@@ -50,6 +50,7 @@ export const accountEventsCollection: CollectionDefinition = {
   name: 'accountEvents',
   indexes: [
     { key: { userId: 1, at: -1, _id: -1 }, query: 'what happened to an account, latest first' },
-    { key: { at: 1 }, options: { expireAfterSeconds: RETENTION_SECONDS }, query: 'events in a time; retention' },
+    { key: { at: 1 }, options: { expireAfterSeconds: RETENTION_SECONDS }, query: 'retention' },
+    { key: { at: 1, _id: 1 }, query: 'events in a time, in the order in which they are sealed' },
   ],
 };

@@ -1,6 +1,13 @@
-export { accessRecordsCollection, type Access, type AccessResult, type StoredAccessRecord } from './access-record.js';
+export {
+  accessRecordsCollection,
+  type Access,
+  type AccessOutcome,
+  type AccessResult,
+  type StoredAccessRecord,
+} from './access-record.js';
 export {
   AccessRecords,
+  type AccessBy,
   type AccessRecord,
   type AccessRecordFilter,
   type AccessRecordPage,
@@ -13,3 +20,6 @@ export {
   type StoredAccountEvent,
 } from './account-event.js';
 export { AccountEvents } from './account-events.js';
+export { auditWritersCollection } from './audit-chain.js';
+export { auditRootsCollection, published, type AuditRoot, type AuditRoots, type PublishedRoot } from './audit-roots.js';
+export { verifyAudit, type AuditFinding, type AuditFindingKind, type AuditVerification } from './verify-audit.js';

@@ -1,4 +1,10 @@
-import { accessRecordsCollection, AccessRecords, accountEventsCollection } from '@app/audit';
+import {
+  accessRecordsCollection,
+  AccessRecords,
+  accountEventsCollection,
+  auditRootsCollection,
+  auditWritersCollection,
+} from '@app/audit';
 import {
   authorizationCollections,
   AuthorizationServer,
@@ -47,6 +53,8 @@ import {
 export const collections: readonly CollectionDefinition[] = [
   accessRecordsCollection,
   accountEventsCollection,
+  auditRootsCollection,
+  auditWritersCollection,
   ...authorizationCollections,
   customerResourcesCollection,
   customersCollection,
@@ -173,7 +181,7 @@ export class DataCustodian {
     this.oauthInteractions = authorization.interactions;
     this.demoAccess = new DemoAccess(store, authorization);
     this.demoLife = new DemoLife(store, authorization);
-    this.accessRecords = new AccessRecords(store);
+    this.accessRecords = new AccessRecords(store, keys);
     const { accessRecords, customerResources, tenures } = this;
     const { usagePoints } = this.metering;
     const consent = openConsent(store, {

@@ -3,13 +3,17 @@ import { always, type Period } from './period.js';
 
 /** Who reads: what an access record says of the reader. Ids only, nothing personal. */
 export interface Reader {
-  readonly kind: 'operator' | 'third-party' | 'customer';
+  readonly kind: 'operator' | 'third-party' | 'customer' | 'staff' | 'auditor';
   /** the subscription (= ESPI Authorization) under which a third party reads */
   readonly authorizationId?: string;
   /** the application that reads */
   readonly applicationId?: string;
   /** the customer who reads, or for whom an operator reads */
   readonly customerId?: string;
+  /** the person who was signed in */
+  readonly userId?: string;
+  /** the organisation for which the reader acts: a retailer whose vendor it is */
+  readonly actingFor?: string;
 }
 
 interface Grant {

@@ -13,6 +13,17 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { CustodianError } from './custodian-error.js';
 
+/** A public key as the world gets it (RFC 7517, RFC 8037). */
+export interface PublicKey {
+  readonly kty: 'OKP';
+  readonly crv: 'Ed25519';
+  readonly alg: 'EdDSA';
+  readonly use: 'sig';
+  /** as signatures name it */
+  readonly kid: string;
+  readonly x: string;
+}
+
 /** The part of the configuration that says where the keys are. */
 export interface KeysConfiguration {
   /** without it a file of the data directory, made where it is missing */
@@ -91,6 +102,15 @@ export class Keys {
     const [keyId = '', signature = ''] = signed.split('.');
     const key = createPublicKey(this.#signingKey(keyId, purpose));
     return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
+  }
+
+  /** By which everybody can check what was signed for a purpose, the current one first. */
+  publicKeys(purpose: string): PublicKey[] {
+    const kids = [...this.keys.keys()].sort((a, b) => Number(b === this.current) - Number(a === this.current));
+    return kids.map((kid) => {
+      const { x = '' } = createPublicKey(this.#signingKey(kid, purpose)).export({ format: 'jwk' });
+      return { kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig', kid, x };
+    });
   }
 
   /** Bytes that only this installation knows, the same each time while the current key is the same. */

@@ -4,4 +4,4 @@ export { startEmbedded, type EmbeddedMongo, type EmbeddedOptions } from './embed
 export { migrate, type Migration } from './migrations.js';
 export { replaceAll } from './replace-all.js';
 export { openStore, Store, type StoreConfiguration } from './store.js';
-export { contentHash } from './content-hash.js';
+export { canonicalJson, contentHash } from './content-hash.js';

@@ -1,4 +1,4 @@
-import { MongoServerError } from 'mongodb';
+import { MongoServerError, type Db } from 'mongodb';
 import type { Migration } from './migrations.js';
 
 const NO_SUCH = ['IndexNotFound', 'NamespaceNotFound'];
@@ -8,16 +8,13 @@ export const migrations: readonly Migration[] = [
   {
     version: 1,
     name: 'a customer and an application may have an authorization for each agreement, beside one for consent',
-    run: async (db) => {
-      await db.collection('authorizations').dropIndex('customerId_1_applicationId_1').catch(unlessMissing);
-    },
+    run: async (db) => dropIndex(db, 'authorizations', 'customerId_1_applicationId_1'),
   },
   {
     version: 2,
     name: 'a person may sign in for several customers',
     run: async (db) => {
-      const users = db.collection('users');
-      await users.updateMany({ enrolments: { $exists: false } }, [
+      await db.collection('users').updateMany({ enrolments: { $exists: false } }, [
         {
           $set: {
             enrolments: {
@@ -33,12 +30,29 @@ export const migrations: readonly Migration[] = [
         },
         { $unset: 'customerId' },
       ]);
-      await users.dropIndex('customerId_1').catch(unlessMissing);
+      await dropIndex(db, 'users', 'customerId_1');
+    },
+  },
+  {
+    version: 3,
+    name: 'an access record names the customers whose data it was, several where it must',
+    run: async (db) => {
+      await db
+        .collection('accessRecords')
+        .updateMany({ 'reader.customerId': { $exists: true }, customerIds: { $exists: false } }, [
+          { $set: { customerIds: ['$reader.customerId'] } },
+        ]);
+      await dropIndex(db, 'accessRecords', 'reader.customerId_1_at_-1__id_-1');
+      // made again, of the records that have one alone
+      await dropIndex(db, 'accessRecords', 'reader.authorizationId_1_at_-1__id_-1');
     },
   },
 ];
 
-/** What is not there need not be dropped. */
-function unlessMissing(error: unknown): void {
-  if (!(error instanceof MongoServerError) || !NO_SUCH.includes(error.codeName ?? '')) throw error;
+async function dropIndex(db: Db, collection: string, name: string): Promise<void> {
+  try {
+    await db.collection(collection).dropIndex(name);
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || !NO_SUCH.includes(error.codeName ?? '')) throw error;
+  }
 }

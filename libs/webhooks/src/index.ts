@@ -1,7 +1,6 @@
 export { attemptFailures, type AttemptFailure } from './attempt-failure.js';
 export { writeBatchList } from './batch-list.js';
 export { Deliveries, deliveriesCollection } from './deliveries.js';
-export { DeliveryLog, MOST_RESENT, type DeliveryPage, type DeliveryRates } from './delivery-log.js';
 export { DeliveryLog, deliveryStates, MOST_RESENT, type DeliveryPage, type DeliveryRates } from './delivery-log.js';
 export type { Attempt, Delivery, DeliveryState } from './delivery.js';
 export { EndpointMail } from './endpoint-mail.js';

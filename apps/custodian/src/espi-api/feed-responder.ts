@@ -7,7 +7,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
 import { FeedOutput, ReaderGone, type FeedPlan } from '@app/feeds';
 import { createLogger, CustodianError } from '@app/runtime';
-import { openRecord } from '../open-record.js';
+import { accessOf, openRecord } from '../open-record.js';
 import type { AuthenticatedRequest } from './access.js';
 import { Refusals } from './refusals.js';
 
@@ -35,7 +35,8 @@ export class FeedResponder {
 
   async send(request: AuthenticatedRequest, response: Response, answer: FeedAnswer): Promise<void> {
     const { entitlement, scope } = request.reader;
-    const record = await openRecord(this.custodian, request, { reader: entitlement.reader, channel: 'api', scope });
+    const asking = { reader: entitlement.reader, channel: 'api', scope } as const;
+    const { accessRecords } = this.custodian;
     const { mediaType = ATOM } = answer;
     response.setHeader('Content-Type', mediaType);
     response.setHeader('ETag', `W/${answer.plan.etag}`);
@@ -45,11 +46,15 @@ export class FeedResponder {
     if (answer.fileName !== undefined) response.attachment(answer.fileName).type(mediaType);
     if (request.fresh) {
       response.status(304).end();
-      await record.close({ outcome: 'not-modified', status: 304, bytes: 0 });
+      await accessRecords.note(accessOf(request, asking), { outcome: 'not-modified', status: 304, bytes: 0 });
     } else if (request.method === 'HEAD') {
       response.end();
-      await record.close({ outcome: 'complete', status: 200, bytes: 0 });
+      await accessRecords.note(accessOf(request, asking), { outcome: 'complete', status: 200, bytes: 0 });
     } else {
+      const record = await openRecord(this.custodian, request, asking).catch((error: unknown) => {
+        withdraw(response);
+        throw error;
+      });
       await this.stream(request, response, answer, record);
     }
   }
@@ -115,8 +120,7 @@ export class FeedResponder {
       const { status, code: problem } = error instanceof CustodianError && !begun ? error : unexpected(begun);
       await record.close({ outcome: 'broken', status, ...(problem !== undefined && { problem }), ...sent() });
       if (!begun) {
-        for (const name of ['Content-Encoding', 'Content-Disposition', 'ETag', 'Last-Modified'])
-          response.removeHeader(name);
+        withdraw(response);
         this.refusals.leaveOut(error);
         throw error;
       }
@@ -129,6 +133,11 @@ export class FeedResponder {
 
 const unexpected = (begun: boolean): { readonly status: number; readonly code?: string } =>
   begun ? { status: 200 } : { status: 500, code: 'internal-error' };
+
+/** Takes back what the headers said of an answer that does not come. */
+function withdraw(response: Response): void {
+  for (const name of ['Content-Encoding', 'Content-Disposition', 'ETag', 'Last-Modified']) response.removeHeader(name);
+}
 
 /** A gzip stream into the response; each ends with the other. */
 function compressing(response: Response): Gzip {

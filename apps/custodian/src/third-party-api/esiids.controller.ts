@@ -35,6 +35,7 @@ export class EsiidsController {
       status: 200,
       bytes: Buffer.byteLength(JSON.stringify(document)),
       usagePointIds: [...new Set(found.map(({ usagePoint }) => usagePoint._id))],
+      customerIds: [...new Set(found.map(({ authorization }) => authorization.customerId))],
       kinds: ['UsagePoint'],
     });
     return document;

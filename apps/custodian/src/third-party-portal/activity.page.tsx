@@ -19,7 +19,13 @@ const texts = textsIn({
     request: 'Request',
     answer: 'Answer',
     bytes: 'Size',
-    outcomes: { complete: 'Answered', 'not-modified': 'Unchanged', refused: 'Refused', broken: 'Broken off' },
+    outcomes: {
+      complete: 'Answered',
+      'not-modified': 'Unchanged',
+      refused: 'Refused',
+      broken: 'Broken off',
+      lost: 'Lost',
+    },
     count: (count: number) => `${count} on this page`,
   },
   es: {
@@ -33,7 +39,13 @@ const texts = textsIn({
     request: 'Petición',
     answer: 'Respuesta',
     bytes: 'Tamaño',
-    outcomes: { complete: 'Contestada', 'not-modified': 'Sin cambios', refused: 'Rechazada', broken: 'Interrumpida' },
+    outcomes: {
+      complete: 'Contestada',
+      'not-modified': 'Sin cambios',
+      refused: 'Rechazada',
+      broken: 'Interrumpida',
+      lost: 'Perdida',
+    },
     count: (count) => `${count} en esta página`,
   },
 });
@@ -44,6 +56,7 @@ const moods: Readonly<Record<Outcome, Mood>> = {
   'not-modified': 'off',
   refused: 'bad',
   broken: 'warn',
+  lost: 'warn',
 };
 const outcomes = Object.keys(moods) as Outcome[];
 export const outcomeOf = (value: unknown): Outcome | undefined => outcomes.find((each) => each === value);

@@ -164,10 +164,18 @@ export class PortalAgreementsController {
     const application = await ownedApplications.get([user.id], id);
     const after = keyIn(afterKey);
     const { found, next } = await agreements.usagePoints.page(id, { ...after, limit: ROWS });
-    const reader = { kind: 'third-party', applicationId: id } as const;
+    const reader = { kind: 'third-party', applicationId: id, userId: user.id } as const;
     const record = await openRecord(this.custodian, request, { reader, channel: 'portal' });
     const usagePointIds = [...new Set(found.map(({ usagePoint }) => usagePoint._id))];
-    await record.close({ outcome: 'complete', status: 200, bytes: 0, usagePointIds, kinds: ['UsagePoint'] });
+    const customerIds = [...new Set(found.map(({ authorization }) => authorization.customerId))];
+    await record.close({
+      outcome: 'complete',
+      status: 200,
+      bytes: 0,
+      usagePointIds,
+      customerIds,
+      kinds: ['UsagePoint'],
+    });
     return (
       <EsiidsPage
         page={page}
