@@ -8,7 +8,6 @@ import {
   auditRootsCollection,
   auditWritersCollection,
   published,
-  verifyAudit,
   type Access,
   type AuditRoot,
   type AuditVerification,
@@ -161,7 +160,7 @@ describe('the chain of access records', () => {
     yield* saved;
   }
   const verify = async (saved?: readonly PublishedRoot[]): Promise<AuditVerification> =>
-    verifyAudit(store, records.roots, { ...(saved && { saved: each(saved) }) }, clock);
+    records.verify({ ...(saved && { saved: each(saved) }) });
   const kinds = async (saved?: readonly PublishedRoot[]) => {
     const { first } = await verify(saved);
     return first.map(({ kind, from, to }) => [kind, from, to]);

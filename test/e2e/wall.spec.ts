@@ -149,6 +149,7 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /metrics': 'public',
   'GET /sign-in/idle': 'public',
   'GET /openapi.json': 'public',
+  'GET /.well-known/green-button-audit': 'public',
   'GET /.well-known/oauth-authorization-server': 'public',
   'POST /DataCustodian/oauth/register': 'initial',
   'GET /DataCustodian/oauth/register/:applicationInformation': 'own-registration',

@@ -32,6 +32,7 @@ import { DownloadController } from './customer-portal/download.controller.js';
 import { ProposalsController } from './customer-portal/proposals.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
 import { ConsentController } from './consent/consent.controller.js';
+import { AuditRootsController } from './audit/audit-roots.controller.js';
 import { HealthController } from './health.controller.js';
 import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
@@ -57,6 +58,7 @@ export const controllers = [
   ApplicationSandboxController,
   ApplicationsController,
   AssetsController,
+  AuditRootsController,
   AuthorizationController,
   BatchController,
   ConsentController,

@@ -16,6 +16,7 @@ import { sealAccountEvents } from './account-event-seals.js';
 import { AuditChain } from './audit-chain.js';
 import { AuditRoots } from './audit-roots.js';
 import { settleDeadWriters } from './lost-accesses.js';
+import { verifyAudit, type AuditRequest, type AuditVerification } from './verify-audit.js';
 
 const logger = createLogger('audit');
 const SEALED_EVERY_MS = 60_000;
@@ -165,6 +166,11 @@ export class AccessRecords {
     await this.#chain.seal();
     await settleDeadWriters({ store: this.store, roots: this.roots, chain: this.#chain }, this.now());
     await sealAccountEvents(this.store, this.roots, this.now());
+  }
+
+  /** Looks through all that is kept for what was removed, changed, added or written anew. */
+  async verify(request: AuditRequest): Promise<AuditVerification> {
+    return verifyAudit(this.store, this.roots, request, this.now());
   }
 
   /** Closes what is open, as broken, stores everything and signs it. */

@@ -21,5 +21,12 @@ export {
 } from './account-event.js';
 export { AccountEvents } from './account-events.js';
 export { auditWritersCollection } from './audit-chain.js';
-export { auditRootsCollection, published, type AuditRoot, type AuditRoots, type PublishedRoot } from './audit-roots.js';
-export { verifyAudit, type AuditFinding, type AuditFindingKind, type AuditVerification } from './verify-audit.js';
+export {
+  auditRootsCollection,
+  published,
+  ROOT_PURPOSE,
+  type AuditRoot,
+  type AuditRoots,
+  type PublishedRoot,
+} from './audit-roots.js';
+export type { AuditFinding, AuditFindingKind, AuditRequest, AuditVerification } from './verify-audit.js';

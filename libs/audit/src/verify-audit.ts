@@ -58,7 +58,8 @@ const ROOTS_AT_ONCE = 500;
 const LATE_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 
-interface Request {
+/** What is looked through. */
+export interface AuditRequest {
   /** days (UTC), both included; absent: all that is kept */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -70,7 +71,7 @@ interface Request {
 export async function verifyAudit(
   store: Store,
   roots: AuditRoots,
-  { from, to, saved }: Request,
+  { from, to, saved }: AuditRequest,
   now: Date,
 ): Promise<AuditVerification> {
   // of older days the database may have removed a part

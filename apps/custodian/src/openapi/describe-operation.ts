@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { RESOURCE_PATH } from '@app/espi';
 import type { Route } from '../route-table.js';
+import { auditOperations } from './audit-operations.js';
 import { feedParameterNames, problemStatuses } from './components.js';
 import { oauthOperations } from './oauth-operations.js';
 import { securityOf } from './security.js';
@@ -50,7 +51,7 @@ const placesIn = (path: string) =>
 export function describeOperation(route: Route, known: Operation): Operation {
   const { method, path } = route;
   const name = path.replace(/^\/(DataCustodian\/)?(espi\/1_1\/resource\/)?/, '').replaceAll(/[/:.-]+/g, '_');
-  const own = oauthOperations[`${method} ${path}`];
+  const own = oauthOperations[`${method} ${path}`] ?? auditOperations[`${method} ${path}`];
   const takesXml = (method === 'POST' || method === 'PUT') && path.startsWith(RESOURCE_PATH);
   return {
     operationId: `${method.toLowerCase()}_${name}`,

@@ -5,6 +5,7 @@ import type { DataCustodian } from '@app/data-custodian';
 import { CustodianModule } from '../custodian.module.js';
 import { isPageCaller } from '../pages/page-caller.js';
 import { routes, type Route } from '../route-table.js';
+import { auditSchemas } from './audit-operations.js';
 import { components } from './components.js';
 import { describeOperation } from './describe-operation.js';
 import { oauthOperations, oauthSchemas } from './oauth-operations.js';
@@ -44,7 +45,7 @@ export async function openApiDocument(baseUrl: string): Promise<OpenAPIObject> {
     paths: pathsOf(document.paths),
     components: {
       ...components,
-      schemas: { ...document.components?.schemas, ...components.schemas, ...oauthSchemas },
+      schemas: { ...document.components?.schemas, ...components.schemas, ...oauthSchemas, ...auditSchemas },
       securitySchemes,
     },
   };
