@@ -3,7 +3,7 @@ import { RESOURCE_PATH } from '@app/espi';
 import { assetAddresses } from '@app/page-kit';
 import { isPageCaller } from '../../apps/custodian/src/pages/page-caller.js';
 import { routes as allRoutes } from '../../apps/custodian/src/route-table.js';
-import { ask, type Answer } from '../support/http-client.js';
+import { ask, eventually, type Answer } from '../support/http-client.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { askerNames, foundWallCity, planted, withIds, type AskerName, type WallCity } from '../support/wall-city.js';
 
@@ -85,6 +85,8 @@ const walls = {
     'ended authorization': ended,
   },
   client: { ...operator, 'own client': 'ok', 'other client': ownCollectionElse(notYours) },
+  bulk: { ...operator, 'own client': 'ok', 'other client': notYours },
+  'bulk-customers': { ...operator, 'own client': 'ok', 'other client': notYours },
   'client-alone': { ...nobody, 'own client': 'ok', 'other client': notYours },
   registration: { ...operator, 'own registration': 'ok', 'other registration': notYours },
   'registration-alone': { ...nobody, 'own registration': 'ok', 'other registration': notYours },
@@ -181,6 +183,8 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /third-party-api/notifications/deliveries/:delivery': 'deliveries',
   'POST /third-party-api/notifications/deliveries/:delivery/resending': 'deliveries',
   'GET /ReadServiceStatus': 'service-status',
+  'GET /Batch/Bulk/:bulk': 'bulk',
+  'GET /Batch/BulkRetailCustomerInfo/:bulk': 'bulk-customers',
   'GET /Batch/Subscription/:subscription': 'subscription',
   'GET /Batch/Subscription/:subscription/UsagePoint': 'subscription',
   'GET /Batch/Subscription/:subscription/UsagePoint/:usagePoint': 'subscription',
@@ -248,6 +252,8 @@ const shownBy: Partial<Record<keyof typeof walls, readonly (keyof typeof planted
   reader: [],
   'retail-customer': ['name', 'account', 'street', 'meter', 'statement'],
   client: [],
+  bulk: ['reading', 'bill'],
+  'bulk-customers': ['name', 'account', 'street', 'meter', 'statement'],
   registration: ['application', 'contact', 'receiver'],
   'own-registration': ['application', 'contact', 'receiver'],
   'third-party': ['esiid', 'email', 'letter'],
@@ -293,7 +299,12 @@ function filled(path: string, wall: keyof typeof walls, name: AskerName): string
 async function askAs(name: AskerName, method: string, path: string): Promise<Answer> {
   const { authorization } = city.askers[name];
   const address = new URL(path, server.resource).href;
-  return ask(address, { method, ...(authorization !== undefined && { headers: { Authorization: authorization } }) });
+  const question = { method, ...(authorization !== undefined && { headers: { Authorization: authorization } }) };
+  // what is prepared first is asked for until it is there
+  return eventually(
+    async () => ask(address, question),
+    ({ status }) => status !== 202,
+  );
 }
 
 /** What an answer gives away that its reader may not know. */

@@ -34,7 +34,8 @@ function isCustodianError(node: ts.Node): node is ts.NewExpression | ts.CallExpr
 
 /**
  * Every code that the server can answer with. A code that is put together is read by its types; one that is handed
- * to a function is looked for where that function is called. What is answered as 5xx shows no code of its own.
+ * to a function is looked for where that function is called. What is answered as 5xx shows no code of its own, but for
+ * one whose class names its status by a constant.
  */
 export function answeredCodes(): ReadonlySet<string> {
   const program = answeringProgram();

@@ -165,6 +165,7 @@ export async function foundWallCity({ custodian, resource }: TestCustodian): Pro
       retailCustomer: customer._id,
       authorization: subscription,
       applicationInformation: theirs.application._id,
+      bulk: theirs.application._id,
       application: theirs.application._id,
       hash: shown?.hash ?? '',
       agreement: agreement._id,

@@ -1,6 +1,7 @@
 import { ApplicationInformationController } from './espi-api/application-information.controller.js';
 import { AuthorizationController } from './espi-api/authorization.controller.js';
 import { BatchController } from './espi-api/batch.controller.js';
+import { BulkController } from './espi-api/bulk.controller.js';
 import { ReadingTypesController } from './espi-api/reading-types.controller.js';
 import { ReadServiceStatusController } from './espi-api/read-service-status.controller.js';
 import { CustomerRootController } from './espi-api/customer-root.controller.js';
@@ -61,6 +62,7 @@ export const controllers = [
   AuditRootsController,
   AuthorizationController,
   BatchController,
+  BulkController,
   ConsentController,
   ConsoleController,
   CredentialsController,

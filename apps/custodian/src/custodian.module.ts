@@ -8,6 +8,7 @@ import { ErrorFilter } from './errors/error.filter.js';
 import { BearerGuard } from './espi-api/bearer.guard.js';
 import { Callers } from './espi-api/callers.js';
 import { FeedResponder } from './espi-api/feed-responder.js';
+import { FileResponder } from './espi-api/file-responder.js';
 import { RefusalsInterceptor } from './espi-api/refusals.interceptor.js';
 import { Refusals } from './espi-api/refusals.js';
 import { PageContexts } from './pages/page-contexts.js';
@@ -36,6 +37,7 @@ export class CustodianModule {
         { provide: APP_FILTER, useClass: ErrorFilter },
         Callers,
         FeedResponder,
+        FileResponder,
         Refusals,
         PageContexts,
         People,

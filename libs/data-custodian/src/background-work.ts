@@ -3,11 +3,17 @@ import { Worker, type JobHandler } from '@app/jobs';
 import type { DataCustodian } from './data-custodian.js';
 
 /** Every kind of job there is, with who does it. */
-const handlersOf = ({ authorizations, notices, notifications }: DataCustodian): readonly JobHandler[] => [
+const handlersOf = ({
+  authorizations,
+  notices,
+  notifications,
+  preparedFiles,
+}: DataCustodian): readonly JobHandler[] => [
   passingEnds(authorizations),
   notices.fanOut,
   notifications.sender,
   notifications.verifier,
+  ...preparedFiles.handlers(),
 ];
 
 /**

@@ -22,6 +22,7 @@ import { Intake, intakeCollections } from '@app/intake';
 import { Jobs, jobsCollection } from '@app/jobs';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
 import { Metering, meteringCollections } from '@app/metering';
+import { preparedFilePartsCollection, PreparedFiles, preparedFilesCollection } from '@app/prepared-files';
 import {
   CustomerResources,
   customerResourcesCollection,
@@ -68,6 +69,8 @@ export const collections: readonly CollectionDefinition[] = [
   notificationEndpointsCollection,
   outgoingMailCollection,
   pendingNoticesCollection,
+  preparedFilePartsCollection,
+  preparedFilesCollection,
   rateLimitsCollection,
   retailersOfRecordCollection,
   tenuresCollection,
@@ -103,6 +106,7 @@ export class DataCustodian {
   readonly demoPeople: DemoPeople;
   readonly jobs: Jobs;
   readonly mail: MailOutbox;
+  readonly preparedFiles: PreparedFiles;
   readonly rateLimits: RateLimits;
   readonly people: UserServices;
   readonly enrolments: EnrolmentServices['enrolments'];
@@ -181,6 +185,14 @@ export class DataCustodian {
     this.oauthInteractions = authorization.interactions;
     this.demoAccess = new DemoAccess(store, authorization);
     this.demoLife = new DemoLife(store, authorization);
+    this.preparedFiles = new PreparedFiles(store, {
+      authorization,
+      configuration,
+      customerResources: this.customerResources,
+      jobs: this.jobs,
+      metering: this.metering,
+      rateLimits: this.rateLimits,
+    });
     this.accessRecords = new AccessRecords(store, keys);
     const { accessRecords, customerResources, tenures } = this;
     const { usagePoints } = this.metering;

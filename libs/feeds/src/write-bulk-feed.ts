@@ -16,12 +16,12 @@ export const unpaged = ({ page: _, ...query }: FeedQuery): FeedQuery => ({
 });
 
 /** Writes the usage of many subscriptions as one feed. @param ended called when all of one is written */
-export async function writeBulkUsageFeed(
+export async function writeBulkUsageFeed<View extends FeedView>(
   output: FeedOutput,
   view: FrameView,
   head: FeedHead,
-  parts: AsyncIterable<FeedView>,
-  ended: (part: FeedView) => Promise<void>,
+  parts: AsyncIterable<View>,
+  ended: (part: View) => Promise<void>,
 ): Promise<void> {
   const shared = new Set<string>();
   await framed(output, view, head, async () => {

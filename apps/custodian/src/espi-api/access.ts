@@ -14,6 +14,7 @@ import type { PageCaller } from '../pages/page-caller.js';
  * - `retail-customer` the access token whose authorization is the `:retailCustomer` in the path, with personal data
  *   granted; the operator gives the customer's own id there
  * - `client` a client token; of the application that the `:authorization` in the path is of, where there is one
+ * - `bulk` a client token of the application that the `:bulk` in the path is of; the operator gives the application's own id
  * - `registration` the registration token of the `:applicationInformation` in the path
  * - `client-alone`, `registration-alone` the same, and nobody else: what an application says and wants is its own
  * - `service-status` a client token or an upload token
@@ -31,6 +32,7 @@ export type TokenCaller =
   | 'retail-customer'
   | 'client'
   | 'client-alone'
+  | 'bulk'
   | 'registration'
   | 'registration-alone'
   | 'service-status'

@@ -2,9 +2,10 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, stablePath, type ResourceLink } from '@app/espi';
-import { downloadName, planFeed, writeUsageFeed, type FeedView } from '@app/feeds';
+import { downloadName, estimatedBytes, planFeed, writeUsageFeed, type FeedPlan, type FeedView } from '@app/feeds';
 import { Access, type AuthenticatedRequest } from './access.js';
 import { FeedResponder } from './feed-responder.js';
+import { FileResponder } from './file-responder.js';
 import { found, viewOf } from './view-of.js';
 
 /** Whole feeds: a subscription's, and a customer's own for Download My Data (ESPI 4.0 Batch). */
@@ -13,6 +14,7 @@ export class BatchController {
   constructor(
     private readonly custodian: DataCustodian,
     private readonly responder: FeedResponder,
+    private readonly files: FileResponder,
   ) {}
 
   @Get('Subscription/:subscription')
@@ -92,10 +94,24 @@ export class BatchController {
   ): Promise<void> {
     const plan = await planFeed(view, head.name, usagePoint === undefined ? undefined : [usagePoint]);
     if (usagePoint !== undefined) found(plan.usagePoints[0]);
+    const fileName = downloadName(this.custodian.configuration.custodianName, [{ view, plan }], 'xml');
+    const { applicationId, authorizationId } = request.reader.entitlement.reader;
+    if (applicationId !== undefined && authorizationId !== undefined && this.#isLarge(request, view, plan)) {
+      const of = { kind: 'subscription', authorizationId, ...(usagePoint && { usagePointId: usagePoint }) } as const;
+      const asked = { applicationId, of, head };
+      await this.files.send(request, response, { asked, mark: plan.etag, fileName, channel: 'api' });
+      return;
+    }
     await this.responder.send(request, response, {
       plan,
-      fileName: downloadName(this.custodian.configuration.custodianName, [{ view, plan }], 'xml'),
+      fileName,
       write: (output) => writeUsageFeed(output, view, plan, head),
     });
+  }
+
+  /** Nobody waits for what the operator asks for, and it is told of by no notification: that is sent as it is made. */
+  #isLarge({ bearer }: AuthenticatedRequest, view: FeedView, plan: FeedPlan): boolean {
+    const { prepareAboveMb } = this.custodian.configuration;
+    return bearer.kind === 'access' && prepareAboveMb > 0 && estimatedBytes(view, plan) > prepareAboveMb * 1e6;
   }
 }

@@ -9,13 +9,14 @@ import {
 } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { Entitlement, type Reader } from '@app/entitlement';
+import { hasBulkId } from '@app/prepared-files';
 import { CustodianError } from '@app/runtime';
 import { ApplicationStatus, RESTORABLE_FOR_MS } from '@app/third-parties';
 import type { RequestReader, TokenCaller } from './access.js';
 
 /** The parts of a path that say whose a resource is. */
 type PathIds = Readonly<
-  Partial<Record<'subscription' | 'retailCustomer' | 'authorization' | 'applicationInformation', string>>
+  Partial<Record<'subscription' | 'retailCustomer' | 'authorization' | 'applicationInformation' | 'bulk', string>>
 >;
 type Rule = (bearer: ValidBearer, path: PathIds) => Promise<RequestReader>;
 
@@ -35,6 +36,8 @@ export class Callers {
     client: async (bearer, path) => this.#client(ofKind(bearer, 'client'), path),
 
     'client-alone': async (bearer, path) => this.#client(ofKind(bearer, 'client'), path),
+
+    bulk: async (bearer, path) => this.#bulk(ofKind(bearer, 'client'), path),
 
     registration: async (bearer, path) => this.#registration(ofKind(bearer, 'registration'), path),
 
@@ -72,7 +75,7 @@ export class Callers {
   }
 
   /** The operator sees a subscription as its application does, a customer as the customer, and else everything. */
-  async #operator({ subscription, retailCustomer }: PathIds): Promise<RequestReader> {
+  async #operator({ subscription, retailCustomer, bulk }: PathIds): Promise<RequestReader> {
     if (subscription !== undefined) {
       const reader = await this.#subscription(await this.custodian.authorizations.get(subscription));
       return { ...reader, entitlement: reader.entitlement.readBy({ ...reader.entitlement.reader, kind: 'operator' }) };
@@ -81,6 +84,10 @@ export class Callers {
       const { _id: customerId } = await this.custodian.customers.get(retailCustomer);
       const own = await this.custodian.entitlements.ofCustomer(customerId);
       return { entitlement: own.readBy({ kind: 'operator', customerId }), view: { retailCustomer }, customerId };
+    }
+    if (bulk !== undefined) {
+      const { _id: applicationId } = await this.custodian.applications.get(bulk);
+      return seesNoUsage({ kind: 'operator', applicationId });
     }
     return { entitlement: Entitlement.ofOperator(), view: { root: true } };
   }
@@ -112,6 +119,14 @@ export class Callers {
     if (id === undefined) return reader;
     const authorization = await this.custodian.authorizations.find(id);
     if (authorization === undefined || authorization.applicationId !== bearer.applicationId) throw notYours();
+    return reader;
+  }
+
+  /** Another's bulk id and one that nobody has are told alike. */
+  async #bulk(bearer: ValidBearer, { bulk }: PathIds): Promise<RequestReader> {
+    const reader = await this.#application(bearer);
+    const application = await this.custodian.applications.get(bearer.applicationId ?? '');
+    if (bulk === undefined || !hasBulkId(application, bulk)) throw notYours();
     return reader;
   }
 

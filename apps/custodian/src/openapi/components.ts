@@ -43,6 +43,11 @@ export const components = {
   parameters,
   responses: {
     NotModified: { description: 'Not changed since the ETag or the date given.' },
+    Preparing: {
+      description: 'It is being prepared. Ask again after so many seconds, or when a notification names it.',
+      headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'seconds' } },
+    },
+    Partial: { description: 'The range that was asked for of the gzip of a prepared file.' },
     ...Object.fromEntries(Object.entries(refusals).map(([status, text]) => [`Problem${status}`, problem(text)])),
   },
   schemas: {

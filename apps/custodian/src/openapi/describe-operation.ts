@@ -23,9 +23,14 @@ function summaryOf({ method, path }: Route): string {
 
 const isRead = ({ method, path }: Route): boolean => method === 'GET' && path.startsWith(RESOURCE_PATH);
 
+const isPreparable = ({ path }: Route): boolean => /\/Batch\/(Bulk|Subscription)/.test(path);
+
 function responsesOf(route: Route, known: Responses): Responses {
   const { method } = route;
-  const answers = isRead(route) ? { 200: { description: 'As asked.', content: ATOM }, 304: 'NotModified' } : known;
+  const prepared = isPreparable(route) ? { 202: 'Preparing', 206: 'Partial' } : {};
+  const answers = isRead(route)
+    ? { 200: { description: 'As asked.', content: ATOM }, ...prepared, 304: 'NotModified' }
+    : known;
   const refusals = problemStatuses.filter((status) => status !== 412 || method === 'PUT' || method === 'DELETE');
   return {
     ...Object.fromEntries(

@@ -27,6 +27,7 @@ const schemesOf: Readonly<Partial<Record<Caller, readonly Scheme[]>>> = {
   'retail-customer': ['accessToken', 'operatorToken'],
   client: ['clientToken', 'operatorToken'],
   'client-alone': ['clientToken'],
+  bulk: ['clientToken', 'operatorToken'],
   registration: ['registrationToken', 'operatorToken'],
   'registration-alone': ['registrationToken'],
   'service-status': ['clientToken', 'uploadToken', 'operatorToken'],

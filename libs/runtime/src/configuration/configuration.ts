@@ -288,6 +288,16 @@ export class Configuration {
   readonly worker: 'in-server' | 'apart';
 
   @FromEnvironment({
+    name: 'PREPARE_ABOVE_MB',
+    default: 500,
+    values: 'a number of megabytes of XML; 0: never',
+    doc: 'From about which size on a subscription in one feed is prepared first and answered 202 until it is there; bulk always is.',
+  })
+  @IsInt()
+  @Min(0)
+  readonly prepareAboveMb: number;
+
+  @FromEnvironment({
     name: 'MAX_UPLOAD_BYTES',
     default: 2 * 1024 ** 3,
     values: 'a number of bytes',

@@ -74,6 +74,30 @@ export const resourceProblems = {
       todo: 'Divida el archivo o comprímalo con gzip.',
     },
   },
+  'preparation-failed': {
+    en: {
+      title: 'The answer could not be prepared.',
+      what: 'It is one of those that are made first and then given out, and making it went wrong several times. The fault is ours.',
+      todo: 'Ask for it again: it is begun anew. Where that goes wrong too, ask for a shorter time with published-min and published-max, and tell us.',
+    },
+    es: {
+      title: 'No se ha podido preparar la respuesta.',
+      what: 'Es una de las que primero se preparan y después se entregan, y prepararla ha fallado varias veces. El fallo es nuestro.',
+      todo: 'Vuelva a pedirla: se empezará de nuevo. Si falla otra vez, pida un tiempo más corto con published-min y published-max, y avísenos.',
+    },
+  },
+  'range-not-satisfiable': {
+    en: {
+      title: 'The file has nothing in that range.',
+      what: 'The Range header asks for bytes after its end. Content-Range says how many the file has; it may be another file than the one that you began.',
+      todo: 'Begin anew without Range, and send If-Range with the ETag of the file when you go on.',
+    },
+    es: {
+      title: 'El archivo no tiene nada en ese intervalo.',
+      what: 'La cabecera Range pide bytes posteriores a su final. Content-Range dice cuántos tiene el archivo; puede ser otro archivo que el que usted empezó.',
+      todo: 'Empiece de nuevo sin Range, y al continuar envíe If-Range con el ETag del archivo.',
+    },
+  },
   'precondition-failed': {
     en: {
       title: 'The resource has changed since you read it.',

@@ -1,0 +1,60 @@
+import { GridFSBucket, type Collection, type GridFSBucketWriteStream, type ObjectId } from 'mongodb';
+import { CustodianError } from '@app/runtime';
+import type { Store } from '@app/store';
+import { BUCKET, type FileBytes, type Span } from './prepared-file.js';
+
+const CHUNK_BYTES = 1024 * 1024;
+/** Of a chunk so much is given at a time. */
+const PIECE_BYTES = 256 * 1024;
+
+interface Chunk {
+  readonly files_id: ObjectId;
+  readonly n: number;
+  readonly data: { readonly buffer: Uint8Array };
+}
+
+/** The bytes of prepared files, in GridFS. */
+export class FileContents {
+  readonly #bucket: GridFSBucket;
+  readonly #chunks: Collection<Chunk>;
+  readonly #files: Collection;
+
+  constructor(store: Store) {
+    this.#bucket = new GridFSBucket(store.db, { bucketName: BUCKET, chunkSizeBytes: CHUNK_BYTES });
+    this.#chunks = store.db.collection(`${BUCKET}.chunks`);
+    this.#files = store.db.collection(`${BUCKET}.files`);
+  }
+
+  write(id: ObjectId): GridFSBucketWriteStream {
+    return this.#bucket.openUploadStreamWithId(id, id.toHexString(), { metadata: { _v: 1 } });
+  }
+
+  /**
+   * Bytes of a file, a query a chunk: no cursor of the database waits for a slow reader.
+   *
+   * @throws CustodianError `file-gone` (500) where it was deleted meanwhile
+   */
+  async *read({ id }: Pick<FileBytes, 'id'>, { start, end }: Span): AsyncGenerator<Buffer> {
+    for (let at = start; at < end;) {
+      const n = Math.floor(at / CHUNK_BYTES);
+      const chunk = await this.#chunks.findOne({ files_id: id, n });
+      if (chunk === null) throw new CustodianError('file-gone', 500, 'The file has been deleted meanwhile.');
+      const from = at - n * CHUNK_BYTES;
+      const bytes = Buffer.from(chunk.data.buffer).subarray(from, Math.min(CHUNK_BYTES, end - n * CHUNK_BYTES));
+      if (bytes.length === 0) throw new CustodianError('file-gone', 500, 'The file is shorter than it was.');
+      for (let piece = 0; piece < bytes.length; piece += PIECE_BYTES) yield bytes.subarray(piece, piece + PIECE_BYTES);
+      at += bytes.length;
+    }
+  }
+
+  /** Also where it was never written to its end. */
+  async delete(id: ObjectId): Promise<void> {
+    await this.#files.deleteOne({ _id: id });
+    await this.#chunks.deleteMany({ files_id: id });
+  }
+
+  /** Whatever there are bytes of, found in the index alone. */
+  async ids(): Promise<ObjectId[]> {
+    return this.#chunks.distinct('files_id');
+  }
+}

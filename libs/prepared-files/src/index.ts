@@ -1,0 +1,11 @@
+export {
+  preparedFilePartsCollection,
+  preparedFilesCollection,
+  type FileBytes,
+  type FileRequest,
+  type Span,
+  type StoredPart,
+} from './prepared-file.js';
+export { PreparationFailed } from './preparation-failed.js';
+export { PreparedFiles, type PreparedAnswer } from './prepared-files.js';
+export { hasBulkId } from './subscriptions-of-bulk.js';
