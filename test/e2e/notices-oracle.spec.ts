@@ -38,7 +38,7 @@ const oneOf = <T>(those: readonly T[]): T => {
 const at = (seconds: number): Date => new Date(seconds * 1000);
 
 beforeAll(async () => {
-  server = await startTestCustodian({ NOTIFICATION_QUIET_SECONDS: '0' });
+  server = await startTestCustodian({ NOTIFICATION_QUIET_SECONDS: '0', WORKER: 'apart' });
   utility = new TestUtility(server.custodian);
   customer = await utility.customer();
   for (const from of [undefined, at(FROM + 12 * DAY + 40_000)]) {

@@ -42,7 +42,7 @@ async function heard(
 const collection = (name: string) => server.custodian.store.db.collection(name);
 
 beforeAll(async () => {
-  server = await startTestCustodian({ NOTIFICATION_QUIET_SECONDS: '0' });
+  server = await startTestCustodian({ NOTIFICATION_QUIET_SECONDS: '0', WORKER: 'apart' });
   utility = new TestUtility(server.custodian, 'FB=1_3_4_5_8_13_15_16_17_31_37_39_51_53_54');
 });
 beforeEach(async () => {
@@ -261,7 +261,7 @@ describe('no change is lost', () => {
 
 describe('a delivery', () => {
   it('is made when changes have been quiet for a while, and says when it will be', async () => {
-    const slow = await startTestCustodian({ NOTIFICATION_QUIET_SECONDS: '20' });
+    const slow = await startTestCustodian({ NOTIFICATION_QUIET_SECONDS: '20', WORKER: 'apart' });
     try {
       const slowUtility = new TestUtility(slow.custodian);
       const grant = await slowUtility.grant(await slowUtility.customer());

@@ -20,8 +20,13 @@ export class Listener {
   }
 
   async verify(): Promise<void> {
-    const endpoint = { _v: 1 as const, uri: 'https://diary.example/notify', secrets: [], verifiedAt: new Date() };
-    await this.custodian.store.db
+    const { db } = this.custodian.store;
+    const uri = 'https://diary.example/notify';
+    await db
+      .collection<{ _id: string }>('applications')
+      .updateOne({ _id: this.applicationId }, { $set: { 'metadata.third_party_notify_uri': uri } });
+    const endpoint = { _v: 1 as const, uri, uriSince: new Date(), secrets: [], verifiedAt: new Date() };
+    await db
       .collection<NotificationEndpoint>('notificationEndpoints')
       .updateOne({ _id: this.applicationId }, { $set: endpoint }, { upsert: true });
   }
