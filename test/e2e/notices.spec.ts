@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Grant } from '@app/authorization';
 import { Changes, type Change } from '@app/changes';
+import { Scope } from '@app/espi';
 import type { StoredMeterReading, StoredUsagePoint } from '@app/metering';
 import type { Customer } from '@app/retail-customers';
 import { ApplicationStatus } from '@app/third-parties';
+import { ask, eventually } from '../support/http-client.js';
 import { Listener } from '../support/listener.js';
+import { readFeed } from '../support/read-feed.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
+import { TestReceiver } from '../support/test-receiver.js';
 import { day, delivered, received, summaryOf, TestUtility } from '../support/test-utility.js';
+import { officialXsd, Xsd } from '../support/xsd.js';
 
 const RESOURCE = 'http://custodian.example/DataCustodian/espi/1_1/resource';
 const USAGE = 'FB=1_3_4_5_13_15_31_37_39';
@@ -292,6 +297,49 @@ describe('a delivery', () => {
     for (let next = await listener.next(); next !== undefined; next = await listener.next())
       sizes.push(next.uris.length);
     expect(sizes).toEqual([250, 250, 100]);
+  });
+});
+
+describe('a third party that listens', () => {
+  it('is told within seconds by a valid BatchList, and finds there what changed', async () => {
+    const receiver = await TestReceiver.start();
+    const whole = await startTestCustodian({ NOTIFICATION_RECEIVERS: 'any' });
+    try {
+      const { registrations, authorizations } = whole.custodian;
+      const city = new TestUtility(whole.custodian);
+      const owner = await city.customer();
+      const meter = await city.channel(await city.usagePoint(owner), delivered);
+      const { application } = await registrations.register({
+        client_name: 'Kilowatt Diary',
+        redirect_uris: ['https://diary.example/callback'],
+        third_party_notify_uri: receiver.uri,
+        scope: [USAGE],
+      });
+      const endpoint = async () => whole.custodian.notificationEndpoints.find(application._id);
+      await eventually(endpoint, (found) => found?.verifiedAt !== undefined);
+      // that the customer has moved in is over before the grant
+      const changes = whole.custodian.store.db.collection('changes');
+      await eventually(
+        async () => changes.countDocuments({ pending: true }),
+        (left) => left === 0,
+      );
+      const scope = Scope.parse(USAGE);
+      const grant = await authorizations.grantOffline({ applicationId: application._id, customerId: owner._id, scope });
+      await city.read(meter, { from: '2026-01-05', days: 2 });
+      const [told] = await eventually(
+        async () => receiver.notifications,
+        ({ length }) => length > 0,
+      );
+      expect(told?.uris.toSorted()).toEqual([authorizationOf(grant), windowOf(grant, '2026-01-05', '2026-01-07')]);
+      const schemas = ['schemas/all.xsd', ...(officialXsd === undefined ? [] : [officialXsd])];
+      expect(schemas.map((schema) => new Xsd(schema).faultOf(told?.body ?? ''))).toEqual(schemas.map(() => undefined));
+      const window = told?.uris.find((uri) => uri.includes('Batch'))?.replace('http://custodian.example', whole.origin);
+      const answer = await ask(window ?? '', { token: grant.token.token });
+      expect(readFeed(answer.text).of('IntervalBlock')).toHaveLength(2);
+    } finally {
+      receiver.close();
+      await whole.close();
+    }
   });
 });
 

@@ -53,7 +53,9 @@ export class TestReceiver {
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
-    const uris = [...body.matchAll(/<resources>([^<]*)<\/resources>/g)].map(([, uri = '']) => uri);
+    const uris = [...body.matchAll(/<resources>([^<]*)<\/resources>/g)].map(([, uri = '']) =>
+      uri.replaceAll('&amp;', '&'),
+    );
     const received = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body, uris };
     this.received.push(received);
     if (request.method === 'POST') this.answer(received, response);
