@@ -23,8 +23,10 @@ import { PortalAgreementsController } from './third-party-portal/portal-agreemen
 import { ValidatorController } from './third-party-portal/validator.controller.js';
 import { ConsoleController } from './third-party-portal/console.controller.js';
 import { GuidesController } from './third-party-portal/guides/guides.controller.js';
+import { DeliveriesController } from './third-party-portal/deliveries.controller.js';
 import { ActivityController } from './third-party-portal/activity.controller.js';
 import { ProductionController } from './third-party-portal/production.controller.js';
+import { StaffDeliveriesController } from './staff-portal/staff-deliveries.controller.js';
 import { ReviewsController } from './staff-portal/reviews.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { NotificationsController } from './third-party-api/notifications.controller.js';
@@ -67,6 +69,7 @@ export const controllers = [
   ConsoleController,
   CredentialsController,
   CustomerRootController,
+  DeliveriesController,
   DevelopersController,
   DownloadController,
   EsiidsController,
@@ -95,6 +98,7 @@ export const controllers = [
   SignInController,
   ProposalsController,
   SharingController,
+  StaffDeliveriesController,
   ThemeController,
   ScopeSelectionController,
   UploadController,

@@ -81,6 +81,11 @@ export class NotificationEndpoints {
     return found(await this.find(applicationId));
   }
 
+  /** Those of these applications that have one. */
+  async findAll(applicationIds: readonly string[]): Promise<NotificationEndpoint[]> {
+    return this.#endpoints.find({ _id: { $in: [...applicationIds] } }).toArray();
+  }
+
   /** Those that fail or are suspended, those that have done so longest first. */
   async failing(): Promise<NotificationEndpoint[]> {
     return this.#endpoints

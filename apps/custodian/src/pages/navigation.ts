@@ -11,6 +11,7 @@ const texts = textsIn({
     sharing: 'Sharing',
     download: 'Download',
     review: 'Applications',
+    notifications: 'Notifications',
     testData: 'Test data',
     validator: 'Validator',
     accounts: 'Your accounts',
@@ -23,6 +24,7 @@ const texts = textsIn({
     sharing: 'Permisos',
     download: 'Descargar',
     review: 'Aplicaciones',
+    notifications: 'Notificaciones',
     testData: 'Datos de prueba',
     validator: 'Validador',
     accounts: 'Sus cuentas',
@@ -50,6 +52,7 @@ const doors: readonly Door[] = [
   { href: '/developers/guides', label: (language) => texts(language).guides, ...DEVELOPERS },
   { href: '/developers/validator', label: (language) => texts(language).validator, ...DEVELOPERS },
   { href: '/staff/applications', label: (language) => texts(language).review, roles: ['staff'] },
+  { href: '/staff/deliveries', label: (language) => texts(language).notifications, roles: ['staff'] },
   { href: '/help', label: (language) => texts(language).help },
 ];
 

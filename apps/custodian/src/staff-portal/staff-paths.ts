@@ -2,3 +2,8 @@
 export const REVIEWS_PATH = '/staff/applications';
 
 export const reviewPath = (applicationId: string): string => `${REVIEWS_PATH}/${applicationId}`;
+
+/** Where staff see how third parties are told of changes. */
+export const DELIVERIES_PATH = '/staff/deliveries';
+
+export const applicationDeliveriesPath = (applicationId: string): string => `${DELIVERIES_PATH}/${applicationId}`;

@@ -68,7 +68,18 @@ export function FieldError({ name }: { name: string }): JSX.Element | null {
 }
 
 export interface FieldProps extends LabelledProps {
-  readonly type?: 'text' | 'email' | 'password' | 'tel' | 'url' | 'number' | 'date' | 'search' | 'file' | undefined;
+  readonly type?:
+    | 'text'
+    | 'email'
+    | 'password'
+    | 'tel'
+    | 'url'
+    | 'number'
+    | 'date'
+    | 'datetime-local'
+    | 'search'
+    | 'file'
+    | undefined;
   /** what it holds at first; what was sent before wins */
   readonly value?: string | undefined;
   /** WCAG 1.3.5: `email`, `current-password`, `one-time-code`, … */
