@@ -10,8 +10,9 @@ import {
 import { RESOURCE_PATH, Scope } from '@app/espi';
 import type { Customer } from '@app/retail-customers';
 import { ApplicationStatus, type Application } from '@app/third-parties';
+import { ianaZone } from '@app/time';
 import { apiLimits } from '../../apps/custodian/src/third-party-api/api-limits.js';
-import { ask, type Answer, type Question } from '../support/http-client.js';
+import { ask, eventually, type Answer, type Question } from '../support/http-client.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { delivered, EVERY_BLOCK, TestUtility, ZONE } from '../support/test-utility.js';
 
@@ -350,6 +351,90 @@ describe('the answer to a proposal', () => {
     const proposed = await propose(real);
     expect(await agreements.answers.pending(answering(real))).toEqual([]);
     expect(await codeOf(agreements.answers.accept(answering(real), proposed.id))).toBe('unknown-agreement');
+  });
+});
+
+describe('messages about an agreement', () => {
+  const person = async (email: string, more: object): Promise<string> => {
+    const { userAdministration } = server.custodian.people;
+    const user = { email, name: 'Sam Rivers', roles: ['customer'] as const, ...more };
+    return (await userAdministration.add(user, { by: 'operator' })).id;
+  };
+  const mailsTo = async (...addresses: string[]) =>
+    (await server.custodian.mail.shown()).filter(({ to }) => addresses.includes(to));
+  const settled = async (): Promise<unknown> =>
+    eventually(
+      async () => server.custodian.store.db.collection('jobs').countDocuments({ kind: 'agreement-proposal-mail' }),
+      (left) => left === 0,
+    );
+
+  it('go to the customer who has both, address and ESIID, and to nobody else', async () => {
+    const neighbour = await household();
+    const unconfirmed = await household();
+    for (const [house, confirmed] of [
+      [home, true],
+      [neighbour, true],
+      [unconfirmed, false],
+    ] as const) {
+      await person(house.email, { customerId: house.customer._id, confirmed });
+    }
+    const { id } = await propose({ ...home, email: home.email.toUpperCase() });
+    await propose({ email: neighbour.email, esiid: home.esiid });
+    await propose({ email: home.email, esiid: neighbour.esiid });
+    await propose(unconfirmed);
+    await propose({ email: neighbour.email, esiid: '10443720000777777' });
+    await settled();
+    const sent = await mailsTo(home.email, neighbour.email, unconfirmed.email);
+    expect(sent.map(({ to }) => to)).toEqual([home.email]);
+    const [mail] = sent;
+    expect(mail?.subject).toBe('Kilowatt Diary asks to see your energy data');
+    for (const told of ['shows you what your house uses', home.esiid, `/sharing/proposals/${id}`]) {
+      expect(mail?.text).toContain(told);
+    }
+  });
+
+  it('go to the owner of the application when it is accepted or rejected, and say why', async () => {
+    const owner = `owner-${made}@example.com`;
+    const ownerId = await person(owner, { roles: ['developer'], language: 'es', confirmed: true });
+    const { applications } = server.custodian;
+    await applications.change(diary.application._id, (current) => ({
+      ...current,
+      owners: [ownerId, 'an organisation'],
+    }));
+    const [accepted, rejected] = [await propose(), await propose(await household(home))];
+    await agreements.answers.accept(answering(home), accepted.id);
+    await agreements.answers.reject(answering(home), rejected.id, 'other', 'I have <moved>');
+    const [second, first] = await mailsTo(owner);
+    expect(first?.subject).toBe(`Aceptado: el acuerdo del ESIID ${home.esiid}`);
+    expect(first?.text).toContain(`/developers/applications/${diary.application._id}/agreements/${accepted.id}`);
+    expect(second?.text).toContain('Otra cosa: I have <moved>');
+  });
+
+  it('come a month before a permission ends, once, with the way to renew or end it', async () => {
+    await person(home.email, { customerId: home.customer._id, confirmed: true });
+    const { authorization } = await agreements.answers.accept(answering(home), (await propose()).id);
+    const { end = new Date(0) } = authorization.authorizedPeriod;
+    const { jobs, mail, people, configuration } = server.custodian;
+    const messages = { jobs, mail, users: people.users, baseUrl: configuration.baseUrl, zone: ianaZone(ZONE) };
+    const remind = async (at: number): Promise<Date | undefined> => {
+      const { jobHandlers } = openAuthorization(server.custodian.store, () => new Date(at), { messages });
+      const handler = jobHandlers.find(({ kind }) => kind === 'permission-end-reminder');
+      const held = { kind: '', key: authorization._id, attempt: 1, signal: new AbortController().signal };
+      return handler?.run(held);
+    };
+    const job = { kind: 'permission-end-reminder', key: authorization._id };
+    const due = new Date(end.getTime() - 30 * DAY);
+    expect((await server.custodian.store.db.collection('jobs').findOne(job))?.['takeAt']).toEqual(due);
+    const reminders = async () =>
+      (await mailsTo(home.email)).filter(({ subject }) => subject.startsWith('Kilowatt Diary can see your data until'));
+    expect([await remind(due.getTime() - 1), await reminders()]).toEqual([due, []]);
+    expect(await remind(due.getTime())).toBeUndefined();
+    const [reminder] = await reminders();
+    expect(reminder?.text).toContain('connect again');
+    expect(reminder?.text).toContain(`/sharing/${authorization._id}`);
+    await server.custodian.authorizations.end(authorization._id, 'customer');
+    await remind(due.getTime());
+    expect(await reminders()).toHaveLength(1);
   });
 });
 

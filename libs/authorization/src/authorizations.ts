@@ -234,7 +234,10 @@ export class Authorizations {
   ): Promise<Authorization> {
     const updatedAt = changeTime(authorization, this.now());
     const end = until && { 'authorizedPeriod.end': until, 'publishedPeriod.end': until };
-    return this.#change(session, authorization, { $set: { usagePointIds, updatedAt, ...end } }, 'changed');
+    const changed = { $set: { usagePointIds, updatedAt, ...end } };
+    const narrowed = await this.#change(session, authorization, changed, 'changed');
+    await this.services.notices?.remindOfEnd(session, narrowed);
+    return narrowed;
   }
 
   /** Whether the customer has granted the application another authorization since this one ended. */
@@ -301,6 +304,7 @@ export class Authorizations {
     const { _id: authorizationId, applicationId, customerId, grantedAt } = authorization;
     const change = { kind: 'authorization', what: 'granted', authorizationId, applicationId, customerId } as const;
     await this.#changes.record([change], grantedAt, session);
+    await this.services.notices?.remindOfEnd(session, authorization);
   }
 
   async #change(

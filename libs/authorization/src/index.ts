@@ -15,6 +15,7 @@ export {
   type AnsweringCustomer,
   type ProposalToCustomer,
 } from './agreements/answers.js';
+export { rejectionInWords } from './agreements/agreement-mail.js';
 export { AgreementTokens } from './agreements/agreement-tokens.js';
 export {
   AuthorizedUsagePoints,

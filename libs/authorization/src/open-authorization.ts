@@ -1,3 +1,4 @@
+import type { JobHandler } from '@app/jobs';
 import { openMetering } from '@app/metering';
 import { Customers } from '@app/retail-customers';
 import { Tenures } from '@app/service-history';
@@ -15,13 +16,16 @@ import {
   type DomainProbe,
   type OnApplicationWritten,
 } from '@app/third-parties';
+import { AgreementNotices } from './agreements/agreement-notices.js';
 import { openAgreements, agreementCollections, type AgreementServices } from './agreements/open-agreements.js';
+import { ProposalMails } from './agreements/proposal-mails.js';
 import { authorizationsCollection } from './authorization.js';
 import { ApplicationManagement } from './application-management.js';
 import { AuthorizationManagement } from './authorization-management.js';
 import { Authorizations } from './authorizations.js';
 import { consentsCollection } from './consent/consent.js';
 import { CustomerNotices, type CustomerMessages } from './consent/customer-notices.js';
+import { EndReminders } from './consent/end-reminders.js';
 import { Entitlements } from './entitlements.js';
 import { InitialAccessTokens } from './initial-access-tokens.js';
 import { OAuthInteractions, oauthInteractionsCollection } from './oauth/oauth-interaction.js';
@@ -55,6 +59,8 @@ export interface AuthorizationServices {
   readonly entitlements: Entitlements;
   readonly authorizationManagement: AuthorizationManagement;
   readonly applicationManagement: ApplicationManagement;
+  /** what is done for them in the background */
+  readonly jobHandlers: readonly JobHandler[];
 }
 
 interface Surroundings {
@@ -93,7 +99,17 @@ export function openAuthorization(
   const entitlements = new Entitlements({ applications, authorizations, customers, tenures }, now);
   const applicationManagement = new ApplicationManagement(store, { applications, authorizations }, now);
   const endAuthorizations = async (id: string): Promise<void> => applicationManagement.endAuthorizations(id);
-  const services = { applications, authorizations, entitlements, customers, tenures, tokens, usagePoints };
+  const services = {
+    applications,
+    authorizations,
+    entitlements,
+    customers,
+    tenures,
+    tokens,
+    usagePoints,
+    notices: messages && new AgreementNotices(applications, messages),
+  };
+  const agreements = openAgreements(store, services, now);
   return {
     interactions: new OAuthInteractions(store),
     applications,
@@ -101,7 +117,7 @@ export function openAuthorization(
     applicationReviews: new ApplicationReviews(store, applications, endAuthorizations, now),
     logos: new Logos(store, applications),
     domainVerification: new DomainVerification(applications, domainProbe, now),
-    agreements: openAgreements(store, services, now),
+    agreements,
     initialAccessTokens: new InitialAccessTokens(tokens, now),
     registrations,
     tokens,
@@ -109,5 +125,12 @@ export function openAuthorization(
     entitlements,
     authorizationManagement: new AuthorizationManagement(store, { applications, authorizations }, now),
     applicationManagement,
+    jobHandlers:
+      messages === undefined || notices === undefined
+        ? []
+        : [
+            new ProposalMails(agreements.answers, applications, messages),
+            new EndReminders(store, authorizations, notices, now),
+          ],
   };
 }

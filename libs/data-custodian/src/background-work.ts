@@ -7,12 +7,14 @@ const handlersOf = ({
   authorizations,
   notices,
   notifications,
+  permissionJobs,
   preparedFiles,
 }: DataCustodian): readonly JobHandler[] => [
   passingEnds(authorizations),
   notices.fanOut,
   notifications.sender,
   notifications.verifier,
+  ...permissionJobs,
   ...preparedFiles.handlers(),
 ];
 

@@ -99,6 +99,7 @@ export class DataCustodian {
   readonly initialAccessTokens: AuthorizationServices['initialAccessTokens'];
   readonly tokens: AuthorizationServices['tokens'];
   readonly oauthInteractions: AuthorizationServices['interactions'];
+  readonly permissionJobs: AuthorizationServices['jobHandlers'];
   readonly accessRecords: AccessRecords;
   readonly intake: Intake;
   readonly demoAccess: DemoAccess;
@@ -155,13 +156,14 @@ export class DataCustodian {
     });
     this.enrolments = enrolment.enrolments;
     this.enrolmentLetters = enrolment.enrolmentLetters;
+    const { jobs } = this;
     const messages = {
+      jobs,
       mail: this.mail,
       users: this.people.users,
       baseUrl: configuration.baseUrl,
       zone: ianaZone(configuration.defaultTimeZone),
     };
-    const { jobs } = this;
     const endpoints = new NotificationEndpoints(store, { keys, jobs });
     this.notificationEndpoints = endpoints;
     const authorization = openAuthorization(store, undefined, {
@@ -183,6 +185,7 @@ export class DataCustodian {
     this.initialAccessTokens = authorization.initialAccessTokens;
     this.tokens = authorization.tokens;
     this.oauthInteractions = authorization.interactions;
+    this.permissionJobs = authorization.jobHandlers;
     this.demoAccess = new DemoAccess(store, authorization);
     this.demoLife = new DemoLife(store, authorization);
     this.preparedFiles = new PreparedFiles(store, {

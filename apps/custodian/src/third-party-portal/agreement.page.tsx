@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { inBrief, statusOf, type Agreement, type RejectionReason } from '@app/authorization';
+import { inBrief, rejectionInWords, statusOf, type Agreement } from '@app/authorization';
 import { Scope } from '@app/espi';
 import { textsIn, type Formats } from '@app/language';
 import {
@@ -31,14 +31,6 @@ const texts = textsIn({
     answered: 'Answered',
     subscription: 'Subscription',
     rejection: 'Why it was rejected',
-    reasons: {
-      'did-not-ask': 'Did not ask for it',
-      'do-not-know-company': 'Does not know the company',
-      'too-much-data': 'Too much data',
-      'too-long': 'Too long',
-      'no-longer-needed': 'No longer needed',
-      other: 'Something else',
-    },
     letters: 'Letters of authorization',
     noLetters: 'None. With a letter that the customer has signed, the utility can accept in the customer’s place.',
     at: 'Attested',
@@ -69,14 +61,6 @@ const texts = textsIn({
     answered: 'Respondido',
     subscription: 'Suscripción',
     rejection: 'Por qué se rechazó',
-    reasons: {
-      'did-not-ask': 'No lo pidió',
-      'do-not-know-company': 'No conoce la empresa',
-      'too-much-data': 'Demasiados datos',
-      'too-long': 'Demasiado tiempo',
-      'no-longer-needed': 'Ya no hace falta',
-      other: 'Otra cosa',
-    },
     letters: 'Cartas de autorización',
     noLetters: 'Ninguna. Con una carta firmada por el cliente, la compañía puede aceptar en su lugar.',
     at: 'Atestiguada',
@@ -133,7 +117,9 @@ export function AgreementPage({ page, application, agreement, formats, now, stat
             ...(authorizationId === undefined
               ? []
               : [{ name: t.subscription, value: <span class="mono">{authorizationId}</span> }]),
-            ...(rejection === undefined ? [] : [{ name: t.rejection, value: rejectionText(rejection, t.reasons) }]),
+            ...(rejection === undefined
+              ? []
+              : [{ name: t.rejection, value: rejectionInWords(rejection, page.language) }]),
           ]}
         />
         {letters.length === 0 ? (
@@ -190,11 +176,6 @@ export function AgreementPage({ page, application, agreement, formats, now, stat
     </ApplicationFrame>
   );
 }
-
-const rejectionText = (
-  { reason, words }: NonNullable<Agreement['rejection']>,
-  reasons: Readonly<Record<RejectionReason, string>>,
-): string => (words === undefined ? reasons[reason] : `${reasons[reason]}: ${words}`);
 
 export function WithdrawPage({
   page,

@@ -11,10 +11,12 @@ import { addMonths } from '@app/time';
 import type { ClientSession, Model } from 'mongoose';
 import type { Authorization } from '../authorization.js';
 import type { Authorizations, GrantRequest } from '../authorizations.js';
+import type { AgreementNotices } from './agreement-notices.js';
 import {
   agreementModel,
   emailKeyOf,
   requirePending,
+  statusOf,
   unknownAgreement,
   type Agreement,
   type RejectionReason,
@@ -44,6 +46,8 @@ interface Services {
   readonly customers: Customers;
   readonly tenures: Tenures;
   readonly usagePoints: UsagePoints;
+  /** absent: nobody is told */
+  readonly notices?: AgreementNotices | undefined;
 }
 
 const MOST_WORDS = 500;
@@ -166,6 +170,15 @@ export class AgreementAnswers {
     );
   }
 
+  /** Whom a proposal is made to by its ESIID; undefined where it waits for nobody. Whose the e-mail address is it leaves open. */
+  async addressee(id: string): Promise<{ agreement: Agreement; customerId: string } | undefined> {
+    const agreement = await this.#agreements.findById(id).lean();
+    if (agreement === null || statusOf(agreement, this.now()) !== 'pending') return undefined;
+    const holder = await this.#holderOf(agreement.esiid);
+    if (holder === undefined || !(await this.#mayServe(agreement, holder.customerId))) return undefined;
+    return { agreement, customerId: holder.customerId };
+  }
+
   /** The agreement that an authorization came of; undefined where it came of none. */
   async ofAuthorization(authorization: Pick<Authorization, 'agreementId'>): Promise<Agreement | undefined> {
     if (authorization.agreementId === undefined) return undefined;
@@ -209,6 +222,7 @@ export class AgreementAnswers {
     const { _id: agreementId, applicationId } = stored;
     await this.#agreements.replaceOne({ _id: agreementId }, stored, { session });
     await this.#changes.record([{ kind: 'agreement', what, agreementId, applicationId }], at, session);
+    await this.services.notices?.answered(stored, session);
     return stored;
   }
 

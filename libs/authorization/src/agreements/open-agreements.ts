@@ -7,6 +7,7 @@ import type { Authorizations } from '../authorizations.js';
 import type { Entitlements } from '../entitlements.js';
 import type { Tokens } from '../tokens.js';
 import { AgreementTokens } from './agreement-tokens.js';
+import type { AgreementNotices } from './agreement-notices.js';
 import { agreementsCollection } from './agreement.js';
 import { AgreementAnswers } from './answers.js';
 import { AuthorizedUsagePoints } from './authorized-usage-points.js';
@@ -35,10 +36,11 @@ interface Services {
   readonly tenures: Tenures;
   readonly tokens: Tokens;
   readonly usagePoints: UsagePoints;
+  readonly notices: AgreementNotices | undefined;
 }
 
 export function openAgreements(store: Store, services: Services, now: () => Date): AgreementServices {
-  const proposals = new Proposals(store, services.applications, now);
+  const proposals = new Proposals(store, services.applications, services.notices, now);
   return {
     proposals,
     letters: new LettersOfAuthorization(store, now),

@@ -15,6 +15,7 @@ import {
   type Agreement,
   type AgreementStatus,
 } from './agreement.js';
+import type { AgreementNotices } from './agreement-notices.js';
 import { letterDocuments } from './letters-of-authorization.js';
 import { ProposalBound } from './proposal-bound.js';
 
@@ -44,6 +45,7 @@ export class Proposals {
   constructor(
     private readonly store: Store,
     private readonly applications: Applications,
+    private readonly notices: AgreementNotices | undefined,
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#agreements = agreementModel(store);
@@ -96,6 +98,7 @@ export class Proposals {
         await this.#agreements.updateMany(over, { $set: { status: 'expired', updatedAt: proposedAt } }, { session });
         await this.#agreements.create([agreement], { session });
         await this.#record(agreement, 'proposed', proposedAt, session);
+        await this.notices?.proposed(agreement, session);
       });
     } catch (cause) {
       if (!(cause instanceof MongoServerError) || cause.code !== DUPLICATE_KEY) throw cause;

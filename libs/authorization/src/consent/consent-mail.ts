@@ -33,6 +33,13 @@ const texts = textsIn({
       text: (company: string) =>
         `${company} had ended your permission itself, and has now taken it up again. It holds as you gave it. If you do not want that, stop it: what you stop stays stopped.`,
     },
+    ending: {
+      subject: (company: string, day: string) => `${company} can see your data until ${day}`,
+      text: (company: string, day: string) =>
+        `Your permission to ${company} ends on ${day}. After that it receives nothing more, and you need do nothing.`,
+      renew: (company: string, website: string) =>
+        `If it is to go on, begin at ${company}${website} and connect again: what you then agree to takes the place of this permission. If it is to end sooner, stop it under Sharing.`,
+    },
     meters: (count: number | undefined) =>
       count === undefined ? 'all your meters' : count === 1 ? '1 meter' : `${count} meters`,
     until: (day: string) => `until ${day}`,
@@ -64,6 +71,13 @@ const texts = textsIn({
       subject: (company) => `${company} puede ver sus datos otra vez`,
       text: (company) =>
         `${company} había puesto fin a su permiso y ahora lo ha retomado. Vale tal como usted lo dio. Si no lo desea, retírelo: lo que usted retira queda retirado.`,
+    },
+    ending: {
+      subject: (company, day) => `${company} puede ver sus datos hasta el ${day}`,
+      text: (company, day) =>
+        `El permiso que dio a ${company} termina el ${day}. Después no recibe nada más, y usted no tiene que hacer nada.`,
+      renew: (company, website) =>
+        `Si debe continuar, empiece en ${company}${website} y conéctese de nuevo: lo que entonces acepte sustituye a este permiso. Si debe terminar antes, retírelo en Permisos.`,
     },
     meters: (count) => (count === undefined ? 'todos sus medidores' : count === 1 ? '1 medidor' : `${count} medidores`),
     until: (day) => `hasta el ${day}`,
@@ -116,33 +130,54 @@ export function receiptMail(to: Addressee, consent: Consent, settings: Settings)
 }
 
 /** What became of a permission. */
-export type ConnectionNews = 'changed' | 'ended' | 'restored';
+export type ConnectionNews = 'changed' | 'ended' | 'restored' | 'ending';
+
+interface NewsContent {
+  readonly company: string;
+  /** where it is on the web, as it says itself */
+  readonly website?: string | undefined;
+  readonly authorization: Authorization;
+}
 
 export function newsMail(
   to: Addressee & Pick<User, 'language'>,
   news: ConnectionNews,
-  { company, authorization }: { readonly company: string; readonly authorization: Authorization },
+  content: NewsContent,
   settings: Settings,
 ): Mail {
   const { language } = to;
-  const t = texts(language);
-  return letter(to, language, t[news].subject(company), [
-    newsText(news, company, authorization, language, settings),
-    linkTo(settings, authorization._id, language),
-    ...(news === 'restored' ? [] : [t.notYou]),
+  const { subject, body } = newsText(news, content, language, settings);
+  return letter(to, language, subject, [
+    ...body,
+    linkTo(settings, content.authorization._id, language),
+    ...(news === 'restored' || news === 'ending' ? [] : [texts(language).notYou]),
   ]);
 }
 
 function newsText(
   news: ConnectionNews,
-  company: string,
-  { usagePointIds, authorizedPeriod: { end } }: Authorization,
+  { company, website, authorization: { usagePointIds, authorizedPeriod } }: NewsContent,
   language: Language,
   { zone }: Settings,
-): string {
+): { readonly subject: string; readonly body: readonly string[] } {
   const t = texts(language);
-  if (news === 'ended') return t.ended.customer(company);
-  if (news === 'restored') return t.restored.text(company);
+  const { end } = authorizedPeriod;
   const lastDay = end && Formats.in(language, zone.name).date(new Date(end.getTime() - 1));
-  return t.changed.text(company, t.meters(usagePointIds?.length), lastDay === undefined ? t.noEnd : t.until(lastDay));
+  switch (news) {
+    case 'ended':
+      return { subject: t.ended.subject(company), body: [t.ended.customer(company)] };
+    case 'restored':
+      return { subject: t.restored.subject(company), body: [t.restored.text(company)] };
+    case 'ending': {
+      const { subject, text, renew } = t.ending;
+      const day = lastDay ?? '';
+      const body = [text(company, day), renew(company, website === undefined ? '' : ` (${website})`)];
+      return { subject: subject(company, day), body };
+    }
+    case 'changed': {
+      const until = lastDay === undefined ? t.noEnd : t.until(lastDay);
+      const { subject, text } = t.changed;
+      return { subject: subject(company), body: [text(company, t.meters(usagePointIds?.length), until)] };
+    }
+  }
 }
