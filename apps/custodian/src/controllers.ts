@@ -46,6 +46,7 @@ import { RegisterController } from './enrolment/register.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { ThemeController } from './pages/theme.controller.js';
 import { AccountController } from './sign-in/account.controller.js';
+import { IdentityProviderController } from './sign-in/identity-provider/identity-provider.controller.js';
 import { IdleController } from './sign-in/idle.controller.js';
 import { ProfileController } from './sign-in/profile.controller.js';
 import { SetUpController } from './sign-in/set-up.controller.js';
@@ -79,6 +80,7 @@ export const controllers = [
   HomeController,
   IdleController,
   IdentityController,
+  IdentityProviderController,
   LogosController,
   OpenApiController,
   MailboxController,

@@ -16,19 +16,24 @@ import { PageGuard } from './pages/page.guard.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
 import { People } from './pages/people.js';
 import { routes } from './route-table.js';
+import { IdentityProvider } from './sign-in/identity-provider/identity-provider.js';
+import { identityProviderIn } from './sign-in/identity-provider/identity-settings.js';
 import { ConsoleRoutes } from './third-party-portal/console-routes.js';
 
 @Module({})
 export class CustodianModule {
   /** The server over an open custodian, whose life is the caller's. */
   static over(custodian: DataCustodian): DynamicModule {
+    const cookies = new Cookies('custodian', custodian.configuration.baseUrl);
+    const provider = identityProviderIn(custodian.configuration);
     return {
       module: CustodianModule,
       controllers,
       providers: [
         { provide: DataCustodian, useValue: custodian },
-        { provide: Cookies, useValue: new Cookies('custodian', custodian.configuration.baseUrl) },
+        { provide: Cookies, useValue: cookies },
         { provide: AuthorizationServer, useFactory: async () => custodian.authorizationServer() },
+        { provide: IdentityProvider, useValue: new IdentityProvider(provider, custodian.keys, cookies) },
         { provide: ConsoleRoutes, useValue: new ConsoleRoutes(routes) },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_GUARD, useClass: PageGuard },

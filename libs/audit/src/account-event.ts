@@ -10,6 +10,7 @@ export type AccountEventKind =
   | 'enrolment-claimed'
   | 'enrolment-code-refused'
   | 'enrolment-ended'
+  | 'identity-linked'
   | 'locked'
   | 'password-changed'
   | 'password-reset-asked'

@@ -123,7 +123,7 @@ export class DataCustodian {
   constructor(
     readonly configuration: Configuration,
     readonly store: Store,
-    keys: Keys,
+    readonly keys: Keys,
   ) {
     this.metering = new Metering(store);
     this.customers = new Customers(store);

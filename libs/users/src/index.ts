@@ -1,4 +1,5 @@
 export type { Accounts } from './accounts.js';
+export type { IdentitySignIns, VouchedPerson } from './identity-sign-ins.js';
 export { networkOf } from './attempts.js';
 export { Background } from './background.js';
 export { requireOwnAccount } from './demo-account.js';

@@ -6,6 +6,7 @@ import type { RateLimits } from '@app/web';
 import { Accounts } from './accounts.js';
 import { Attempts, signInAttemptsCollection } from './attempts.js';
 import { Background } from './background.js';
+import { IdentitySignIns } from './identity-sign-ins.js';
 import { Links, userLinksCollection } from './links.js';
 import { Notices } from './notices.js';
 import { SecondFactors } from './second-factors.js';
@@ -38,6 +39,7 @@ export interface UserServices {
   readonly users: Users;
   readonly sessions: Sessions;
   readonly signIns: SignIns;
+  readonly identitySignIns: IdentitySignIns;
   readonly secondFactors: SecondFactors;
   readonly accounts: Accounts;
   readonly userAdministration: UserAdministration;
@@ -65,6 +67,7 @@ export function openUsers(
     users,
     sessions,
     signIns,
+    identitySignIns: new IdentitySignIns(common, now),
     secondFactors,
     accounts: new Accounts({ ...common, signIns }, utility, now),
     userAdministration: new UserAdministration(common, utility, now),

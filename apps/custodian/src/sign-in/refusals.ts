@@ -20,6 +20,7 @@ const fieldOf: ReadonlyMap<string, string> = new Map([
   ['password-common', 'newPassword'],
   ['password-personal', 'newPassword'],
   ['enrolment-code-refused', 'code'],
+  ['identity-taken', ''],
   ['moved-out', ''],
   ['bad-email-address', 'email'],
   ['bad-name', 'name'],

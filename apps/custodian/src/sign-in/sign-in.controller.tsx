@@ -12,6 +12,7 @@ import { PageAnswer, SeeOther } from '../pages/page-answer.js';
 import { TheForm, ThePage, ThePerson, type PageRequest } from '../pages/page-request.js';
 import { deviceOf, People } from '../pages/people.js';
 import { wayOn } from '../pages/sign-in-steps.js';
+import { IdentityProvider } from './identity-provider/identity-provider.js';
 import { orRefused } from './refusals.js';
 import { SecondFactorPage } from './second-factor.page.js';
 import { SignInPage } from './sign-in.page.js';
@@ -48,6 +49,7 @@ export class SignInController {
     private readonly custodian: DataCustodian,
     private readonly people: People,
     private readonly server: AuthorizationServer,
+    private readonly provider: IdentityProvider,
   ) {}
 
   @Get('sign-in')
@@ -133,6 +135,6 @@ export class SignInController {
   ): Promise<JSX.Element> {
     const [, uid] = /^\/consent\/([\w-]+)/.exec(next) ?? [];
     const asking = uid === undefined ? undefined : await this.server.interactions.applicationOf(uid);
-    return <SignInPage page={page} next={next} asking={asking} {...shown} />;
+    return <SignInPage page={page} next={next} provider={this.provider.label} asking={asking} {...shown} />;
   }
 }

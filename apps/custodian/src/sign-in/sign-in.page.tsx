@@ -19,7 +19,17 @@ const texts = textsIn({
     register: 'Register as a customer',
     signUp: 'Set up access as a developer',
     never: 'We never ask for your password by phone or email. Customers, developers and staff all sign in here.',
+    with: (label: string) => `Continue with ${label}`,
+    or: 'Or with a password',
     done: { 'signed-out': 'You have signed out.', 'password-chosen': 'Your password is chosen. Sign in with it now.' },
+    failed: {
+      'provider-denied': (label: string) => `You did not let ${label} tell us who you are. Nothing has changed.`,
+      'provider-expired': () => 'That took too long, or was begun in another browser. Please begin again.',
+      'provider-failed': (label: string) =>
+        `${label} did not answer as it should. Try again later, or sign in with a password if you have one.`,
+      'provider-no-email': (label: string) =>
+        `${label} does not vouch for an email address of yours. Confirm one there first, or register here.`,
+    },
   },
   es: {
     signIn: 'Entrar',
@@ -38,12 +48,24 @@ const texts = textsIn({
       'signed-out': 'Ha salido de su cuenta.',
       'password-chosen': 'Ya eligió su contraseña. Entre ahora con ella.',
     },
+    with: (label) => `Continuar con ${label}`,
+    or: 'O con una contraseña',
+    failed: {
+      'provider-denied': (label) => `Usted no permitió que ${label} nos dijera quién es. Nada ha cambiado.`,
+      'provider-expired': () => 'Tardó demasiado, o se empezó en otro navegador. Empiece otra vez.',
+      'provider-failed': (label) =>
+        `${label} no respondió como debía. Inténtelo más tarde, o entre con una contraseña si la tiene.`,
+      'provider-no-email': (label) =>
+        `${label} no da fe de ningún correo electrónico suyo. Confirme uno allí primero, o regístrese aquí.`,
+    },
   },
 });
 
 interface SignInPageProps {
   readonly page: PageContext;
   readonly next: string;
+  /** what the utility's identity provider is called; absent where there is none */
+  readonly provider?: string | undefined;
   /** what has just been done, as the address says */
   readonly done?: unknown;
   readonly state?: FormState;
@@ -51,7 +73,7 @@ interface SignInPageProps {
   readonly asking?: Application | undefined;
 }
 
-export function SignInPage({ page, next, done, state, asking }: SignInPageProps): JSX.Element {
+export function SignInPage({ page, next, provider, done, state, asking }: SignInPageProps): JSX.Element {
   const t = texts(page.language);
   const { title, sub, ticks } = promise(page.language);
   return (
@@ -72,7 +94,20 @@ export function SignInPage({ page, next, done, state, asking }: SignInPageProps)
               <p>{t.done[done]}</p>
             </Note>
           )}
+          {provider !== undefined && isFailure(done, t.failed) && (
+            <Note mood="warn" answers>
+              <p>{t.failed[done](provider)}</p>
+            </Note>
+          )}
           <div class="sheet">
+            {provider !== undefined && (
+              <div class="stack-2">
+                <Button href={providerPath(next)} wide>
+                  {t.with(provider)}
+                </Button>
+                <p class="small">{t.or}</p>
+              </div>
+            )}
             <Form action="/sign-in" state={state}>
               <input type="hidden" name="next" value={next} />
               <h2>{t.signIn}</h2>
@@ -108,3 +143,9 @@ export function SignInPage({ page, next, done, state, asking }: SignInPageProps)
     </Page>
   );
 }
+
+const providerPath = (next: string): string =>
+  next === '' ? '/sign-in/provider' : `/sign-in/provider?${new URLSearchParams({ next }).toString()}`;
+
+const isFailure = <Known extends object>(done: unknown, known: Known): done is keyof Known =>
+  typeof done === 'string' && Object.hasOwn(known, done);

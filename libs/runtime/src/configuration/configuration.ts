@@ -260,6 +260,96 @@ export class Configuration {
   readonly oauthLeniencies: string;
 
   @FromEnvironment({
+    name: 'IDENTITY_ISSUER',
+    defaultDoc: 'none: people sign in by password alone',
+    values: 'an https URL, or http while `BASE_URL` is http',
+    doc: "The utility's own OpenID Connect provider, by which customers may sign in; it takes the five settings below.",
+  })
+  @IsOptional()
+  @IsUrl(ADDRESS)
+  readonly identityIssuer?: string;
+
+  @FromEnvironment({
+    name: 'IDENTITY_AUTHORIZATION_URL',
+    defaultDoc: 'none',
+    values: 'a URL',
+    doc: 'Its authorization endpoint. The redirect URI to register there is `BASE_URL/sign-in/provider/callback`.',
+  })
+  @IsOptional()
+  @IsUrl(ADDRESS)
+  readonly identityAuthorizationUrl?: string;
+
+  @FromEnvironment({
+    name: 'IDENTITY_TOKEN_URL',
+    defaultDoc: 'none',
+    values: 'a URL',
+    doc: 'Its token endpoint, at which the client says who it is by `client_secret_basic`.',
+  })
+  @IsOptional()
+  @IsUrl(ADDRESS)
+  readonly identityTokenUrl?: string;
+
+  @FromEnvironment({
+    name: 'IDENTITY_USERINFO_URL',
+    defaultDoc: 'none',
+    values: 'a URL',
+    doc: 'Its UserInfo endpoint, which must give `email`, `email_verified` and `name`.',
+  })
+  @IsOptional()
+  @IsUrl(ADDRESS)
+  readonly identityUserinfoUrl?: string;
+
+  @FromEnvironment({
+    name: 'IDENTITY_CLIENT_ID',
+    defaultDoc: 'none',
+    values: 'up to 256 characters',
+    doc: 'What the provider calls this server.',
+  })
+  @IsOptional()
+  @Length(1, 256)
+  readonly identityClientId?: string;
+
+  @FromEnvironment({
+    name: 'IDENTITY_CLIENT_SECRET',
+    defaultDoc: 'none',
+    values: 'up to 1024 characters',
+    doc: 'The secret of that client.',
+    secret: true,
+  })
+  @IsOptional()
+  @Length(1, 1024)
+  readonly identityClientSecret?: string;
+
+  @FromEnvironment({
+    name: 'IDENTITY_LABEL',
+    default: ({ custodianName }) => String(custodianName),
+    defaultDoc: '`DATA_CUSTODIAN_NAME`',
+    values: 'up to 64 characters',
+    doc: 'What the button on the sign-in page calls the account there.',
+  })
+  @Length(1, 64)
+  readonly identityLabel: string;
+
+  @FromEnvironment({
+    name: 'IDENTITY_SCOPE',
+    default: 'openid profile email',
+    values: 'scopes with spaces between, `openid` among them',
+    doc: 'What is asked of the provider.',
+  })
+  @Matches(/^(\S+ )*openid( \S+)*$/)
+  readonly identityScope: string;
+
+  @FromEnvironment({
+    name: 'IDENTITY_ACCOUNT_CLAIM',
+    defaultDoc: 'none: who comes adds accounts by numbers and code',
+    values: 'the name of a claim',
+    doc: 'The claim that holds the account number, or a list of them: those are added at the first sign-in.',
+  })
+  @IsOptional()
+  @Length(1, 128)
+  readonly identityAccountClaim?: string;
+
+  @FromEnvironment({
     name: 'DEMO',
     default: 'auto',
     values: '`auto` or `off`',

@@ -38,4 +38,16 @@ export const enrolmentProblems = {
       todo: 'Mire otra vez sus cuentas.',
     },
   },
+  'identity-taken': {
+    en: {
+      title: 'One of the two sign-ins is linked with another already.',
+      what: 'A sign-in here and one at the utility’s identity provider belong to each other alone.',
+      todo: 'Sign out and go on with the one that is linked, or ask customer care to part them.',
+    },
+    es: {
+      title: 'Una de las dos entradas ya está unida con otra.',
+      what: 'Una entrada de aquí y una del proveedor de identidad de la compañía se unen solo entre sí.',
+      todo: 'Salga y continúe con la que ya está unida, o pida a atención al cliente que las separe.',
+    },
+  },
 } as const satisfies ProblemTexts;
