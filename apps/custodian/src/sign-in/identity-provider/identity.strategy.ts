@@ -48,7 +48,7 @@ export class IdentityStrategy extends OAuth2Strategy {
         done: OAuth2Strategy.VerifyCallback,
       ) => {
         callbackify(async () => this.#vouchedFor(pending.takenOf(request), accessToken, tokens.id_token))(
-          (error: unknown, vouched?: Vouched) => done(error, vouched as Express.User | undefined),
+          (error: unknown, vouched?: Vouched) => done(error, vouched),
         );
       },
     );
@@ -73,7 +73,13 @@ export class IdentityStrategy extends OAuth2Strategy {
       this.pending.verify(request, state, {}, (problem, verifier) => {
         if (problem != null || verifier === false) this.error(problem ?? expired());
         else if (error === 'access_denied') this.error(new ProviderFailure('provider-denied', 'the person said no'));
-        else this.error(new ProviderFailure('provider-failed', `it answered ${String(error).slice(0, 64)}`));
+        else
+          this.error(
+            new ProviderFailure(
+              'provider-failed',
+              `it answered ${typeof error === 'string' ? error.slice(0, 64) : 'no text'}`,
+            ),
+          );
       });
     }
   }
