@@ -17,11 +17,10 @@ const texts = textsIn({
       'last-month': 'Last month',
       'last-bill': 'Your last bill',
       all: 'Everything there is',
-      own: 'Days of your own choice',
+      own: 'Days of your own choice, as below',
     },
     from: 'From',
     to: 'To and including',
-    ownHint: 'Only for days of your own choice.',
     file: 'What kind of file',
     formats: {
       xml: { label: 'Green Button XML', hint: 'For energy apps and advisers; several meters come as one zip file' },
@@ -51,11 +50,10 @@ const texts = textsIn({
       'last-month': 'El mes pasado',
       'last-bill': 'Su última factura',
       all: 'Todo lo que hay',
-      own: 'Los días que usted elija',
+      own: 'Los días que usted elija a continuación',
     },
     from: 'Desde',
     to: 'Hasta, incluido',
-    ownHint: 'Solo para los días que usted elija.',
     file: 'Qué tipo de archivo',
     formats: {
       xml: {
@@ -119,9 +117,9 @@ export function DownloadPage({ page, meters, state }: DownloadPageProps): JSX.El
                   choices={ranges.map((value) => ({ value, label: t.ranges[value] }))}
                   chosen={['last-13-months']}
                 />
-                <div class="two">
-                  <Field name="from" type="date" label={t.from} hint={t.ownHint} />
-                  <Field name="to" type="date" label={t.to} hint={t.ownHint} />
+                <div class="pair">
+                  <Field name="from" type="date" label={t.from} />
+                  <Field name="to" type="date" label={t.to} />
                 </div>
                 <Choices
                   name="format"
