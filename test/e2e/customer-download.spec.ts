@@ -317,7 +317,7 @@ describe('each download', () => {
     });
     expect(await latestAccess(bakers)).toMatchObject({
       channel: 'portal',
-      route: 'POST /download',
+      route: '/download',
       reader: { kind: 'customer', customerId: bakers.id },
       outcome: 'complete',
       bytes: answer.body.length,

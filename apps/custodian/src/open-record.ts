@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Access, AccessRecord } from '@app/audit';
 import type { DataCustodian } from '@app/data-custodian';
-import type { Reader } from '@app/entitlement';
+import type { Period, Reader } from '@app/entitlement';
 
 /** What of a request a record says; of one whose body has broken off the address is known no more. */
 export interface AskedBy {
@@ -15,16 +15,19 @@ interface Asking {
   readonly channel: Access['channel'];
   /** of the authorization under which it is asked */
   readonly scope?: string | undefined;
+  /** data period asked for, epoch seconds */
+  readonly period?: Period | undefined;
 }
 
 /** A request as its access record says it. */
-export const accessOf = ({ path, ip }: AskedBy, { reader, channel, scope }: Asking): Access => ({
+export const accessOf = ({ path, ip }: AskedBy, { reader, channel, scope, period }: Asking): Access => ({
   reader,
   route: path,
   channel,
   address: ip ?? '',
   correlationId: randomUUID(),
   ...(scope !== undefined && { authorizationScope: scope }),
+  ...(period !== undefined && { requestedPeriod: period }),
 });
 
 /**

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { JSX } from 'preact';
@@ -28,6 +27,7 @@ import { readForm, withError, type FormBody, type RateLimit } from '@app/web';
 import { Access } from '../espi-api/access.js';
 import { FeedResponder } from '../espi-api/feed-responder.js';
 import { horizonOf } from '../espi-api/managed-resources.js';
+import { openRecord } from '../open-record.js';
 import { PageAnswer } from '../pages/page-answer.js';
 import { TheForm, ThePage, ThePerson, type PageRequest } from '../pages/page-request.js';
 import { pageHeaders } from '../pages/page.interceptor.js';
@@ -177,15 +177,7 @@ export class DownloadController {
   async #send(request: PageRequest, response: Response, { entitlement, file, period }: Asked): Promise<void> {
     const { reader } = entitlement;
     await this.custodian.rateLimits.count(downloads, reader.customerId ?? '');
-    const route = `POST ${request.path}`;
-    const record = await this.custodian.accessRecords.open({
-      reader,
-      route,
-      channel: 'portal',
-      address: request.ip ?? '',
-      correlationId: randomUUID(),
-      ...(period !== undefined && { requestedPeriod: period }),
-    });
+    const record = await openRecord(this.custodian, request, { reader, channel: 'portal', period });
     response.attachment(file.name).type(file.mediaType);
     response.setHeader('Cache-Control', 'private, no-store');
     const { isPacked = false, write } = file;
