@@ -2,6 +2,9 @@ import type { Grant } from '@app/authorization';
 import type { SuiteInputs } from '@app/conformance';
 import { loadDemoUtility } from '@app/demo-utility';
 import { Scope } from '@app/espi';
+import { ReadingsWriter, zoneOf } from '@app/metering';
+import { nextLocalDay } from '@app/time';
+import { freePort, PushFront } from './push-front.js';
 import { startTestCustodian, type TestCustodian } from './test-custodian.js';
 import { startTlsFront, type TlsFront } from './tls-front.js';
 
@@ -16,6 +19,8 @@ const REDIRECT = 'https://diary.example/callback';
 const CONSENTING = 'monthly';
 const SIGN_IN = { email: 'gaston@mail.example', password: 'four quiet herons wade' };
 export const CERTIFICATE = 'GBA-0000-test';
+/** Notifications at once, to a receiver on this machine. */
+const TELLING = { NOTIFICATION_QUIET_SECONDS: '0', NOTIFICATION_RECEIVERS: 'any' };
 /** Every block that the custodian has data or cases for. */
 const SCOPE =
   'FB=1_3_4_5_6_7_8_9_10_11_12_13_15_16_17_26_27_28_29_31_32_37_39_40_41_44_51_53_54_55_56_57_58_59_60_61_62_71';
@@ -25,16 +30,22 @@ export interface SuiteCity {
   readonly front: TlsFront;
   /** what each customer granted */
   readonly grants: readonly Grant[];
+  /** before the suite's receiver of notifications */
+  readonly pushFront: PushFront;
   /** everything that the suite can be given */
   readonly inputs: SuiteInputs;
+  /** one more reading of the first customer, a day after the last */
+  bringNewData(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** The demo utility behind TLS, with an application that every customer but one has authorized, and another one. */
 export async function foundSuiteCity(): Promise<SuiteCity> {
   const front = await startTlsFront();
-  const server = await startTestCustodian({ BASE_URL: front.baseUrl, GBA_CERT_ID: CERTIFICATE });
+  const server = await startTestCustodian({ BASE_URL: front.baseUrl, GBA_CERT_ID: CERTIFICATE, ...TELLING });
   front.forwardTo(server.port);
+  const notifyPort = await freePort();
+  const pushFront = await PushFront.start(notifyPort);
   const { authorizations, registrations, store, tokens } = server.custodian;
   const { customers } = await loadDemoUtility(store, { now: NOW });
   const consenting = customers.find(({ key }) => key === CONSENTING);
@@ -103,16 +114,36 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
       accountNumber,
       ...usagePoints.flatMap(({ esiid = [] }) => esiid),
     ]),
+    notifyUri: pushFront.uri,
+    notifyPort,
+    notifySeconds: 10,
     allowChanges: true,
   };
   return {
     server,
     front,
     grants,
+    pushFront,
     inputs,
+    bringNewData: async () => addReading(server, first),
     close: async () => {
-      await front.close();
+      await Promise.all([front.close(), pushFront.close()]);
       await server.close();
     },
   };
+}
+
+async function addReading({ custodian }: TestCustodian, { authorization }: Grant): Promise<void> {
+  const { metering, store, entitlements } = custodian;
+  const entitlement = await entitlements.ofAuthorization(authorization);
+  const [usagePoint] = await metering.usagePoints.page(entitlement, { limit: 1 });
+  if (usagePoint === undefined) throw new Error('the customer has no usage point');
+  const channels = await metering.meterReadings.ofUsagePoints(entitlement, [usagePoint._id]);
+  const channel = channels.find(({ intervalLength, lastDay }) => intervalLength > 0 && lastDay !== undefined);
+  const [clock] = await metering.localTimeParameters.getAll([usagePoint.localTimeParametersId]);
+  if (channel?.lastDay === undefined || clock === undefined) throw new Error('the usage point has no readings');
+  const zone = zoneOf(clock);
+  const writer = new ReadingsWriter(store, { onConflict: () => undefined });
+  writer.channel(channel, zone).add(0, nextLocalDay(zone, channel.lastDay), channel.intervalLength, 100, 0, 0);
+  await writer.close();
 }

@@ -22,6 +22,7 @@ interface Options extends Omit<SuiteInputs, Lists | 'certificateAuthority'> {
   readonly authorizationCode?: string[];
   readonly caFile?: string;
   readonly case?: string[];
+  readonly newData?: boolean;
 }
 
 /** Needs no custodian: it asks any server over HTTP. */
@@ -61,14 +62,22 @@ export function addConformanceCommand(program: Command): void {
     .option('--expired-token <token>', 'an access token of the same subscription')
     .option('--revoked-token <token>', 'an access token of the same subscription')
     .option('--certificate-id <id>', 'of the Green Button Alliance')
+    .option(
+      '--notify-uri <url>',
+      'where notifications go: it leads to this suite, through a proxy where need be',
+      webAddress,
+    )
+    .option('--notify-port <port>', 'of 127.0.0.1, where the suite listens; else the port of --notify-uri', portNumber)
+    .option('--notify-seconds <seconds>', 'how long a notification may take, 60 by default', secondsOf)
+    .option('--new-data', 'somebody brings new data in when the suite asks for them')
     .option('--private-text <text>', 'a name or number that no id, link or title may tell; may be repeated', collect)
     .option('--case <id>', 'run this one alone; may be repeated', caseId)
     .option('--allow-changes', 'also end and restore the authorization and the application')
     .option('--slow', 'also wait six minutes for an authorization code to grow old')
     .action(async (options: Options, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const { case: only, ...given } = options;
-      const report = await asked(inputsOf(given), only, json === true ? () => undefined : say);
+      const { case: only, newData = false, ...given } = options;
+      const report = await asked(inputsOf(given), json === true ? () => undefined : say, { only, newData });
       if (json === true) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
       else for (const line of summaryOf(report)) say(line);
       if (!report.passed) process.exitCode = ExitCode.findings;
@@ -79,11 +88,18 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function asked(
   inputs: SuiteInputs,
-  only: readonly string[] | undefined,
   tell: (line: string) => void,
+  { only, newData }: { only: readonly string[] | undefined; newData: boolean },
 ): Promise<SuiteReport> {
+  const bringNewData = async (resourceUri: string): Promise<void> => {
+    process.stderr.write(`Bring new data in now, under ${resourceUri}\n`);
+  };
   try {
-    return await runSuite(inputs, { only, onResult: (result) => linesOf(result).forEach(tell) });
+    return await runSuite(inputs, {
+      only,
+      onResult: (result) => linesOf(result).forEach(tell),
+      ...(newData && { bringNewData }),
+    });
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     throw new CustodianError('server-unreachable', 502, `${inputs.baseUrl}: ${error.message}`, { cause: error });
@@ -97,7 +113,7 @@ function inputsOf({
   authorizationCode,
   caFile,
   ...same
-}: Omit<Options, 'case'>): SuiteInputs {
+}: Omit<Options, 'case' | 'newData'>): SuiteInputs {
   return {
     ...same,
     authorizationCodes: authorizationCode,
@@ -119,6 +135,17 @@ function certificatesIn(file: string): string {
 function caseId(text: string, before: readonly string[] | undefined): string[] {
   if (conformanceCases.some(({ id }) => id === text)) return collect(text, before);
   throw new InvalidArgumentError('there is no such case; a run without it lists them');
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new InvalidArgumentError('it must be the number of a port');
+}
+
+function secondsOf(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('it must be a number of seconds');
 }
 
 function webAddress(text: string): string {

@@ -49,6 +49,12 @@ export interface SuiteInputs {
   readonly revokedToken?: string | undefined;
   /** that the Green Button Alliance gave the server */
   readonly certificateId?: string | undefined;
+  /** where the server is to send notifications: it leads to the suite, which listens on 127.0.0.1 */
+  readonly notifyUri?: string | undefined;
+  /** where the suite listens; the port of `notifyUri` where absent */
+  readonly notifyPort?: number | undefined;
+  /** how long a notification may take; 60 where absent */
+  readonly notifySeconds?: number | undefined;
   /** names, account and meter numbers of the customers, which no id, link or title may tell */
   readonly privateTexts?: readonly string[] | undefined;
   /** whether authorizations and registrations may be ended and restored */

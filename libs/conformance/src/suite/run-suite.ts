@@ -19,6 +19,8 @@ export interface SuiteOptions {
   /** ids of the cases to run; all where absent */
   readonly only?: readonly string[] | undefined;
   readonly onResult?: (result: CaseResult) => void;
+  /** sees to it that new data come in under a resourceURI of the first access token; without it PSH003 is not checked */
+  readonly bringNewData?: ((resourceUri: string) => Promise<void>) | undefined;
   /** told every request with its answer; keeps whole bodies in memory */
   readonly onExchange?: (exchange: Exchange) => void;
 }
@@ -30,16 +32,20 @@ export interface SuiteOptions {
  */
 export async function runSuite(
   inputs: SuiteInputs,
-  { only, onResult, onExchange }: SuiteOptions = {},
+  { only, onResult, bringNewData, onExchange }: SuiteOptions = {},
 ): Promise<SuiteReport> {
-  const server = new ServerUnderTest(inputs, onExchange);
+  const server = new ServerUnderTest(inputs, onExchange, bringNewData);
   await server.ask('nobody', 'GET', `${server.resourceBase}/ReadServiceStatus`);
   const claimed = blocksOf(await server.scopes());
   const cases: CaseResult[] = [];
-  for (const each of conformanceCases.filter(({ id }) => only?.includes(id) ?? true)) {
-    const result = await resultOf(each, server);
-    cases.push(result);
-    onResult?.(result);
+  try {
+    for (const each of conformanceCases.filter(({ id }) => only?.includes(id) ?? true)) {
+      const result = await resultOf(each, server);
+      cases.push(result);
+      onResult?.(result);
+    }
+  } finally {
+    await server.leave();
   }
   return {
     server: inputs.baseUrl,

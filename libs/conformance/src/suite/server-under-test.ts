@@ -3,6 +3,7 @@ import { Connection, type Answer, type Exchange } from './connection.js';
 import { bearing, Credentials, type Caller } from './credentials.js';
 import { NoAnswer } from './exchange.js';
 import { given, NotChecked, type SuiteInputs } from './inputs.js';
+import { Notifications } from './notifications.js';
 import { membersOf, OAuthClient } from './oauth-client.js';
 import { entriesOf, hrefOf, valuesOf, type Survey } from './survey.js';
 
@@ -38,6 +39,8 @@ export class ServerUnderTest {
   constructor(
     readonly inputs: SuiteInputs,
     onExchange?: (exchange: Exchange) => void,
+    /** sees to it that new data come in under a resourceURI */
+    readonly bringNewData?: ((resourceUri: string) => Promise<void>) | undefined,
   ) {
     const base = inputs.baseUrl.replace(/\/+$/, '');
     this.resourceBase = inputs.resourceBase?.replace(/\/+$/, '') ?? `${base}${RESOURCE_PATH}`;
@@ -195,6 +198,19 @@ export class ServerUnderTest {
       const { issuer, authorization_response_iss_parameter_supported: isNamed } = membersOf(answer);
       return answer.status === 200 && isNamed === true && typeof issuer === 'string' ? issuer : undefined;
     });
+  }
+
+  /** What the server tells, at --notify-uri. @throws NotChecked, NoAnswer */
+  async notifications(): Promise<Notifications> {
+    return this.#once('notifications', async () => Notifications.of(this));
+  }
+
+  /** Leaves the server as it was. */
+  async leave(): Promise<void> {
+    const [notifications] = await orNone(async () =>
+      this.#found.has('notifications') ? [await this.notifications()] : [],
+    );
+    await notifications?.close();
   }
 
   async #once<Value>(name: string, find: () => Promise<Value>): Promise<Value> {

@@ -5,6 +5,7 @@ import { securityAndPrivacy } from './fb-13-security-and-privacy.js';
 import { authorizationWithoutPreNegotiatedScope } from './fb-31-authorization.js';
 import { resourceLevelRest } from './fb-32-resource-level-rest.js';
 import { queryParameters } from './fb-37-query-parameters.js';
+import { push } from './fb-39-push.js';
 import { offlineAuthorizations } from './fb-40-offline-authorization.js';
 import { manageApplicationInformation } from './fb-41-manage-application-information.js';
 import { manageAuthorization } from './fb-44-manage-authorization.js';
@@ -25,6 +26,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...offlineAuthorizations,
   ...retailCustomer,
   ...quirks,
+  ...push,
   ...manageAuthorization,
   ...manageApplicationInformation,
 ];
