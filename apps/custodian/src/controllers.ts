@@ -34,6 +34,7 @@ import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { DownloadController } from './customer-portal/download.controller.js';
 import { ProposalsController } from './customer-portal/proposals.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
+import { UsageController } from './customer-portal/usage/usage.controller.js';
 import { ConsentController } from './consent/consent.controller.js';
 import { AuditRootsController } from './audit/audit-roots.controller.js';
 import { HealthController } from './health.controller.js';
@@ -104,6 +105,7 @@ export const controllers = [
   ThemeController,
   ScopeSelectionController,
   UploadController,
+  UsageController,
   UsagePointController,
   UsageRootController,
   ValidatorController,

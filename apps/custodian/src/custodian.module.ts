@@ -12,6 +12,7 @@ import { FileResponder } from './espi-api/file-responder.js';
 import { RefusalsInterceptor } from './espi-api/refusals.interceptor.js';
 import { Refusals } from './espi-api/refusals.js';
 import { PageContexts } from './pages/page-contexts.js';
+import { PageRecords } from './pages/page-records.js';
 import { PageGuard } from './pages/page.guard.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
 import { People } from './pages/people.js';
@@ -45,6 +46,7 @@ export class CustodianModule {
         FileResponder,
         Refusals,
         PageContexts,
+        PageRecords,
         People,
       ],
     };

@@ -102,7 +102,10 @@ const byId = <T extends { readonly _id: string }>(stored: readonly T[]): Map<str
   new Map(stored.map((each) => [each._id, each]));
 
 /** Three queries for a page of usage points, however many there are; what was not known as of then is not there. */
-async function planUsagePoints(view: FeedView, found: readonly StoredUsagePoint[]): Promise<PlannedUsagePoint[]> {
+export async function planUsagePoints(
+  view: Pick<FeedView, 'metering' | 'entitlement' | 'query'>,
+  found: readonly StoredUsagePoint[],
+): Promise<PlannedUsagePoint[]> {
   const { metering, entitlement, query } = view;
   const wasKnown = ({ createdAt }: { readonly createdAt: Date }): boolean => createdAt.getTime() <= query.asOf * 1000;
   const page = found.filter(wasKnown);

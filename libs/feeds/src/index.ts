@@ -48,3 +48,14 @@ export {
 } from './customer/customer-entry.js';
 export { explainReading, type ExplainServices, type ReadingInQuestion } from './explain/explain-reading.js';
 export type { ChannelExplanation, Explanation, RuleFinding } from './explain/explanation.js';
+export { compareUsage, type UsageComparison } from './usage/compare-usage.js';
+export {
+  placesOfSpans,
+  UsageCalendar,
+  usagePeriods,
+  type UsagePeriod,
+  type UsageSpan,
+} from './usage/usage-calendar.js';
+export { UsageOfPoints, type Bill, type RegisterRead, type Usage } from './usage/usage-of-points.js';
+export { type UsageRevision } from './usage/usage-revisions.js';
+export { sumOfSpans, type BandUsage, type Flow, type SpanUsage } from './usage/usage-sums.js';

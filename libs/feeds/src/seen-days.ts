@@ -25,7 +25,7 @@ export interface SelectedBlock {
  */
 export async function* seenDays(
   { metering, entitlement, query }: Pick<FeedView, 'metering' | 'entitlement' | 'query'>,
-  { source, shortest }: PlannedChannel,
+  { source, shortest }: Pick<PlannedChannel, 'source' | 'shortest'>,
   from = -Infinity,
   window: Period = { start: query.publishedMin, end: query.publishedMax + 1 },
 ): AsyncGenerator<SelectedBlock> {

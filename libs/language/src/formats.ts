@@ -75,6 +75,31 @@ export class Formats {
     return this.#date(at, { weekday: 'long', month: 'long', day: 'numeric' });
   }
 
+  /** Wed, Jul 15, for tables where the year is known */
+  shortDay(at: Date): string {
+    return this.#date(at, { weekday: 'short', month: 'short', day: 'numeric' });
+  }
+
+  /** Jul 15, for axes */
+  dayOfMonth(at: Date): string {
+    return this.#date(at, { month: 'short', day: 'numeric' });
+  }
+
+  /** Wednesday */
+  weekday(at: Date): string {
+    return this.#date(at, { weekday: 'long' });
+  }
+
+  /** Jul 2026, for tables; Jul alone on axes */
+  shortMonth(at: Date, { withYear = true } = {}): string {
+    return this.#date(at, { month: 'short', ...(withYear && { year: 'numeric' }) });
+  }
+
+  /** 9 am · 9 a. m., for axes */
+  hour(at: Date): string {
+    return this.#date(at, { hour: 'numeric' });
+  }
+
   /** July 2026 */
   month(at: Date): string {
     return this.#date(at, { month: 'long', year: 'numeric' });
@@ -93,6 +118,11 @@ export class Formats {
   /** Jul 15, 2026, 9:40:04 am, for logs */
   exactTime(at: Date): string {
     return this.#date(at, { dateStyle: 'medium', timeStyle: 'medium' });
+  }
+
+  /** Jul 1 – 15, 2026, for tables; both days are included */
+  shortDates(first: Date, last: Date): string {
+    return this.#dateFormat({ dateStyle: 'medium' }).formatRange(first, last);
   }
 
   /** July 1 – 15, 2026; both days are included */

@@ -18,6 +18,16 @@
       (location.protocol === 'https:' ? '; Secure' : '');
     document.dispatchEvent(new Event('themechange'));
   });
+  // paper is white, whatever the screen is
+  var chosen;
+  addEventListener('beforeprint', function () {
+    chosen = root.dataset.theme;
+    root.dataset.theme = 'light';
+  });
+  addEventListener('afterprint', function () {
+    if (chosen === undefined) delete root.dataset.theme;
+    else root.dataset.theme = chosen;
+  });
   document.addEventListener('click', function (event) {
     var button = event.target.closest('[data-print],[data-copy]');
     if (!button) return;

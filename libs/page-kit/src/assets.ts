@@ -53,17 +53,24 @@ const font = assetOf(
   'hanken-grotesk.woff2',
   packageFile('@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2'),
 );
-const style = [ownFile('tokens.css'), ownFile('site.css')].join('\n').replace('hanken-grotesk.woff2', font.name);
+const style = [ownFile('tokens.css'), ownFile('site.css'), packageFile('uplot/dist/uPlot.min.css')]
+  .join('\n')
+  .replace('hanken-grotesk.woff2', font.name);
 const stylesheet = assetOf('site.css', Buffer.from(style));
 const theme = assetOf('theme.js', ownFile('theme.js'));
 const follow = assetOf('follow.js', ownFile('follow.js'));
 const idle = assetOf('idle.js', ownFile('idle.js'));
+const charts = assetOf('charts.js', ownFile('charts.js'));
+const plot = assetOf('uplot.js', packageFile('uplot/dist/uPlot.iife.min.js'));
 const icon = assetOf('icon.svg', ownFile('icon.svg'));
 
-const byName = new Map([follow, font, icon, idle, stylesheet, theme].map((asset) => [asset.name, asset]));
+const byName = new Map([charts, follow, font, icon, idle, plot, stylesheet, theme].map((asset) => [asset.name, asset]));
 
 /** The addresses that pages link to. */
 export const assetAddresses = {
+  /** draws every `Chart` of a page with uPlot, whose script comes before it */
+  charts: addressOf(charts),
+  plot: addressOf(plot),
   /** lets parts of a page follow a form: `data-follow` on it, `data-follows` with a name on each of them */
   follow: addressOf(follow),
   font: addressOf(font),

@@ -25,6 +25,7 @@ const SHAPES = {
       <circle cx="10" cy="10" r="2.25" />
     </>
   ),
+  gas: <path d="M10 2.5c.5 3.5 4.5 5 4.5 9a4.5 4.5 0 0 1-9 0c0-2 1-3.2 2-4 .2 1.3.8 2 1.5 2.2C9.5 7.5 9 5 10 2.5z" />,
   info: (
     <>
       <circle cx="10" cy="10" r="6.75" />
@@ -52,6 +53,7 @@ const SHAPES = {
     </>
   ),
   tick: <path d="m4 10.5 4 4 8-9" />,
+  water: <path d="M10 2.8c2.8 3.5 4.8 6 4.8 8.7a4.8 4.8 0 0 1-9.6 0c0-2.7 2-5.2 4.8-8.7z" />,
   warning: <path d="M10 3 2.5 16.5h15zM10 8v4m0 2.2v.1" />,
 } as const satisfies Record<string, JSX.Element>;
 

@@ -1,5 +1,6 @@
 export { assetAddresses, ASSETS_PATH, findAsset, type Asset } from './assets.js';
 export { Button, CopyButton, type ButtonProps } from './components/button.js';
+export { Chart, type ChartBars, type ChartColour, type ChartProps, type ChartQuality } from './components/chart.js';
 export { Choices, Tick, type Choice, type ChoicesProps, type TickProps } from './components/choices.js';
 export { Code } from './components/code.js';
 export { Confirmation, type ConfirmationProps } from './components/confirmation.js';

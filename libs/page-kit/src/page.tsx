@@ -35,11 +35,13 @@ export interface PageProps {
   readonly page: PageContext;
   /** of the window; the utility's name follows it */
   readonly title: string;
+  /** whether there are charts on it */
+  readonly withCharts?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** A whole document: header with the scale, main, footer. What is in it may ask for the page with `usePage`. */
-export function Page({ page, title, children }: PageProps): JSX.Element {
+export function Page({ page, title, withCharts = false, children }: PageProps): JSX.Element {
   const t = texts(page.language);
   return (
     <ThisPage.Provider value={page}>
@@ -53,6 +55,8 @@ export function Page({ page, title, children }: PageProps): JSX.Element {
           <link rel="stylesheet" href={assetAddresses.stylesheet} />
           <script src={assetAddresses.theme} />
           {page.idleSeconds !== undefined && <script src={assetAddresses.idle} />}
+          {withCharts && <script src={assetAddresses.plot} defer />}
+          {withCharts && <script src={assetAddresses.charts} defer />}
         </head>
         <body>
           <a class="skip" href="#main">

@@ -8,6 +8,7 @@ const texts = textsIn({
     applications: 'Applications',
     guides: 'Guides',
     help: 'Help',
+    usage: 'Usage',
     sharing: 'Sharing',
     download: 'Download',
     review: 'Applications',
@@ -21,6 +22,7 @@ const texts = textsIn({
     applications: 'Aplicaciones',
     guides: 'Guías',
     help: 'Ayuda',
+    usage: 'Consumo',
     sharing: 'Permisos',
     download: 'Descargar',
     review: 'Aplicaciones',
@@ -45,6 +47,7 @@ const DEVELOPERS = { roles: ['developer'], within: '/developers' } as const;
 
 /** The doors of the header, in their order; each door adds its own. */
 const doors: readonly Door[] = [
+  { href: '/usage', label: (language) => texts(language).usage, roles: ['customer'] },
   { href: '/sharing', label: (language) => texts(language).sharing, roles: ['customer'] },
   { href: '/download', label: (language) => texts(language).download, roles: ['customer'] },
   { href: '/developers/applications', label: (language) => texts(language).applications, roles: ['developer'] },

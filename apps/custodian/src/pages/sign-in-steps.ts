@@ -25,7 +25,7 @@ export const addAccountPath = (next: string): string =>
 
 /** Where people begin who came to nowhere in particular, by what they are here for. */
 const beginnings: Partial<Record<Role, string>> = {
-  customer: '/sharing',
+  customer: '/usage',
   developer: '/developers/applications',
   staff: '/staff/applications',
 };

@@ -126,6 +126,22 @@ export class IntervalBlocks {
     return new Map(found.map(({ _id, rows }) => [nominalStartOf(_id.buffer), rows]));
   }
 
+  /** Readings that are not current, of the days that may hold some of a window, by nominal start. */
+  async pastIn(
+    entitlement: Entitlement,
+    meterReading: StoredMeterReading,
+    window: Period,
+  ): Promise<ReadonlyMap<number, readonly PastReading[]>> {
+    if (!entitlement.seesUsagePoint(meterReading.usagePointId)) return new Map();
+    const [first, last] = [window.start - LONGEST_DAY, Math.ceil(window.end) - 1];
+    const keys = {
+      $gte: new Binary(blockKey(meterReading._id, first)),
+      $lte: new Binary(blockKey(meterReading._id, last)),
+    };
+    const found = await this.#past.find({ _id: keys }, { promoteBuffers: false }).toArray();
+    return new Map(found.map(({ _id, rows }) => [nominalStartOf(_id.buffer), rows]));
+  }
+
   /** Earlier and late values of the readings of one day. */
   async pastOf(
     entitlement: Entitlement,

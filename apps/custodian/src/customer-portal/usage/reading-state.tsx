@@ -1,0 +1,49 @@
+import type { JSX } from 'preact';
+import { State } from '@app/page-kit';
+import type { SpanUsage } from '@app/feeds';
+import type { UsageWords } from './usage-words.js';
+
+/** The flow of a row of which least is known. */
+export function leastKnown(spans: readonly SpanUsage[]): SpanUsage | undefined {
+  const gap = ({ expected, covered }: SpanUsage): number => expected - covered;
+  return spans.toSorted((a, b) => gap(b) - gap(a) || b.estimatedReadings - a.estimatedReadings)[0];
+}
+
+/** How many readings a span lacks. @param length of one, seconds; 0 where they have lengths of their own */
+export const missingIn = ({ expected, covered }: SpanUsage, length: number): number =>
+  length === 0 ? (expected > covered ? 1 : 0) : Math.max(0, Math.round((expected - covered) / length));
+
+/** In words, how good the readings of a row are; with shape and colour where they are not. */
+export function ReadingState({
+  span,
+  length,
+  words,
+  now,
+}: {
+  span: SpanUsage | undefined;
+  length: number;
+  words: UsageWords;
+  now: number;
+}): JSX.Element {
+  const { t, amounts } = words;
+  const plain = (text: string): JSX.Element => <span class="none">{text}</span>;
+  if (span === undefined || (span.expected === 0 && span.readings === 0)) {
+    return plain(span !== undefined && span.end > now - COMING ? t.quality.coming : t.quality.none);
+  }
+  const missing = missingIn(span, length);
+  const all = missing + span.readings;
+  const ofAll = (count: number, word: string): string =>
+    count === all ? word : t.quality.ofAll(amounts.count(count), amounts.count(all), word.toLowerCase());
+  if (missing > 0)
+    return <State mood={missing / all < FEW ? 'warn' : 'bad'}>{ofAll(missing, t.quality.missing)}</State>;
+  if (span.estimatedReadings > 0) {
+    return <State mood="warn">{ofAll(span.estimatedReadings, t.quality.estimated)}</State>;
+  }
+  if (span.doubtfulReadings > 0) return <State mood="warn">{ofAll(span.doubtfulReadings, t.quality.doubtful)}</State>;
+  return plain(span.editedReadings > 0 ? ofAll(span.editedReadings, t.quality.edited) : t.quality.measured);
+}
+
+/** Of many readings a few that are missing change little. */
+const FEW = 0.01;
+/** What is so young may still come, seconds. */
+const COMING = 2 * 86_400;

@@ -1,0 +1,280 @@
+import type { JSX } from 'preact';
+import { textsIn } from '@app/language';
+import { usePage } from '../page-context.js';
+
+const texts = textsIn({
+  en: {
+    estimated: 'Estimated',
+    missing: 'No reading',
+    howTo: 'Point at the chart, or use the arrow keys on it, to read one part.',
+  },
+  es: {
+    estimated: 'Estimado',
+    missing: 'Sin lectura',
+    howTo: 'Señale el gráfico, o use las flechas del teclado sobre él, para leer una parte.',
+  },
+});
+
+/** The colours of data, as in tokens.css. */
+export type ChartColour = 'from' | 'to' | 'tier1' | 'tier2' | 'tier3';
+
+export interface ChartBars {
+  readonly label: string;
+  readonly colour: ChartColour;
+  /** stands up from zero, or hangs down from it; bars of one side are stacked in their order */
+  readonly side: 'up' | 'down';
+  /** a position each; null where there is nothing */
+  readonly data: readonly (number | null)[];
+}
+
+/** How good the bars of a position are: the share of them that is estimated, 0 to 1, or that there is no reading. */
+export type ChartQuality = number | 'missing';
+
+export interface ChartProps {
+  /** names it among those of the page */
+  readonly id: string;
+  readonly title: string;
+  /** what it shows, for who does not see it */
+  readonly summary: string;
+  readonly bars: readonly ChartBars[];
+  /** another period, as a thin line */
+  readonly line?: { readonly label: string; readonly data: readonly (number | null)[] } | undefined;
+  readonly quality?: readonly ChartQuality[] | undefined;
+  /** what stands at each position, in words */
+  readonly names: readonly string[];
+  /** positions, from 0 to the number of names, and what the axis says there */
+  readonly ticks: readonly (readonly [position: number, label: string])[];
+  /** above the axis */
+  readonly unit: string;
+  /** how an amount is written in the readout and on the axis */
+  readonly amount: (value: number) => string;
+  readonly axis: (value: number) => string;
+  /** below it */
+  readonly note?: string | undefined;
+  readonly isLow?: boolean | undefined;
+  /** beside its title */
+  readonly children?: JSX.Element | undefined;
+}
+
+/** About four lines, in steps of 1, 2, 2.5 or 5 times a power of ten. */
+export function scaleOf(highest: number, lowest: number): { readonly step: number; top: number; bottom: number } {
+  const most = Math.max(highest, lowest);
+  const part = most > 0 ? most / 4 : 0.25;
+  const power = 10 ** Math.floor(Math.log10(part));
+  const step = power * ([1, 2, 2.5, 5].find((each) => part / power <= each + 1e-9) ?? 10);
+  const whole = (value: number): number => (value > 0 ? Math.ceil((value * 1.02) / step) * step : 0);
+  return { step, top: Math.max(whole(highest), step), bottom: whole(lowest) };
+}
+
+type Extent = readonly [from: number, to: number];
+
+/** Where each bar begins and ends: those of one side stand on each other. */
+function extentsOf(bars: readonly ChartBars[]): (Extent | undefined)[][] {
+  const base = { up: new Map<number, number>(), down: new Map<number, number>() };
+  return bars.map(({ side, data }) =>
+    data.map((value, i): Extent | undefined => {
+      if (value === null) return undefined;
+      const from = base[side].get(i) ?? 0;
+      base[side].set(i, from + value);
+      return side === 'up' ? [from, from + value] : [-from, -from - value];
+    }),
+  );
+}
+
+/** Bars, drawn here for every browser, and drawn again by script where there is one, to be read with a pointer. */
+export function Chart(props: ChartProps): JSX.Element {
+  const { id, title, summary, bars, line, quality = [], children } = props;
+  const { language } = usePage();
+  const t = texts(language);
+  return (
+    <figure class="chart">
+      <figcaption class="cap">
+        <h2>{title}</h2>
+        {children}
+      </figcaption>
+      <ul class="key">
+        {bars.map(({ label, colour }) => (
+          <KeyItem key={label} look={colour} label={label} />
+        ))}
+        {quality.some((each) => typeof each === 'number' && each > 0) && <KeyItem look="est" label={t.estimated} />}
+        {quality.includes('missing') && <KeyItem look="gap" label={t.missing} />}
+        {line !== undefined && <KeyItem look="prev" label={line.label} />}
+      </ul>
+      <div
+        class={props.isLow === true ? 'plot low' : 'plot'}
+        role="img"
+        aria-label={summary}
+        data-chart={JSON.stringify(drawingOf(props, t))}
+      >
+        <Drawing {...props} id={id} />
+      </div>
+      <p class="readout js-only">{t.howTo}</p>
+      {props.note !== undefined && <p class="small">{props.note}</p>}
+    </figure>
+  );
+}
+
+const KeyItem = ({ look, label }: { look: string; label: string }): JSX.Element => (
+  <li>
+    <span class={`sw ${look}`} />
+    {label}
+  </li>
+);
+
+const linesOf = ({ step, top, bottom }: ReturnType<typeof scaleOf>): number[] => {
+  const count = Math.round((top + bottom) / step);
+  return Array.from({ length: count + 1 }, (_, n) => Number((n * step - bottom).toPrecision(9)));
+};
+
+const scaleFor = ({ bars, line }: Pick<ChartProps, 'bars' | 'line'>): ReturnType<typeof scaleOf> => {
+  const ends = extentsOf(bars).flatMap((extents) => extents.flatMap((extent) => (extent === undefined ? [] : extent)));
+  const all = [...ends, ...(line?.data ?? []).map((value) => value ?? 0)];
+  return scaleOf(
+    all.reduce((a, b) => Math.max(a, b), 0),
+    -all.reduce((a, b) => Math.min(a, b), 0),
+  );
+};
+
+/** What the script draws from: every text ready, since the server knows the language, the zone and the clock changes. */
+function drawingOf(props: ChartProps, words: { readonly estimated: string; readonly missing: string }) {
+  const { bars, line, quality = [], names, ticks, unit, amount, axis } = props;
+  const scale = scaleFor(props);
+  const told = names.map((_, i) => {
+    const parts = [...bars, ...(line === undefined ? [] : [line])].flatMap(({ label, data }) => {
+      const value = data[i];
+      return value === null || value === undefined ? [] : [`${label} ${amount(value)}`];
+    });
+    const grade = quality[i];
+    if (grade === 'missing') parts.push(words.missing);
+    else if (grade !== undefined && grade > 0) parts.push(words.estimated.toLowerCase());
+    return parts.join(' · ');
+  });
+  return {
+    unit,
+    words: { estimated: words.estimated.toLowerCase(), missing: words.missing },
+    top: scale.top,
+    bottom: scale.bottom,
+    lines: linesOf(scale).map((value) => [value, axis(Math.abs(value))]),
+    ticks,
+    names,
+    told,
+    quality: quality.map((grade) => (grade === 'missing' ? 2 : rounded(grade))),
+    bars: bars.map(({ colour, side, data }) => ({
+      colour: `--d-${colour}`,
+      side: side === 'up' ? 1 : -1,
+      data: data.map(significant),
+    })),
+    ...(line !== undefined && { line: line.data.map(significant) }),
+  };
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+const significant = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(5)));
+
+/** Share of the height that the axis below and the unit above leave. */
+const [TOP, BOTTOM] = [8, 90];
+/** of each bar's place that stays free */
+const GAP = 0.2;
+
+/** The chart as a drawing: without script, and on paper. Lengths are percentages, so that texts keep their size. */
+function Drawing({ id, bars, line, quality = [], names, ticks, unit, axis }: ChartProps): JSX.Element {
+  const scale = scaleFor({ bars, line });
+  const { top, bottom } = scale;
+  const wide = 100 / Math.max(1, names.length);
+  const y = (value: number): number => TOP + ((top - value) / (top + bottom)) * (BOTTOM - TOP);
+  const percent = (value: number): string => `${rounded(value)}%`;
+  const extents = extentsOf(bars);
+  const bar = (i: number, from: number, to: number, look: Record<string, string>): JSX.Element => (
+    <rect
+      x={percent((i + GAP / 2) * wide)}
+      y={percent(Math.min(y(from), y(to)))}
+      width={percent((1 - GAP) * wide)}
+      height={percent(Math.max(Math.abs(y(from) - y(to)), 0.3))}
+      {...look}
+    />
+  );
+  return (
+    <svg class="drawing" width="100%" height="100%" aria-hidden="true">
+      {[...new Set(bars.map(({ colour }) => colour))].map((colour) => (
+        <pattern
+          key={colour}
+          id={`${id}-${colour}`}
+          width="5"
+          height="5"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <rect width="1.6" height="5" class={colour} />
+        </pattern>
+      ))}
+      <text class="unit" x="0" y="4%">
+        {unit}
+      </text>
+      {linesOf(scale).map((value) => (
+        <text key={value} class="amount" x="10%" y={percent(y(value))}>
+          {axis(Math.abs(value))}
+        </text>
+      ))}
+      <svg class="area" x="12%" width="86%" height="100%">
+        {linesOf(scale).map((value) => (
+          <line
+            key={value}
+            class={value === 0 ? 'zero' : undefined}
+            x1="0"
+            x2="100%"
+            y1={percent(y(value))}
+            y2={percent(y(value))}
+          />
+        ))}
+        {quality.map((grade, i) =>
+          grade === 'missing' ? (
+            <rect
+              key={i}
+              class="gap"
+              x={percent(i * wide)}
+              y={percent(TOP)}
+              width={percent(wide)}
+              height={percent(BOTTOM - TOP)}
+            />
+          ) : null,
+        )}
+        {bars.map(({ colour }, series) => (
+          <g key={series} class={colour}>
+            {(extents[series] ?? []).map((extent, i) => {
+              if (extent === undefined || extent[0] === extent[1]) return null;
+              const grade = quality[i];
+              const share = typeof grade === 'number' ? grade : 0;
+              const middle = extent[1] - (extent[1] - extent[0]) * share;
+              return (
+                <>
+                  {share < 1 && bar(i, extent[0], middle, {})}
+                  {share > 0 && bar(i, middle, extent[1], { class: 'est', fill: `url(#${id}-${colour})` })}
+                </>
+              );
+            })}
+          </g>
+        ))}
+        {line !== undefined && (
+          <g class="prev">
+            {line.data.map((value, i) =>
+              value === null ? null : (
+                <line
+                  key={i}
+                  x1={percent(i * wide)}
+                  x2={percent((i + 1) * wide)}
+                  y1={percent(y(value))}
+                  y2={percent(y(value))}
+                />
+              ),
+            )}
+          </g>
+        )}
+        {ticks.map(([position, label], index) => (
+          <text key={position} class={index % 2 === 0 ? 'tick' : 'tick odd'} x={percent(position * wide)} y="96%">
+            {label}
+          </text>
+        ))}
+      </svg>
+    </svg>
+  );
+}
