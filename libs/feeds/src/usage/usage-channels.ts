@@ -15,6 +15,8 @@ export interface UsageChannel extends Counted {
   readonly intervalLength: number;
   /** where it counts: not where a channel of shorter intervals does */
   readonly windows: readonly Period[];
+  /** until when there should be readings: the day that is going on may still fill, epoch seconds */
+  readonly expectedUntil: number;
 }
 
 /** A channel that tells what a register shows. */
@@ -70,6 +72,7 @@ export function channelsOf({ usagePoint, channels }: PlannedUsagePoint, zone: Ti
           shortest,
           intervalLength: source.intervalLength,
           windows,
+          expectedUntil: expectedUntil(source, zone, now),
           scale: scaleOf(readingType.content),
           defaultQuality,
           tou,
@@ -98,6 +101,11 @@ const isQuantity = (type: ReadingType): boolean =>
 export function extentOf({ firstDay, lastDay }: StoredMeterReading, zone: TimeZone, now: number): Period | undefined {
   if (firstDay === undefined || lastDay === undefined) return undefined;
   return { start: firstDay, end: Math.max(Math.min(nextLocalDay(zone, lastDay), now), lastDay) };
+}
+
+function expectedUntil({ lastDay = -Infinity }: StoredMeterReading, zone: TimeZone, now: number): number {
+  const end = Number.isFinite(lastDay) ? nextLocalDay(zone, lastDay) : lastDay;
+  return end <= now ? end : lastDay;
 }
 
 interface Placed {

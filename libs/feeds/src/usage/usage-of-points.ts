@@ -116,7 +116,10 @@ export class UsageOfPoints {
     const sums = new Map(this.flows.map((flow) => [flow, new UsageSums(spans)]));
     const period = { start: spans.at(0)?.start ?? 0, end: spans.at(-1)?.end ?? 0 };
     for (const [flow, ofFlow] of Map.groupBy(this.channels, ({ flow }) => flow)) {
-      for (const part of ofFlow.flatMap((channel) => this.#seenOf(channel))) sums.get(flow)?.expect(part);
+      for (const channel of ofFlow) {
+        const expected = { start: -Infinity, end: channel.expectedUntil };
+        for (const part of clipPeriods(this.#seenOf(channel), expected)) sums.get(flow)?.expect(part);
+      }
     }
     const revisions = await Promise.all(
       this.channels.map(async (channel) => this.#readChannel(channel, period, sums.get(channel.flow))),

@@ -13,9 +13,10 @@ export interface SpanUsage extends Period {
   readonly amount: number;
   /** the part of it that was estimated */
   readonly estimated: number;
-  /** seconds for which there should be readings, and for which there are */
+  /** seconds for which there should be readings, for which there are, and for which they are missing */
   readonly expected: number;
   readonly covered: number;
+  readonly missing: number;
   /** how many readings there are, and how many of them are estimated, edited by hand, doubtful */
   readonly readings: number;
   readonly estimatedReadings: number;
@@ -96,6 +97,7 @@ export class UsageSums {
       estimated: 0,
       expected: 0,
       covered: 0,
+      missing: 0,
       readings: 0,
       estimatedReadings: 0,
       editedReadings: 0,
@@ -136,6 +138,7 @@ export class UsageSums {
   spans(): readonly SpanUsage[] {
     return this.#spans.map(({ cost, ...span }) => ({
       ...span,
+      missing: Math.max(0, span.expected - span.covered),
       cost: span.readings === 0 || Number.isNaN(cost) ? undefined : cost,
     }));
   }
@@ -199,6 +202,7 @@ export function sumOfSpans(spans: readonly SpanUsage[]): SpanUsage {
     estimated: total(({ estimated }) => estimated),
     expected: total(({ expected }) => expected),
     covered: total(({ covered }) => covered),
+    missing: total(({ missing }) => missing),
     readings: total(({ readings }) => readings),
     estimatedReadings: total(({ estimatedReadings }) => estimatedReadings),
     editedReadings: total(({ editedReadings }) => editedReadings),

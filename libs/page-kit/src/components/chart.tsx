@@ -56,14 +56,25 @@ export interface ChartProps {
   readonly children?: JSX.Element | undefined;
 }
 
-/** About four lines, in steps of 1, 2, 2.5 or 5 times a power of ten. */
-export function scaleOf(highest: number, lowest: number): { readonly step: number; top: number; bottom: number } {
+interface Scale {
+  readonly step: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Three to six lines in steps of 1, 2, 2.5 or 5 times a power of ten: those that leave least free above the highest. */
+export function scaleOf(highest: number, lowest: number): Scale {
   const most = Math.max(highest, lowest);
-  const part = most > 0 ? most / 4 : 0.25;
-  const power = 10 ** Math.floor(Math.log10(part));
-  const step = power * ([1, 2, 2.5, 5].find((each) => part / power <= each + 1e-9) ?? 10);
-  const whole = (value: number): number => (value > 0 ? Math.ceil((value * 1.02) / step) * step : 0);
-  return { step, top: Math.max(whole(highest), step), bottom: whole(lowest) };
+  if (most <= 0) return { step: 1, top: 1, bottom: 0 };
+  const power = 10 ** (Math.floor(Math.log10(most)) - 1);
+  const scales = [1, 2, 2.5, 5, 10, 20, 25, 50].flatMap((part): (Scale & { readonly lines: number })[] => {
+    const step = part * power;
+    const whole = (value: number): number => (value > 0 ? Math.ceil((value * 1.02) / step) * step : 0);
+    const lines = Math.round(whole(most) / step);
+    return lines < 3 || lines > 6 ? [] : [{ step, top: Math.max(whole(highest), step), bottom: whole(lowest), lines }];
+  });
+  const free = ({ top, bottom }: Scale): number => Number(Math.max(top, bottom).toPrecision(9));
+  return scales.sort((a, b) => free(a) - free(b) || a.lines - b.lines)[0] ?? { step: most, top: most, bottom: 0 };
 }
 
 type Extent = readonly [from: number, to: number];
@@ -121,12 +132,12 @@ const KeyItem = ({ look, label }: { look: string; label: string }): JSX.Element 
   </li>
 );
 
-const linesOf = ({ step, top, bottom }: ReturnType<typeof scaleOf>): number[] => {
+const linesOf = ({ step, top, bottom }: Scale): number[] => {
   const count = Math.round((top + bottom) / step);
   return Array.from({ length: count + 1 }, (_, n) => Number((n * step - bottom).toPrecision(9)));
 };
 
-const scaleFor = ({ bars, line }: Pick<ChartProps, 'bars' | 'line'>): ReturnType<typeof scaleOf> => {
+const scaleFor = ({ bars, line }: Pick<ChartProps, 'bars' | 'line'>): Scale => {
   const ends = extentsOf(bars).flatMap((extents) => extents.flatMap((extent) => (extent === undefined ? [] : extent)));
   const all = [...ends, ...(line?.data ?? []).map((value) => value ?? 0)];
   return scaleOf(
@@ -210,12 +221,12 @@ function Drawing({ id, bars, line, quality = [], names, ticks, unit, axis }: Cha
       <text class="unit" x="0" y="4%">
         {unit}
       </text>
-      {linesOf(scale).map((value) => (
-        <text key={value} class="amount" x="10%" y={percent(y(value))}>
-          {axis(Math.abs(value))}
-        </text>
-      ))}
       <svg class="area" x="12%" width="86%" height="100%">
+        {linesOf(scale).map((value) => (
+          <text key={value} class="amount" x="-8" y={percent(y(value))}>
+            {axis(Math.abs(value))}
+          </text>
+        ))}
         {linesOf(scale).map((value) => (
           <line
             key={value}

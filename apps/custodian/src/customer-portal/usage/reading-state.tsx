@@ -5,13 +5,12 @@ import type { UsageWords } from './usage-words.js';
 
 /** The flow of a row of which least is known. */
 export function leastKnown(spans: readonly SpanUsage[]): SpanUsage | undefined {
-  const gap = ({ expected, covered }: SpanUsage): number => expected - covered;
-  return spans.toSorted((a, b) => gap(b) - gap(a) || b.estimatedReadings - a.estimatedReadings)[0];
+  return spans.toSorted((a, b) => b.missing - a.missing || b.estimatedReadings - a.estimatedReadings)[0];
 }
 
 /** How many readings a span lacks. @param length of one, seconds; 0 where they have lengths of their own */
-export const missingIn = ({ expected, covered }: SpanUsage, length: number): number =>
-  length === 0 ? (expected > covered ? 1 : 0) : Math.max(0, Math.round((expected - covered) / length));
+export const missingIn = ({ missing }: SpanUsage, length: number): number =>
+  length === 0 ? Math.sign(missing) : Math.round(missing / length);
 
 /** In words, how good the readings of a row are; with shape and colour where they are not. */
 export function ReadingState({
@@ -34,8 +33,13 @@ export function ReadingState({
   const all = missing + span.readings;
   const ofAll = (count: number, word: string): string =>
     count === all ? word : t.quality.ofAll(amounts.count(count), amounts.count(all), word.toLowerCase());
-  if (missing > 0)
-    return <State mood={missing / all < FEW ? 'warn' : 'bad'}>{ofAll(missing, t.quality.missing)}</State>;
+  if (missing > 0) {
+    return (
+      <State mood={missing / all < FEW ? 'warn' : 'bad'}>
+        {missing === all ? t.quality.missing : t.quality.missingOf(amounts.count(missing), amounts.count(all))}
+      </State>
+    );
+  }
   if (span.estimatedReadings > 0) {
     return <State mood="warn">{ofAll(span.estimatedReadings, t.quality.estimated)}</State>;
   }

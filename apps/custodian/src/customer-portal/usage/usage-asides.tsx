@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { CustomerMeter } from '@app/authorization';
+import { ItemKind } from '@app/espi';
 import type { RegisterRead, UsageRevision } from '@app/feeds';
 import { DataTable, Facts, type Fact } from '@app/page-kit';
 import { Amounts } from './amounts.js';
@@ -119,8 +120,10 @@ export function BillOfPeriod({ view, words, language }: ViewProps & { language: 
                   ),
                 },
               ]),
-          ...(summary.costAdditionalDetailLastPeriod ?? []).flatMap(({ note, amount }) =>
-            amount === undefined ? [] : [{ name: note, value: amounts.billed(amount, summary.currency) }],
+          ...(summary.costAdditionalDetailLastPeriod ?? []).flatMap(({ note, amount, itemKind }) =>
+            amount === undefined || itemKind === ItemKind.information
+              ? []
+              : [{ name: note, value: amounts.billed(amount, summary.currency) }],
           ),
           {
             name: t.billIssued,
@@ -137,7 +140,7 @@ export function BillOfPeriod({ view, words, language }: ViewProps & { language: 
   );
 }
 
-const MOST_REVISIONS = 12;
+const MOST_REVISIONS = { day: 100, others: 12 };
 
 /** What became of the readings after they first came in (BR-008), or that nothing did. */
 export function Revisions({ view, words }: ViewProps): JSX.Element {
@@ -155,10 +158,11 @@ export function Revisions({ view, words }: ViewProps): JSX.Element {
   }
   const kindOf = ({ was, replacesEstimate }: UsageRevision): string =>
     was === undefined ? t.revisionKinds.late : t.revisionKinds[replacesEstimate ? 'measured' : 'changed'];
-  const periodOf = ({ start, end }: UsageRevision): string =>
-    end - start >= WHOLE_DAY
-      ? times.shortDate(start)
-      : `${times.shortDate(start)}, ${times.time(start)} – ${times.time(end)}`;
+  const periodOf = ({ start, end }: UsageRevision): string => {
+    const range = `${times.time(start)} – ${times.time(end)}`;
+    if (end - start >= WHOLE_DAY) return times.shortDate(start);
+    return view.kind === 'day' ? range : `${times.shortDate(start)}, ${range}`;
+  };
   const nameOf = (revision: UsageRevision): string =>
     view.usage.flows.length > 1 ? `${periodOf(revision)} · ${words.flowName(revision.flow)}` : periodOf(revision);
   const linked = (revision: UsageRevision): JSX.Element | string =>
@@ -169,7 +173,8 @@ export function Revisions({ view, words }: ViewProps): JSX.Element {
         {nameOf(revision)}
       </a>
     );
-  const rest = revisions.length - MOST_REVISIONS;
+  const most = view.kind === 'day' ? MOST_REVISIONS.day : MOST_REVISIONS.others;
+  const rest = revisions.length - most;
   return (
     <section class="sheet bleed">
       <DataTable
@@ -185,7 +190,7 @@ export function Revisions({ view, words }: ViewProps): JSX.Element {
           { heading: `${t.revisionHeads.is}, ${amounts.unit}`, isNumber: true, cell: ({ is }) => amounts.reading(is) },
           { heading: t.revisionHeads.why, cell: kindOf },
         ]}
-        rows={revisions.slice(0, MOST_REVISIONS)}
+        rows={revisions.slice(0, most)}
         keyOf={({ usagePointId, flow, start, at, was }) => `${usagePointId} ${flow} ${start} ${at} ${was}`}
         isWide
       />

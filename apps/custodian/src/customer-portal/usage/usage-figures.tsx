@@ -45,14 +45,14 @@ function readingsFigure({ total, usage, period }: UsageView, { t, amounts }: Usa
   if (span === undefined) return { name: t.readings, value: '0' };
   const missing = missingIn(span, usage.intervalLengthIn(period));
   const { readings, estimatedReadings: estimated, editedReadings: edited, doubtfulReadings: doubtful } = span;
-  const notes = (
+  const marked = (
     [
       [estimated, t.quality.estimated],
-      [missing, t.quality.missing],
       [edited, t.quality.edited],
       [doubtful, t.quality.doubtful],
     ] as const
   ).flatMap(([count, word]) => (count === 0 ? [] : [t.quality.counted(amounts.count(count), word.toLowerCase())]));
+  const notes = [...(missing === 0 ? [] : [t.quality.missingCount(amounts.count(missing))]), ...marked];
   return {
     name: t.readings,
     value: amounts.count(readings - estimated),

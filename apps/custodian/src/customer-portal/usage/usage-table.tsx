@@ -47,7 +47,9 @@ export function UsageTable({ view, words, now }: TableProps): JSX.Element {
           },
         ];
   const bills: Column<UsageRow>[] =
-    rowSpan !== 'bill' ? [] : [{ heading: t.heads.billed, isNumber: true, cell: (row) => billed(row, view, words) }];
+    !rows.some((row) => billOf(row, view) !== undefined) || isExact || rowSpan === 'day'
+      ? []
+      : [{ heading: t.heads.billed, isNumber: true, cell: (row) => billed(row, view, words) }];
   const columns: Column<UsageRow>[] = [
     { heading: headOf(rowSpan, words), cell: nameOf },
     ...amountColumns(view, words, isExact),
@@ -58,7 +60,8 @@ export function UsageTable({ view, words, now }: TableProps): JSX.Element {
   const totalBilled = usage.bills.filter((bill) => bill.start >= view.period.start && bill.end <= view.period.end);
   return (
     <DataTable
-      caption={words.tableTitle}
+      caption={`${words.tableTitle}, ${amounts.unit}`}
+      isWide={!isExact && rowSpan !== 'day'}
       columns={columns}
       rows={rows}
       keyOf={({ span }) => String(span.start)}
@@ -77,7 +80,8 @@ export function UsageTable({ view, words, now }: TableProps): JSX.Element {
 export function YearsTable({ view, words, now }: TableProps): JSX.Element {
   return (
     <DataTable
-      caption={words.t.tables.years}
+      caption={`${words.t.tables.years}, ${words.amounts.unit}`}
+      isWide
       columns={[
         { heading: words.t.heads.year, cell: ({ span }) => words.times.fieldDate(span.start).slice(0, 4) },
         ...amountColumns(view, words, false),
@@ -102,7 +106,7 @@ function amountColumns(view: UsageView, words: UsageWords, isExact: boolean): Co
   const hasBoth = flows.includes('delivered') && flows.includes('received');
   return [
     ...shown.map((flow): Column<UsageRow> => ({
-      heading: `${words.flowName(flow)}, ${amounts.unit}`,
+      heading: words.flowName(flow),
       isNumber: true,
       cell: (row) => {
         const span = row.flows.get(flow);
@@ -112,7 +116,7 @@ function amountColumns(view: UsageView, words: UsageWords, isExact: boolean): Co
     ...(hasBoth
       ? [
           {
-            heading: `${t.heads.net}, ${amounts.unit}`,
+            heading: t.heads.net,
             isNumber: true,
             cell: (row: UsageRow) => {
               const net = netOf(row);
@@ -158,9 +162,11 @@ const stateColumn = ({ usage }: UsageView, words: UsageWords, now: number): Colu
   ),
 });
 
-function billed({ span }: UsageRow, { usage }: UsageView, { amounts }: UsageWords): string {
-  const bill = usage.bills.find(({ start }) => start === span.start);
-  const { billLastPeriod, currency } = bill?.summary ?? {};
+const billOf = ({ span }: UsageRow, { usage }: UsageView): UsageView['usage']['bills'][number] | undefined =>
+  usage.bills.find(({ start, end }) => start === span.start && end === span.end);
+
+function billed(row: UsageRow, view: UsageView, { amounts }: UsageWords): string {
+  const { billLastPeriod, currency } = billOf(row, view)?.summary ?? {};
   return billLastPeriod === undefined ? DASH : amounts.billed(billLastPeriod, currency);
 }
 

@@ -118,17 +118,24 @@ export async function readUsageView(
   const lengths = usage.intervalLengthIn(period);
   const barSpan = barSpanOf(kind, lengths, usage);
   const spans = await spansOf(usage, barSpan, period);
-  const read = await usage.read(spans);
+  const isYear = kind === 'year';
+  const [read, registers, latestRegisters, years] = await Promise.all([
+    usage.read(spans),
+    usage.registersBefore(period.end),
+    usage.registersBefore(),
+    isYear && extent !== undefined ? yearsOf(usage, extent) : [],
+  ]);
   const main = usage.flows[0] ?? 'delivered';
   const bars = spans.map((span, index) => rowOf(span, read.flows, read.bands, [index]));
   const rowSpan = rowSpanOf(kind, barSpan, query);
   const total = totalOf(period, read.flows, read.bands);
-  const [before, yearBefore] = await Promise.all(
-    [calendar.before(kind, period), calendar.yearBefore(kind, period)].map(async (other) =>
-      compared(usage, { period, spans: read.flows.get(main) ?? [], barSpan }, other, main),
-    ),
-  );
-  const isYear = kind === 'year';
+  const beside = async (other: Period): Promise<ComparedPeriod | undefined> =>
+    compared(usage, { period, spans: read.flows.get(main) ?? [], barSpan }, other, main);
+  const [before, yearBefore] = await Promise.all([
+    // of thirteen months both are the same
+    isYear ? undefined : beside(calendar.before(kind, period)),
+    beside(calendar.yearBefore(kind, period)),
+  ]);
   const hasBefore = before?.laidOver.some((value) => value !== undefined) ?? false;
   return {
     query,
@@ -152,13 +159,12 @@ export async function readUsageView(
     total,
     bands: read.bands,
     revisions: read.revisions,
-    // of thirteen months both are the same
-    before: isYear ? undefined : before,
+    before,
     yearBefore,
     beside: query.beside ?? (isYear ? 'year' : hasBefore || yearBefore === undefined ? 'before' : 'year'),
-    registers: await usage.registersBefore(period.end),
-    latestRegisters: await usage.registersBefore(),
-    years: isYear && extent !== undefined ? await yearsOf(usage, extent) : [],
+    registers,
+    latestRegisters,
+    years,
   };
 }
 

@@ -32,7 +32,8 @@ export class UsageWords {
     const { delivered, received, net } = Object.fromEntries(view.total.flows) as Partial<Record<Flow, SpanUsage>>;
     const [first] = [delivered, received, net].filter((each) => each !== undefined && each.readings > 0);
     if (first === undefined) return t.nothing(this.nameOf(view.period));
-    const when = view.isOpen && view.kind !== 'year' ? `${t.soFar}${lowered(this.#when())}` : this.#when();
+    const when =
+      view.isOpen && view.kind !== 'year' && !this.#isUnbilled ? `${t.soFar}${lowered(this.#when())}` : this.#when();
     if (delivered !== undefined && received !== undefined) {
       return t.usedAndSent(when, amounts.quantity(delivered.amount), amounts.quantity(received.amount));
     }
@@ -45,7 +46,13 @@ export class UsageWords {
   /** What follows from it: how it differs, and when it was most. */
   get sub(): string | undefined {
     const { view, t } = this;
-    if (view.usage.extent === undefined) return t.nothingAtAllSub;
+    const { extent } = view.usage;
+    if (extent === undefined) return t.nothingAtAllSub;
+    const spans = [...view.total.flows.values()];
+    if (spans.every(({ readings }) => readings === 0)) {
+      if (spans.some(({ expected }) => expected > 0)) return t.isGap;
+      return t.isOutside(this.times.date(extent.start), this.times.date(extent.end - 1));
+    }
     const differences = (isWhole: boolean): string[] =>
       (
         [
@@ -103,7 +110,8 @@ export class UsageWords {
     });
     const [highest] = bars.toSorted((a, b) => b.amount - a.amount);
     if (highest === undefined || highest.amount <= 0 || bars.length < 3) return undefined;
-    return [t.most(amounts.quantity(highest.amount), this.spanName(highest, view.barSpan))];
+    const amount = typeof view.barSpan === 'number' ? amounts.exact(highest.amount) : amounts.quantity(highest.amount);
+    return [t.most(amount, this.spanName(highest, view.barSpan))];
   }
 
   /** 6.3 kWh more than the day before */
@@ -216,6 +224,12 @@ export class UsageWords {
     return t.dayOf23(times.hourShown(change + zone.offsetAt(period.start)));
   }
 
+  /** Whether it is what comes after the last bill. */
+  get #isUnbilled(): boolean {
+    const { kind, period, usage } = this.view;
+    return kind === 'bill' && period.start >= (usage.bills.at(-1)?.end ?? Infinity);
+  }
+
   #told(t: number, time: string): string {
     const repetition = this.times.repetition(t);
     if (repetition === undefined) return time;
@@ -233,7 +247,7 @@ export class UsageWords {
       case 'month':
         return t.when.month(times.month(start));
       case 'bill':
-        return t.when.bill(times.dates(start, end));
+        return this.#isUnbilled ? t.sinceBill(times.date(start)) : t.when.bill(times.dates(start, end));
       case 'year':
         return t.when.year(times.month(this.known(end) - 1));
     }

@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { JSX } from 'preact';
 import { DataCustodian } from '@app/data-custodian';
@@ -9,6 +9,8 @@ import { PageAnswer } from '../../pages/page-answer.js';
 import { PageRecords } from '../../pages/page-records.js';
 import { ThePage, ThePerson } from '../../pages/page-request.js';
 import { customerIdOf } from '../customer-id.js';
+import { readMeterView } from './meter-view.js';
+import { MeterPage } from './meter.page.js';
 import { parseUsageQuery } from './usage-query.js';
 import { readUsageView } from './usage-view.js';
 import { NoUsagePage, UsagePage } from './usage.page.js';
@@ -43,5 +45,25 @@ export class UsageController {
     });
     const shown = <UsagePage page={page} view={view} now={now} />;
     return view.isDateWrong ? new PageAnswer(shown, { status: 422 }) : shown;
+  }
+
+  @Get('meters/:usagePoint')
+  @Access('customer')
+  async meter(
+    @ThePage() page: PageContext,
+    @ThePerson() person: SignedIn,
+    @Param('usagePoint') usagePointId: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<JSX.Element> {
+    const customerId = customerIdOf(person);
+    const entitlement = await this.custodian.entitlements.ofCustomer(customerId);
+    const view = await readMeterView(this.custodian, entitlement, customerId, usagePointId, Date.now() / 1000);
+    this.records.open(request, response, {
+      reader: entitlement.reader,
+      route: 'GET /usage/meters/{usagePointId}',
+      contents: view.contents,
+    });
+    return <MeterPage page={page} view={view} />;
   }
 }

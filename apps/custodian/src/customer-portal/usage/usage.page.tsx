@@ -120,7 +120,7 @@ function Shown({ view, words }: { view: UsageView; words: UsageWords }): JSX.Ele
           {meterName(first)}
         </a>
       ) : (
-        words.amounts.list(view.shown.map(meterName))
+        t.meters(words.amounts.count(view.shown.length))
       )}
     </>
   );
