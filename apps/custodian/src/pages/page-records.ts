@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
 import type { Reader } from '@app/entitlement';
 import type { FeedContents } from '@app/feeds';
+import { openRecord } from '../open-record.js';
 
 /** What a page shows of a customer's data. */
 export interface Shown {
@@ -18,20 +18,17 @@ export interface Shown {
 export class PageRecords {
   constructor(private readonly custodian: DataCustodian) {}
 
-  /** Opens the record of a page, which is closed when the page has gone out, or has not. */
-  open(request: Request, response: Response, { reader, route, contents }: Shown): void {
-    const record = this.custodian.accessRecords.open({
-      reader,
-      route,
-      channel: 'portal',
-      address: request.ip ?? '',
-      correlationId: randomUUID(),
-    });
+  /**
+   * Opens the record of a page; it is closed when the page has gone out, or has not.
+   * @throws where it cannot be stored: then nothing may be shown
+   */
+  async open(request: Request, response: Response, { reader, route, contents }: Shown): Promise<void> {
+    const record = await openRecord(this.custodian, { path: route, ip: request.ip }, { reader, channel: 'portal' });
     const before = request.socket.bytesWritten;
     response.once('close', () => {
       const { usagePointIds, kinds, from, until } = contents;
       void record.close({
-        outcome: response.writableFinished ? 'complete' : 'broken',
+        outcome: response.writableFinished && response.statusCode < 500 ? 'complete' : 'broken',
         status: response.statusCode,
         bytes: Math.min(Number(response.getHeader('Content-Length') ?? 0), request.socket.bytesWritten - before),
         usagePointIds: [...usagePointIds],

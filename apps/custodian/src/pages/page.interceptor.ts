@@ -1,12 +1,13 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { isValidElement } from 'preact';
-import { map, type Observable } from 'rxjs';
+import { mergeMap, type Observable } from 'rxjs';
 import { renderPage } from '@app/page-kit';
 import { pagePolicy } from '@app/web';
 import { CALLER } from '../espi-api/access.js';
 import { PageAnswer, SeeOther, type PageAnswerOptions } from './page-answer.js';
+import { packed } from './packed.js';
 import { isPageCaller } from './page-caller.js';
 
 /** Answers with what a page's route returns: a page, a page with a status or a policy of its own, or a way on. */
@@ -16,23 +17,24 @@ export class PageInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (!isPageCaller(this.reflector.get<unknown>(CALLER, context.getHandler()))) return next.handle();
-    const response = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(map((result: unknown) => answer(response, result)));
+    const http = context.switchToHttp();
+    const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
+    return next.handle().pipe(mergeMap(async (result: unknown) => answer(request, response, result)));
   }
 }
 
-function answer(response: Response, result: unknown): unknown {
+async function answer(request: Request, response: Response, result: unknown): Promise<unknown> {
   if (result instanceof SeeOther) {
     response.status(303).location(result.path).setHeader('Cache-Control', 'no-store');
     return '';
   }
   if (result instanceof PageAnswer) {
     pageHeaders(response, result.options);
-    return renderPage(result.page);
+    return packed(request, response, renderPage(result.page));
   }
   if (!isValidElement(result)) return result;
   pageHeaders(response);
-  return renderPage(result);
+  return packed(request, response, renderPage(result));
 }
 
 /** Of every page; it is of one person and one browser, so nobody keeps it. */

@@ -38,7 +38,7 @@ export class UsageController {
     const now = Date.now() / 1000;
     const view = await readUsageView(this.custodian, entitlement, meters, parseUsageQuery(query), now);
     if (view === undefined) return <NoUsagePage page={page} />;
-    this.records.open(request, response, {
+    await this.records.open(request, response, {
       reader: entitlement.reader,
       route: 'GET /usage',
       contents: view.usage.contents,
@@ -59,7 +59,7 @@ export class UsageController {
     const customerId = customerIdOf(person);
     const entitlement = await this.custodian.entitlements.ofCustomer(customerId);
     const view = await readMeterView(this.custodian, entitlement, customerId, usagePointId, Date.now() / 1000);
-    this.records.open(request, response, {
+    await this.records.open(request, response, {
       reader: entitlement.reader,
       route: 'GET /usage/meters/{usagePointId}',
       contents: view.contents,

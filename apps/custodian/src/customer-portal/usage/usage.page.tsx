@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
-import { EmptyState, Head, Icon, Note, Page, Segments, type IconName, type PageContext } from '@app/page-kit';
+import { Button, EmptyState, Head, Icon, Note, Page, Segments, type IconName, type PageContext } from '@app/page-kit';
 import type { Period } from '@app/entitlement';
 import { serviceNameOf, type ServiceName } from './amounts.js';
 import { PriceBands } from './price-bands.js';
 import { BillOfPeriod, Compared, Explained, meterName, Registers, Revisions } from './usage-asides.js';
 import { CostChart, UsageChart } from './usage-charts.js';
 import { UsageFigures } from './usage-figures.js';
+import { DOWNLOAD_PATH } from '../download-form.js';
 import { fieldsOf, usageAddress } from './usage-query.js';
 import { UsageTable, YearsTable } from './usage-table.js';
 import { usageTexts } from './usage-texts.js';
@@ -36,6 +37,11 @@ export function UsagePage({ page, view, now }: UsagePageProps): JSX.Element {
             <Icon name="print" />
             {t.print}
           </button>
+          {!isEmpty && (
+            <Button kind="go" href={downloadAddress(view, words)} icon="download">
+              {t.download}
+            </Button>
+          )}
         </div>
       </Head>
       {view.isDateWrong && (
@@ -95,6 +101,16 @@ export function UsagePage({ page, view, now }: UsagePageProps): JSX.Element {
       )}
     </Page>
   );
+}
+
+/** The page where the same readings are taken as a file. */
+function downloadAddress({ shown, period }: UsageView, words: UsageWords): string {
+  const fields = [
+    ...shown.map(({ usagePointId }) => ['meter', usagePointId]),
+    ['from', words.times.fieldDate(period.start)],
+    ['to', words.times.fieldDate(words.known(period.end) - 1)],
+  ];
+  return `${DOWNLOAD_PATH}?${new URLSearchParams(fields).toString()}`;
 }
 
 /** For whoever has no meter. */
