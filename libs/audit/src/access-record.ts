@@ -184,6 +184,11 @@ export const accessRecordsCollection: CollectionDefinition = {
       query: 'the same of one outcome, such as what was refused',
     },
     { key: { 'link.chain': 1, 'link.sequence': 1 }, query: 'a chain in its order; records that stand in none' },
+    {
+      key: { usagePointIds: 1, at: -1, _id: -1 },
+      options: where('usagePointIds'),
+      query: 'accesses to a usage point, latest first',
+    },
     { key: { at: 1 }, options: { expireAfterSeconds: RETENTION_SECONDS }, query: 'accesses in a time; retention' },
   ],
 };

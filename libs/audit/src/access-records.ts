@@ -40,6 +40,8 @@ export interface AccessRecordFilter {
   readonly by?: AccessBy;
   readonly authorizationId?: string;
   readonly applicationId?: string;
+  /** of which something was sent */
+  readonly usagePointId?: string;
   readonly outcome?: AccessOutcome;
   /** begun at this time or later */
   readonly from?: Date;
@@ -150,6 +152,23 @@ export class AccessRecords {
     return new Map(found.map(({ _id, count, lastAt }) => [_id, { count, lastAt }]));
   }
 
+  /** When the first access was that is still known. */
+  async first(): Promise<Date | undefined> {
+    return (await this.#collection.findOne({}, { sort: { at: 1 }, projection: { at: 1 } }))?.at;
+  }
+
+  /** When each application asked for anything last, by id; of those that ever did. */
+  async lastOfApplications(): Promise<ReadonlyMap<string, Date>> {
+    const found = await this.#collection
+      .aggregate<{ readonly _id: string; readonly at: Date }>([
+        { $match: { 'reader.applicationId': { $gt: '' } } },
+        { $sort: { 'reader.applicationId': 1, at: -1, _id: -1 } },
+        { $group: { _id: '$reader.applicationId', at: { $first: '$at' } } },
+      ])
+      .toArray();
+    return new Map(found.map(({ _id, at }) => [_id, at]));
+  }
+
   /** How many there are, counted up to `most`. */
   async count(filter: AccessRecordFilter, most: number): Promise<number> {
     return this.#collection.countDocuments(queryOf(filter), { limit: most });
@@ -215,7 +234,7 @@ function queryOfBy(by: AccessBy): Filter<StoredAccessRecord> {
 const keyOf = ({ at, _id }: StoredAccessRecord): string => `${at.getTime()}.${_id.toHexString()}`;
 
 function queryOf(
-  { customerId, by, authorizationId, applicationId, outcome, from, until }: AccessRecordFilter,
+  { customerId, by, authorizationId, applicationId, usagePointId, outcome, from, until }: AccessRecordFilter,
   after?: string,
 ): Filter<StoredAccessRecord> {
   const conditions: Filter<StoredAccessRecord>[] = [];
@@ -223,6 +242,7 @@ function queryOf(
   if (by !== undefined) conditions.push(queryOfBy(by));
   if (authorizationId !== undefined) conditions.push({ 'reader.authorizationId': authorizationId });
   if (applicationId !== undefined) conditions.push({ 'reader.applicationId': applicationId });
+  if (usagePointId !== undefined) conditions.push({ usagePointIds: usagePointId });
   if (outcome !== undefined) conditions.push({ outcome });
   if (from !== undefined) conditions.push({ at: { $gte: from } });
   if (until !== undefined) conditions.push({ at: { $lt: until } });

@@ -4,6 +4,8 @@ import type { ObjectId } from 'mongodb';
 /** What can happen to the account of a person who signs in. */
 export type AccountEventKind =
   | 'account-made'
+  | 'app-password-made'
+  | 'app-password-revoked'
   | 'email-confirmed'
   | 'email-changed'
   | 'enrolled'

@@ -88,6 +88,10 @@ export const authorizationsCollection: CollectionDefinition = {
       query: 'authorizations that stand, those whose time is over first',
     },
     { key: { updatedAt: -1 }, query: 'when any authorization last changed' },
+    { key: { grantedAt: -1, _id: -1 }, query: 'authorizations that began in a time, latest first' },
+    { key: { endedAt: -1, _id: -1 }, query: 'authorizations that were ended in a time' },
+    { key: { 'authorizedPeriod.end': -1, _id: -1 }, query: 'authorizations whose time was over in a time' },
+    { key: { usagePointIds: 1, grantedAt: -1 }, query: 'the authorizations that name a usage point, latest first' },
   ],
 };
 

@@ -123,6 +123,10 @@ export class Authorizations {
     return (await this.#authorizations.findById(authorizationId, undefined, { session }).lean()) ?? undefined;
   }
 
+  async withIds(ids: readonly string[]): Promise<Authorization[]> {
+    return this.#authorizations.find({ _id: { $in: ids } }).lean();
+  }
+
   /** Authorizations by id, of one application or of all. @param after the last id of the page before */
   async page({ applicationId, active = false, after = '', limit }: AuthorizationPage): Promise<Authorization[]> {
     return this.#authorizations

@@ -40,6 +40,14 @@ export { ApplicationManagement } from './application-management.js';
 export { AuthorizationManagement, type Precondition } from './authorization-management.js';
 export { authorizationResourceOf } from './authorization-resource.js';
 export { Authorizations, type Grant, type GrantRequest } from './authorizations.js';
+export {
+  AuthorizationsInTime,
+  keyOfPage,
+  occurrences,
+  type AuthorizationsFilter,
+  type AuthorizationsPage,
+  type Occurrence,
+} from './authorizations-in-time.js';
 export { bearerToken, type Bearer, type ValidBearer } from './bearer.js';
 export { Entitlements } from './entitlements.js';
 export { grantedScope } from './granted-scope.js';

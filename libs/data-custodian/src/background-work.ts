@@ -9,6 +9,7 @@ const handlersOf = ({
   notifications,
   permissionJobs,
   preparedFiles,
+  reports,
 }: DataCustodian): readonly JobHandler[] => [
   passingEnds(authorizations),
   notices.fanOut,
@@ -16,6 +17,7 @@ const handlersOf = ({
   notifications.verifier,
   ...permissionJobs,
   ...preparedFiles.handlers(),
+  reports.job,
 ];
 
 /**

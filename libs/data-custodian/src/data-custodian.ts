@@ -36,6 +36,7 @@ import { openStore, type CollectionDefinition, type Store } from '@app/store';
 import { ianaZone } from '@app/time';
 import { ApplicationDecisions } from '@app/third-parties';
 import { openUsers, userCollections, type UserServices } from '@app/users';
+import { openReports, reportCollections, type ReportServices } from '@app/regulatory-reports';
 import { RateLimits, rateLimitsCollection } from '@app/web';
 import {
   deliveriesCollection,
@@ -72,6 +73,7 @@ export const collections: readonly CollectionDefinition[] = [
   preparedFilePartsCollection,
   preparedFilesCollection,
   rateLimitsCollection,
+  ...reportCollections,
   retailersOfRecordCollection,
   tenuresCollection,
   ...userCollections,
@@ -119,6 +121,7 @@ export class DataCustodian {
   readonly notificationEndpoints: NotificationEndpoints;
   readonly notices: NotificationServices;
   readonly notifications: SendingServices;
+  readonly reports: ReportServices;
 
   constructor(
     readonly configuration: Configuration,
@@ -213,6 +216,12 @@ export class DataCustodian {
     this.consents = consent.consents;
     this.connections = consent.connections;
     this.customerMeters = consent.customerMeters;
+    const { applications, authorizations, consents } = this;
+    this.reports = openReports(
+      store,
+      { accessRecords, applications, authorizations, consents, customerResources, tenures, usagePoints },
+      messages.zone,
+    );
     this.applicationDecisions = new ApplicationDecisions(
       { applicationReviews: this.applicationReviews, users: this.people.users, mail: this.mail },
       (applicationId) => `${configuration.baseUrl}/developers/applications/${applicationId}`,

@@ -135,6 +135,12 @@ export class Formats {
     return this.#dateFormat({ dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
   }
 
+  /** A month, `2026-07`: July 2026, or Jul where there is little room */
+  civilMonth(month: string, length: 'long' | 'short' = 'long'): string {
+    const options = length === 'long' ? ({ month: 'long', year: 'numeric' } as const) : ({ month: 'short' } as const);
+    return this.#dateFormat({ ...options, timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
+  }
+
   /** The name of the zone on that day: Central Daylight Time */
   zoneName(at: Date): string {
     const parts = this.#dateFormat({ timeZoneName: 'long' }).formatToParts(at);

@@ -157,6 +157,15 @@ export class CustomerResources {
     yield* this.#pages(parentId === undefined ? { retailCustomerId, kind } : { parentId, kind }, after);
   }
 
+  /** The CustomerKind of each of these customers of whom it is known, by id. */
+  async classesOf(entitlement: Entitlement, customerIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const seen = customerIds.filter((id) => entitlement.seesCustomer(id));
+    const found = await this.#resources
+      .find({ retailCustomerId: { $in: seen }, kind: 'Customer' }, { retailCustomerId: 1, 'content.kind': 1 })
+      .lean<{ readonly retailCustomerId: string; readonly content?: { readonly kind?: string } }[]>();
+    return new Map(found.flatMap((each) => (each.content?.kind ? [[each.retailCustomerId, each.content.kind]] : [])));
+  }
+
   /** The resources of one kind of all customers, for who sees them all. */
   async *ofKind(
     entitlement: Entitlement,

@@ -114,6 +114,14 @@ export class Applications {
   }
 
   /** When any application last changed; undefined where there is none. */
+  /** What applications are called, by id; of those that are there. */
+  async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.#applications
+      .find({ _id: { $in: ids } }, { 'metadata.client_name': 1 })
+      .lean<Pick<Application, '_id' | 'metadata'>[]>();
+    return new Map(found.map(({ _id, metadata }) => [_id, metadata.client_name]));
+  }
+
   async lastChange(): Promise<Date | undefined> {
     const latest = await this.#applications.findOne({}, { updatedAt: 1 }).sort({ updatedAt: -1 }).lean();
     return latest?.updatedAt;

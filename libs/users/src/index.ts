@@ -3,6 +3,7 @@ export type { IdentitySignIns, VouchedPerson } from './identity-sign-ins.js';
 export { networkOf } from './attempts.js';
 export { Background } from './background.js';
 export { requireOwnAccount } from './demo-account.js';
+export { MOST_APP_PASSWORDS, type AppPassword, type AppPasswords } from './app-passwords.js';
 export type { Newcomer } from './links.js';
 export { noticeKinds, type NoticeKind } from './notice-kinds.js';
 export { linkPaths } from './notices.js';

@@ -4,6 +4,7 @@ import type { Keys } from '@app/runtime';
 import type { CollectionDefinition, Store } from '@app/store';
 import type { RateLimits } from '@app/web';
 import { Accounts } from './accounts.js';
+import { AppPasswords, appPasswordsCollection } from './app-passwords.js';
 import { Attempts, signInAttemptsCollection } from './attempts.js';
 import { Background } from './background.js';
 import { IdentitySignIns } from './identity-sign-ins.js';
@@ -17,6 +18,7 @@ import { usersCollection } from './user.js';
 import { Users } from './users.js';
 
 export const userCollections: readonly CollectionDefinition[] = [
+  appPasswordsCollection,
   signInAttemptsCollection,
   userLinksCollection,
   userSessionsCollection,
@@ -42,6 +44,7 @@ export interface UserServices {
   readonly identitySignIns: IdentitySignIns;
   readonly secondFactors: SecondFactors;
   readonly accounts: Accounts;
+  readonly appPasswords: AppPasswords;
   readonly userAdministration: UserAdministration;
   readonly accountEvents: AccountEvents;
   /** Resolves when what was left to do after answers is done. */
@@ -69,6 +72,7 @@ export function openUsers(
     signIns,
     identitySignIns: new IdentitySignIns(common, now),
     secondFactors,
+    appPasswords: new AppPasswords(store, common, now),
     accounts: new Accounts({ ...common, signIns }, utility, now),
     userAdministration: new UserAdministration(common, utility, now),
     accountEvents,

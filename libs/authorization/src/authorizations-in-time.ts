@@ -1,0 +1,96 @@
+import { Changes } from '@app/changes';
+import { CustodianError } from '@app/runtime';
+import type { Store } from '@app/store';
+import type { Model, QueryFilter } from 'mongoose';
+import { authorizationModel, type Authorization } from './authorization.js';
+
+/** What became of them in that time; `active` ones stood when it was over. */
+export const occurrences = ['active', 'begun', 'changed', 'ended'] as const;
+export type Occurrence = (typeof occurrences)[number];
+
+export interface AuthorizationsFilter {
+  readonly what: Occurrence;
+  readonly from: Date;
+  /** exclusive */
+  readonly until: Date;
+  readonly applicationId?: string;
+  /** those that name it; one for whatever usage points a customer has names none */
+  readonly usagePointId?: string;
+}
+
+export interface AuthorizationsPage {
+  /** the latest granted first */
+  readonly authorizations: readonly Authorization[];
+  /** key of the next page; absent on the last */
+  readonly next?: string;
+}
+
+/** What was changed in a time is looked up in the record of changes, so many at most. */
+const MOST_CHANGED = 10_000;
+
+/** Authorizations by what became of them and when: what reports count. */
+export class AuthorizationsInTime {
+  readonly #authorizations: Model<Authorization>;
+  readonly #changes: Changes;
+
+  constructor(store: Store) {
+    this.#authorizations = authorizationModel(store);
+    this.#changes = new Changes(store);
+  }
+
+  /** @throws CustodianError `bad-page-key` (400) */
+  async page(
+    filter: AuthorizationsFilter,
+    { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+  ): Promise<AuthorizationsPage> {
+    const { applicationId, usagePointId } = filter;
+    const conditions = [
+      await this.#occurred(filter),
+      ...(applicationId === undefined ? [] : [{ applicationId }]),
+      ...(usagePointId === undefined ? [] : [{ usagePointIds: usagePointId }]),
+      ...(after === undefined ? [] : [afterKey(after)]),
+    ];
+    const found = await this.#authorizations
+      .find({ $and: conditions })
+      .sort({ grantedAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean();
+    const authorizations = found.slice(0, limit);
+    const last = authorizations.at(-1);
+    return found.length > limit && last !== undefined ? { authorizations, next: keyOfPage(last) } : { authorizations };
+  }
+
+  async #occurred({ what, from, until }: AuthorizationsFilter): Promise<QueryFilter<Authorization>> {
+    if (what === 'begun') return { grantedAt: { $gte: from, $lt: until } };
+    if (what === 'changed') return { _id: { $in: await this.#changed(from, until) } };
+    const over = { $gte: from, $lt: until };
+    if (what === 'ended')
+      return { $or: [{ endedAt: over }, { endedAt: { $exists: false }, 'authorizedPeriod.end': over }] };
+    return {
+      grantedAt: { $lt: until },
+      $and: [
+        { $or: [{ endedAt: { $exists: false } }, { endedAt: { $gte: until } }] },
+        { $or: [{ 'authorizedPeriod.end': { $exists: false } }, { 'authorizedPeriod.end': { $gte: until } }] },
+      ],
+    };
+  }
+
+  async #changed(from: Date, until: Date): Promise<string[]> {
+    const ids = new Set<string>();
+    for await (const { authorizationId, what } of this.#changes.ofAuthorizations(from, until)) {
+      if (what === 'changed') ids.add(authorizationId);
+      if (ids.size === MOST_CHANGED) break;
+    }
+    return [...ids];
+  }
+}
+
+/** The key of what comes after an authorization. */
+export const keyOfPage = ({ grantedAt, _id }: Authorization): string => `${grantedAt.getTime()}.${_id}`;
+
+function afterKey(key: string): QueryFilter<Authorization> {
+  const [, time, id = ''] = /^(\d{1,15})\.(\d{1,20})$/.exec(key) ?? [];
+  if (time === undefined) throw new CustodianError('bad-page-key', 400, 'after is not the key of a page.');
+  const grantedAt = new Date(Number(time));
+  return { grantedAt: { $lte: grantedAt }, $or: [{ grantedAt: { $lt: grantedAt } }, { _id: { $lt: id } }] };
+}

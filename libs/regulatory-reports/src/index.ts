@@ -1,0 +1,36 @@
+export { endings, reportCollections, total, type Counts, type Ending, type FiguresKey } from './day-figures.js';
+export type { Excess } from './outside.js';
+export { IdleThirdParties, type IdleThirdParty } from './idle-third-parties.js';
+export { openReports, type ReportServices } from './open-reports.js';
+export { Reckoning } from './reckoning.js';
+export {
+  ReportedAuthorizations,
+  type ReportedAuthorization,
+  type ReportedAuthorizationsFilter,
+  type ReportedAuthorizationsPage,
+} from './reported-authorizations.js';
+export { ReportedRequests, type ReportedRequest, type RequestFilter, type RequestPage } from './reported-requests.js';
+export { CUSTOMERS, OPERATOR, requesterOf } from './requester.js';
+export { instantsOfPeriod, reportPeriod, type ReportPeriod } from './report-period.js';
+export { requestTypeOf, requestTypes, type RequestType } from './request-type.js';
+export { Subjects, type Subject, type SubjectGroup } from './subjects.js';
+export {
+  SubscriptionReports,
+  type Figures,
+  type FlaggedAccess,
+  type PartFigures,
+  type ReportQuery,
+  type StepFigures,
+  type SubscriptionReport,
+} from './subscription-reports.js';
+export { LEAST_SHOWN, withheld } from './withheld.js';
+export { writeReportFeed, type ReportFeed } from './report-feed.js';
+export {
+  csvOf,
+  tableOfAuthorizations,
+  tableOfRequests,
+  tablesOfReport,
+  type Naming,
+  type ReportTable,
+} from './report-tables.js';
+export { workbookOf } from './workbook.js';
