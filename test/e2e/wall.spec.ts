@@ -42,6 +42,8 @@ const nobody: Readonly<Record<AskerName, RightFor>> = {
   upload: wrongKind,
   operator: wrongKind,
 };
+/** By Basic alone, which none of them has. */
+const withoutPassword = [401, 'app-password-needed'] as const;
 const operator = { ...nobody, operator: 'ok' } as const;
 /** Where no certification wants it otherwise: RFC 6750 section 3.1. */
 const strictly = { nobody: missing401, 'empty header': missing401, 'bearer null': missing401 } as const;
@@ -56,6 +58,7 @@ const ownElseAbsent = ownCollectionElse([404, 'not-found']);
 /** Who may do what, by the kind of route. */
 const walls = {
   public: Object.fromEntries(askerNames.map((name) => [name, 'ok'])) as Record<AskerName, RightFor>,
+  'report-reader': Object.fromEntries(askerNames.map((name) => [name, withoutPassword])) as Record<AskerName, RightFor>,
   operator,
   subscription: {
     ...operator,
@@ -149,6 +152,7 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'GET /health/ready': 'public',
   'GET /logos/:application/:hash': 'public',
   'GET /metrics': 'public',
+  'GET /DataCustodian/reports/subscriptions': 'report-reader',
   'GET /sign-in/idle': 'public',
   'GET /openapi.json': 'public',
   'GET /.well-known/green-button-audit': 'public',

@@ -27,6 +27,10 @@ import { DeliveriesController } from './third-party-portal/deliveries.controller
 import { ActivityController } from './third-party-portal/activity.controller.js';
 import { ProductionController } from './third-party-portal/production.controller.js';
 import { StaffDeliveriesController } from './staff-portal/staff-deliveries.controller.js';
+import { FeedAccessController } from './auditor-portal/feed-access.controller.js';
+import { PublicFiguresController } from './auditor-portal/public-figures.controller.js';
+import { ReportFeedController } from './auditor-portal/report-feed.controller.js';
+import { ReportsController } from './auditor-portal/reports.controller.js';
 import { ReviewsController } from './staff-portal/reviews.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { NotificationsController } from './third-party-api/notifications.controller.js';
@@ -75,6 +79,7 @@ export const controllers = [
   DevelopersController,
   DownloadController,
   EsiidsController,
+  FeedAccessController,
   GuidesController,
   HealthController,
   HelpController,
@@ -90,10 +95,13 @@ export const controllers = [
   OAuthController,
   PortalAgreementsController,
   ProductionController,
+  PublicFiguresController,
   ReadingTypesController,
   ReadServiceStatusController,
   RegisterController,
   RegistrationController,
+  ReportFeedController,
+  ReportsController,
   RegistrationTokensController,
   RetailCustomerController,
   ReviewsController,

@@ -23,7 +23,7 @@ import type { PageCaller } from '../pages/page-caller.js';
  * - `initial` an initial access token, by which applications are registered
  * - `oauth` whoever OAuth lets in: the authorization server asks by itself
  */
-export type Caller = 'public' | 'oauth' | TokenCaller | PageCaller;
+export type Caller = 'public' | 'oauth' | 'report-reader' | TokenCaller | PageCaller;
 
 /** Who is known by a bearer token. */
 export type TokenCaller =

@@ -6,7 +6,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
 import { CustodianError } from '@app/runtime';
 import { isPageCaller } from '../pages/page-caller.js';
-import { CALLER, type AuthenticatedRequest, type Caller } from './access.js';
+import { CALLER, type AuthenticatedRequest, type Caller, type TokenCaller } from './access.js';
 import { Callers } from './callers.js';
 import { Refusals } from './refusals.js';
 
@@ -32,7 +32,7 @@ export class BearerGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const caller = this.reflector.get<Caller | undefined>(CALLER, context.getHandler());
-    if (caller === 'public' || caller === 'oauth' || isPageCaller(caller)) return true;
+    if (caller !== undefined && isKnownOtherwise(caller)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const response = context.switchToHttp().getResponse<Response>();
     response.setHeader('WWW-Authenticate', CHALLENGE);
@@ -58,6 +58,10 @@ export class BearerGuard implements CanActivate {
     throw new CustodianError(`token-${bearer.state}`, lenient ? 403 : status, text);
   }
 }
+
+/** Whoever asks is nobody in particular, or is known by something else than a bearer token. */
+const isKnownOtherwise = (caller: Caller): caller is Exclude<Caller, TokenCaller> =>
+  caller === 'public' || caller === 'oauth' || caller === 'report-reader' || isPageCaller(caller);
 
 /** @throws CustodianError `several-authorization-headers` (400): of two, neither is believed */
 function onlyHeader(request: AuthenticatedRequest): string | undefined {

@@ -11,6 +11,7 @@ const texts = textsIn({
     usage: 'Usage',
     sharing: 'Sharing',
     download: 'Download',
+    reports: 'Reports',
     review: 'Applications',
     notifications: 'Notifications',
     testData: 'Test data',
@@ -25,6 +26,7 @@ const texts = textsIn({
     usage: 'Consumo',
     sharing: 'Permisos',
     download: 'Descargar',
+    reports: 'Informes',
     review: 'Aplicaciones',
     notifications: 'Notificaciones',
     testData: 'Datos de prueba',
@@ -56,6 +58,7 @@ const doors: readonly Door[] = [
   { href: '/developers/validator', label: (language) => texts(language).validator, ...DEVELOPERS },
   { href: '/staff/applications', label: (language) => texts(language).review, roles: ['staff'] },
   { href: '/staff/deliveries', label: (language) => texts(language).notifications, roles: ['staff'] },
+  { href: '/auditor', label: (language) => texts(language).reports, roles: ['auditor'] },
   { href: '/help', label: (language) => texts(language).help },
 ];
 

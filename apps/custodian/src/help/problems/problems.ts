@@ -8,6 +8,7 @@ import { formProblems } from './form-problems.js';
 import { notificationProblems } from './notification-problems.js';
 import { oauthProblems } from './oauth-problems.js';
 import type { ProblemTexts } from './problem-text.js';
+import { reportProblems } from './report-problems.js';
 import { resourceProblems } from './resource-problems.js';
 import { serverProblems } from './server-problems.js';
 import { signInProblems } from './sign-in-problems.js';
@@ -27,6 +28,7 @@ export const problemGroups = {
   oauth: oauthProblems,
   resources: resourceProblems,
   customers: customerProblems,
+  reports: reportProblems,
   server: serverProblems,
 } as const satisfies Readonly<Record<string, ProblemTexts>>;
 

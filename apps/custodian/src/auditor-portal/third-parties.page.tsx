@@ -1,0 +1,81 @@
+import type { JSX } from 'preact';
+import { textsIn, type Formats } from '@app/language';
+import { DataTable, EmptyState, type PageContext } from '@app/page-kit';
+import type { IdleThirdParty } from '@app/regulatory-reports';
+import { ApplicationState } from '../third-party-portal/application-frame.js';
+import { AuditorFrame } from './auditor-frame.js';
+
+const texts = textsIn({
+  en: {
+    title: (count: number) =>
+      count === 0
+        ? 'Every third party has asked for something within thirteen months'
+        : count === 1
+          ? '1 third party has asked for nothing for thirteen months'
+          : `${count} third parties have asked for nothing for thirteen months`,
+    sub: 'Their access can be taken away for want of use; staff decide.',
+    none: 'No application is idle.',
+    caption: 'Idle third parties, longest idle first',
+    name: 'Application',
+    state: 'State',
+    last: 'Last asked',
+    never: 'never',
+    registered: 'Registered',
+  },
+  es: {
+    title: (count) =>
+      count === 0
+        ? 'Todos los terceros han pedido algo en los últimos trece meses'
+        : count === 1
+          ? '1 tercero no ha pedido nada en trece meses'
+          : `${count} terceros no han pedido nada en trece meses`,
+    sub: 'Se les puede retirar el acceso por falta de uso; decide el personal.',
+    none: 'Ninguna aplicación está inactiva.',
+    caption: 'Terceros inactivos, los de más tiempo primero',
+    name: 'Aplicación',
+    state: 'Estado',
+    last: 'Última petición',
+    never: 'nunca',
+    registered: 'Registrada',
+  },
+});
+
+interface ThirdPartiesPageProps {
+  readonly page: PageContext;
+  readonly idle: readonly IdleThirdParty[];
+  readonly formats: Formats;
+}
+
+export function ThirdPartiesPage({ page, idle, formats }: ThirdPartiesPageProps): JSX.Element {
+  const t = texts(page.language);
+  return (
+    <AuditorFrame page={page} part="thirdParties" title={t.title(idle.length)} sub={t.sub}>
+      {idle.length === 0 ? (
+        <EmptyState>{t.none}</EmptyState>
+      ) : (
+        <div class="sheet bleed">
+          <div class="flush">
+            <DataTable
+              caption={t.caption}
+              captionHidden
+              rows={idle}
+              keyOf={({ application }) => application._id}
+              columns={[
+                { heading: t.name, cell: ({ application }) => application.metadata.client_name },
+                {
+                  heading: t.state,
+                  cell: ({ application }) => <ApplicationState page={page} application={application} />,
+                },
+                {
+                  heading: t.last,
+                  cell: ({ lastAskedAt }) => (lastAskedAt === undefined ? t.never : formats.shortDate(lastAskedAt)),
+                },
+                { heading: t.registered, cell: ({ application }) => formats.shortDate(application.createdAt) },
+              ]}
+            />
+          </div>
+        </div>
+      )}
+    </AuditorFrame>
+  );
+}
