@@ -9,8 +9,9 @@ import { LeafWindow } from './leaf-window.js';
 import { UsageFeed } from './write-usage-feed.js';
 
 /** What of a question a feed of many subscriptions answers: it is whole, and has no pages. */
-export const unpaged = ({ page: _, ...query }: FeedQuery): FeedQuery => ({
+export const unpaged = (query: FeedQuery): FeedQuery => ({
   ...query,
+  page: undefined,
   startIndex: 1,
   maxResults: Infinity,
 });

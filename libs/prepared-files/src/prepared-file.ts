@@ -20,8 +20,8 @@ export interface FileRequest {
 }
 
 /** Of one request there is one: however its parameters are written. */
-export const fileKey = ({ applicationId, of, address }: FileRequest, query: FeedQuery): string =>
-  contentHash([applicationId, of, address, Object.entries(query).map(([name, value]) => `${name} ${String(value)}`)]);
+export const fileKey = ({ applicationId, of, address }: FileRequest, { page, ...bounds }: FeedQuery): string =>
+  contentHash([applicationId, of, address, page, Object.entries(bounds).map(([name, bound]) => `${name} ${bound}`)]);
 
 /** An answer that is made ahead, as kept: asked for, there, or failed. */
 export interface StoredPreparedFile {
