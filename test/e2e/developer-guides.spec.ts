@@ -66,6 +66,54 @@ describe('each guide', () => {
 });
 
 describe('the programs of the guides', () => {
+  it.each(['receive.ts', 'receive.py'])(
+    '%s takes notifications that are signed, each once, and no others',
+    async (file) => {
+      const address = `http://localhost:${await freePort()}/notify`;
+      const { applications, notificationEndpoints, notifications } = utility.server.custodian;
+      const client = await utility.newClient({ third_party_notify_uri: address });
+      const application = await applications.byClientId(client.clientId);
+      const [program, parameters] = runner(file);
+      const secret = await notificationEndpoints.tellSecret(application._id);
+      const running = spawn(program, parameters, {
+        env: { ...process.env, NODE_OPTIONS: '', WEBHOOK_SECRET: secret, PORT: new URL(address).port },
+      });
+      let printed = '';
+      running.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+      running.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+      const says = async (text: string) =>
+        eventually(
+          async () => Promise.resolve(printed),
+          (all) => all.includes(text),
+        );
+      try {
+        await says('waiting');
+        expect(await notifications.verifier.verify(application)).toMatchObject({ verifiedAt: expect.any(Date) });
+        const forged = await fetch(address, {
+          method: 'POST',
+          body: '<BatchList xmlns="http://naesb.org/espi"><resources>forged</resources></BatchList>',
+          headers: {
+            'webhook-id': 'msg_1',
+            'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+            'webhook-signature': 'v1,bm90IHJpZ2h0',
+          },
+        });
+        expect(forged.status).toBe(401);
+        const { _id } = await notifications.redeliveries.sendTest(application._id);
+        await says(`changed: ${BASE}/DataCustodian/espi/1_1/resource/ApplicationInformation/${application._id}`);
+        await notifications.redeliveries.resend(application._id, _id);
+        await eventually(
+          async () => notifications.log.get(application._id, _id),
+          ({ attempts }) => attempts.length === 2,
+        );
+        expect(printed.trim().split('\n')).toHaveLength(2);
+      } finally {
+        running.kill();
+      }
+    },
+    30_000,
+  );
+
   it.each(['connect.ts', 'connect.py'])(
     '%s asks a customer, and reads the readings',
     async (file) => {

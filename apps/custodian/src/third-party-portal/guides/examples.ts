@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Programs that run as they stand; the end-to-end tests run each. */
-export const exampleNames = ['connect.ts', 'connect.py', 'poll.ts', 'poll.py'] as const;
+export const exampleNames = ['connect.ts', 'connect.py', 'poll.ts', 'poll.py', 'receive.ts', 'receive.py'] as const;
 export type ExampleName = (typeof exampleNames)[number];
 
 /** They lie in docs/, beside the sources and the build alike. */

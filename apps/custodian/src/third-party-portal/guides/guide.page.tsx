@@ -92,6 +92,7 @@ const Part = ({ part, baseUrl }: { part: GuidePart; baseUrl: string }): JSX.Elem
         {text}
       </p>
     ))}
+    {part.show !== undefined && <Code text={part.show.replaceAll('BASE', baseUrl)} />}
     {part.curl !== undefined && <Code text={part.curl.replaceAll('BASE', baseUrl)} />}
     {part.examples?.map((name) => (
       <details key={name} class="program">

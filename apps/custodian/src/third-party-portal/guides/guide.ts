@@ -7,6 +7,8 @@ export interface GuidePart {
   readonly text: readonly string[];
   /** lines for a shell, with `BASE` where the server's address stands */
   readonly curl?: string;
+  /** what comes over the wire, likewise */
+  readonly show?: string;
   readonly examples?: readonly ExampleName[];
   readonly links?: readonly { readonly href: string; readonly label: string }[];
 }

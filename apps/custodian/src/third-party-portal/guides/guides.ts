@@ -1,6 +1,7 @@
 import type { GuideTexts } from './guide.js';
 import { errors } from './errors.js';
 import { feeds } from './feeds.js';
+import { notifications } from './notifications.js';
 import { oauth } from './oauth.js';
 import { quickStart } from './quick-start.js';
 import { sandbox } from './sandbox.js';
@@ -11,6 +12,7 @@ export const guides: ReadonlyMap<string, GuideTexts> = new Map([
   ['quick-start', quickStart],
   ['oauth', oauth],
   ['feeds', feeds],
+  ['notifications', notifications],
   ['scopes', scopes],
   ['errors', errors],
   ['sandbox', sandbox],
