@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Scope } from '@app/espi';
 import { looks, TestBrowser, type Visitor } from '../support/browser.js';
+import { eventually } from '../support/http-client.js';
 import { OAuthUtility } from '../support/oauth-utility.js';
 import { signedIn } from '../support/portal-people.js';
+import type { TestCustodian } from '../support/test-custodian.js';
+import { TestReceiver } from '../support/test-receiver.js';
 
 /** Where to put pictures, to be looked at: `SCREENSHOTS=/tmp/shots` */
 const SCREENSHOTS = process.env['SCREENSHOTS'];
@@ -32,6 +35,37 @@ async function faultsOf(visitor: Visitor, name: string): Promise<string[]> {
   const overflow = await visitor.overflowAt(320);
   if (overflow > 0) found.push(`${overflow} pixels too wide at 320`);
   return found.map((fault) => `${name}: ${fault}`);
+}
+
+/** Has an endpoint take some notifications, and then refuse one for good. @returns the id of that one */
+async function suspended(custodian: TestCustodian['custodian'], id: string, receiver: TestReceiver): Promise<string> {
+  const { log, redeliveries } = custodian.notifications;
+  await eventually(
+    async () => custodian.notificationEndpoints.get(id),
+    ({ verifiedAt }) => verifiedAt !== undefined,
+  );
+  for (const status of [200, 204]) {
+    receiver.answer = (_, response) => response.writeHead(status).end(status === 200 ? '{"accepted":true}' : '');
+    const { _id } = await redeliveries.sendTest(id);
+    await eventually(
+      async () => log.get(id, _id),
+      ({ state }) => state === 'delivered',
+    );
+  }
+  receiver.answer = (_, response) => response.writeHead(503).end('<h1>Service Unavailable</h1> try later');
+  const { _id } = await redeliveries.sendTest(id);
+  await eventually(
+    async () => log.get(id, _id),
+    ({ attempts }) => attempts.length === 1,
+  );
+  receiver.answerWith(410);
+  await redeliveries.resend(id, _id);
+  await eventually(
+    async () => log.get(id, _id),
+    ({ state }) => state === 'parked',
+  );
+  receiver.close();
+  return _id;
 }
 
 describe.each([true, false])('a developer, with script: %s', (script) => {
@@ -90,9 +124,10 @@ describe('the pages of developers and staff', () => {
     const { custodian } = server;
     const ada = await signedIn(server, 'developer');
     const staff = await signedIn(server, 'staff');
+    const receiver = await TestReceiver.start();
     const client = await utility.newClient({
       client_name: 'Sunny Savings Home Adviser',
-      third_party_notify_uri: 'https://api.sunnysavings.example/notify',
+      third_party_notify_uri: receiver.uri,
       policy_uri: 'https://sunnysavings.example/privacy',
       contacts: ['priya@sunnysavings.example'],
     });
@@ -111,6 +146,7 @@ describe('the pages of developers and staff', () => {
       scope: Scope.parse('FB=1_4_5_15'),
       purpose: 'To find savings',
     });
+    const delivery = await suspended(custodian, id, receiver);
     await custodian.initialAccessTokens.issue(ada.id);
     const said = { company: 'Sunny Savings, Austin', use: 'To find savings', contact: 'priya@sunnysavings.example' };
     await custodian.applicationReviews.requestProduction([ada.id], id, said, ada.id);
@@ -123,6 +159,8 @@ describe('the pages of developers and staff', () => {
       ['overview', own, ada],
       ['authorizations', `${own}/authorizations`, ada],
       ['activity', `${own}/activity`, ada],
+      ['deliveries', `${own}/deliveries`, ada],
+      ['delivery', `${own}/deliveries/${delivery}?lang=en`, ada],
       ['agreements', `${own}/agreements`, ada],
       ['propose', `${own}/agreements/new`, ada],
       ['agreement', `${own}/agreements/${agreement._id}`, ada],
@@ -139,6 +177,8 @@ describe('the pages of developers and staff', () => {
       ['scopes', '/developers/guides/scopes?lang=es', ada],
       ['reviews', '/staff/applications', staff],
       ['review', `/staff/applications/${id}`, staff],
+      ['staff-deliveries', '/staff/deliveries', staff],
+      ['staff-application', `/staff/deliveries/${id}`, staff],
     ];
     const faults: string[] = [];
     for (const person of [ada, staff]) {
