@@ -109,6 +109,9 @@ describe('a customer who is asked for consent', () => {
     expect(authorization?.authorizedPeriod.end?.toISOString().slice(0, 10) ?? '').toMatch(
       new RegExp(dayIn(2).slice(0, 8)),
     );
+    const from = authorization?.publishedPeriod.start?.getTime() ?? 0;
+    const toldSeconds = Number(/HistoryLength=(\d+)/.exec(token['scope'] ?? '')?.[1]);
+    expect(toldSeconds).toBe(Math.ceil(((authorization?.grantedAt.getTime() ?? 0) - from) / 1000));
     const months = (Date.now() - (authorization?.publishedPeriod.start?.getTime() ?? 0)) / 2_629_746_000;
     expect(months).toBeGreaterThan(2.8);
     expect(months).toBeLessThan(3.2);

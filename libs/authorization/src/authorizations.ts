@@ -17,7 +17,7 @@ import {
 import type { CustomerNotices } from './consent/customer-notices.js';
 import { grantedScope } from './granted-scope.js';
 import { grantedUsagePoints } from './granted-usage-points.js';
-import { publishedStart } from './published-period.js';
+import { publishedStart, withHistory } from './published-period.js';
 import { satisfiedScope } from './satisfied-scope.js';
 import type { IssuedToken } from './token.js';
 import type { Tokens } from './tokens.js';
@@ -281,7 +281,8 @@ export class Authorizations {
     const grantedAt = this.now();
     const tenures = await this.services.tenures.ofCustomer(customer._id);
     const usagePointIds = grantedUsagePoints(grant.usagePointIds, tenures, registered.accountCollection, grantedAt);
-    const scope = await this.#satisfied(registered, usagePointIds ?? tenures.map(({ usagePointId }) => usagePointId));
+    const held = usagePointIds ?? tenures.map(({ usagePointId }) => usagePointId);
+    const scope = withHistory(await this.#satisfied(registered, held), grantedAt, grant.from);
     const end = grant.until === 'unlimited' ? undefined : (grant.until ?? aYearAfter(grantedAt));
     if (end !== undefined && end <= grantedAt) {
       throw new CustodianError('authorization-already-over', 400, 'It would be over already.');

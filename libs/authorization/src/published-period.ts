@@ -15,6 +15,17 @@ export function publishedStart(scope: Scope, grantedAt: Date, from?: Date): Date
   return from !== undefined && from > historyStart ? from : historyStart;
 }
 
+/** Fewer would be read as months. */
+const FEWEST_SECONDS = 1_200;
+
+/** A scope that says how far back data is given where that is less than it allows: the third party reads it there. */
+export function withHistory(scope: Scope, grantedAt: Date, from: Date | undefined): Scope {
+  const historyStart = startOfHistory(scope, grantedAt);
+  if (from === undefined || (historyStart !== undefined && historyStart >= from)) return scope;
+  const seconds = Math.ceil((grantedAt.getTime() - from.getTime()) / 1000);
+  return scope.with({ historyLength: Math.max(seconds, FEWEST_SECONDS) });
+}
+
 /** Months are months of the calendar, counted back from the second of the grant in UTC. */
 function startOfHistory({ historyLengthMonths, historyLengthSeconds }: Scope, grantedAt: Date): Date | undefined {
   const seconds = Math.floor(grantedAt.getTime() / 1000);
