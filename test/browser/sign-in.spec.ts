@@ -175,7 +175,7 @@ describe('the pages of the door', () => {
     await visitor.leave();
   });
 
-  it('warn before a session ends for want of use, let it last, and hide what they show when it is over', async () => {
+  it('BR-037 warn before a session ends for want of use, let it last, and hide what they show when it is over', async () => {
     await add('idle@mail.example', 'developer');
     const visitor = await browser.visitor(server.origin, {});
     const { page } = visitor;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { newResourceId, type CustomerContent } from '@app/espi';
-import type { Customer } from '@app/retail-customers';
+import { newResourceId } from '@app/espi';
+import { addHousehold, type Household } from '../support/enrolment-household.js';
 import type { Answer } from '../support/http-client.js';
 import { PageClient } from '../support/page-client.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
@@ -19,49 +19,8 @@ beforeEach(() => {
   count += 1;
 });
 
-interface Household {
-  readonly customer: Customer;
-  readonly usagePointId: string;
-  readonly account: string;
-  readonly esiid: string;
-  readonly meter: string;
-  /** on file; empty where the utility has none */
-  readonly email: string;
-}
-
-let made = 0;
-
-/** A customer with an account, a meter and a contact on file. */
-async function household({ email, until }: { email?: string; until?: Date } = {}): Promise<Household> {
-  const { custodian } = server;
-  const n = String(++made).padStart(4, '0');
-  const numbers = { account: `AC-${n}`, esiid: `1044372000000${n}`, meter: `LO-${n}` };
-  const onFile = email ?? `holder-${n}@file.example`;
-  const customer = await custodian.customers.add({
-    name: `Holder ${n}`,
-    accountNumber: numbers.account,
-    synthetic: true,
-  });
-  const init = { serviceKind: 0, timeZone: 'America/Chicago' };
-  const usagePoint = (await custodian.metering.usagePoints.ensure({ esiid: numbers.esiid }, init))?.usagePoint;
-  if (usagePoint === undefined) throw new Error('not made');
-  await custodian.tenures.assign({ usagePointId: usagePoint._id, customerId: customer._id, ...(until && { until }) });
-  const put = async (content: CustomerContent, above: readonly string[], usagePointIds?: readonly string[]) => {
-    const given = { ...content, retailCustomerId: customer._id, above, sourceKey: content.element };
-    const [stored] = await custodian.customerResources.put([{ ...given, ...(usagePointIds && { usagePointIds }) }]);
-    return [...above, stored?.id ?? ''];
-  };
-  const contact = {
-    streetAddress: { streetDetail: { number: '7', name: 'Old Ferry Ln' }, townDetail: { name: 'Springs' } },
-    ...(onFile !== '' && { electronicAddress: { email1: onFile } }),
-  };
-  const person = await put({ element: 'Customer', value: { Organisation: contact } }, []);
-  const account = await put({ element: 'CustomerAccount', value: { accountId: numbers.account } }, person);
-  const agreement = await put({ element: 'CustomerAgreement', value: { agreementId: `${n}-1` } }, account);
-  const location = await put({ element: 'ServiceLocation', value: {} }, agreement, [usagePoint._id]);
-  await put({ element: 'Meter', value: { serialNumber: numbers.meter } }, location);
-  return { ...numbers, customer, usagePointId: usagePoint._id, email: onFile };
-}
+const household = async (given: { email?: string; until?: Date } = {}): Promise<Household> =>
+  addHousehold(server.custodian, given);
 
 interface Person {
   readonly id: string;

@@ -144,6 +144,7 @@ function Accounts({ page, accounts, formats }: Pick<AccountsPageProps, 'page' | 
     <DataTable
       caption={t.title}
       captionHidden
+      isWide
       rows={accounts}
       keyOf={({ customerId }) => customerId}
       columns={[

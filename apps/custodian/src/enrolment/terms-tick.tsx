@@ -4,24 +4,25 @@ import { Tick, usePage } from '@app/page-kit';
 import { saying } from '@app/web';
 
 const texts = textsIn({
-  en: { before: 'I accept the ', terms: 'terms of use' },
-  es: { before: 'Acepto las ', terms: 'condiciones de uso' },
+  en: { accept: 'I accept the terms of use', read: 'Read the terms of use' },
+  es: { accept: 'Acepto las condiciones de uso', read: 'Leer las condiciones de uso' },
 });
 
 /** The check of a form that holds a `TermsTick`. */
 export const sayAccept = saying({
-  en: 'An account takes that you accept the terms of use.',
-  es: 'Para una cuenta hace falta que acepte las condiciones de uso.',
+  en: 'To go on, accept the terms of use.',
+  es: 'Para continuar, acepte las condiciones de uso.',
 });
 
 /** Whoever sends the form accepts the terms (BR-017.018): never ticked beforehand. */
 export function TermsTick(): JSX.Element {
   const t = texts(usePage().language);
-  const label = (
-    <>
-      {t.before}
-      <a href="/terms">{t.terms}</a>
-    </>
+  return (
+    <div class="stack-2">
+      <Tick name="terms" label={t.accept} />
+      <p class="small">
+        <a href="/terms">{t.read}</a>
+      </p>
+    </div>
   );
-  return <Tick name="terms" label={label} />;
 }
