@@ -406,6 +406,12 @@ describe('a notification', () => {
     }
   });
 
+  it('is offered to whoever asks whether somebody is there, and in no words that a browser would run', async () => {
+    const echo = await ask(`${sample.origin}/notify?hub_challenge=a-B.9~_`);
+    expect([echo.text, echo.headers['content-type']]).toEqual(['a-B.9~_', 'text/plain; charset=utf-8']);
+    expect((await ask(`${sample.origin}/notify?hub_challenge=%3Cscript%3E`)).text).toBe('');
+  });
+
   it('is not heard out where it is too long', async () => {
     expect((await notify('x'.repeat(2 * 1024 ** 2))).status).toBe(413);
   });
@@ -433,6 +439,25 @@ describe('another start', () => {
     await person.get('/sharing');
     expect((await person.press('/read')).text).toContain('You share your electricity');
   });
+
+  it('is told of new data by the custodian itself, signed, and shows that they arrived', async () => {
+    const { applications, entitlements, metering, notificationEndpoints, notifications } = kept.server.custodian;
+    const person = await kept.connected();
+    const [application] = await applications.page({ limit: 1 });
+    if (application === undefined) throw new Error('nobody is registered');
+    expect((await notifications.verifier.verify(application)).verifiedAt).toBeDefined();
+    await kept.restart({ SAMPLE_WEBHOOK_SECRET: await notificationEndpoints.tellSecret(application._id) });
+    const own = await entitlements.ofCustomer(kept.customer._id);
+    const [point] = await metering.usagePoints.page(own);
+    if (point === undefined) throw new Error('the customer has no usage point');
+    await kept.utility.channel(point, delivered, { from: '2026-11-03', days: 1, valueAt: () => 500 });
+    await eventually(
+      async () => person.get('/?view=day&on=2026-11-03'),
+      ({ text }) => text.includes('New data arrived.'),
+    );
+    expect(heading(person.page as Answer)).toContain('On Tuesday, November 3 you used 48.0');
+    expect(kept.sampleWire.seen).toContain('POST /notify');
+  }, 20_000);
 
   it('registers itself where it has an initial access token, once', async () => {
     const { token } = await kept.server.custodian.tokens.issue('initial', {

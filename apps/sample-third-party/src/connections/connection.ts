@@ -28,6 +28,8 @@ export interface Connection {
   /** where the next look goes, and what the last one there was answered with */
   readonly next: { readonly address: string; readonly etag?: string | undefined };
   readonly readAt?: number | undefined;
+  /** when readings came that the custodian had told of */
+  readonly newsAt?: number | undefined;
   /** the custodian asked us to come again then */
   readonly notBefore?: number | undefined;
   /** what stood in the way of the last look */

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Logger, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Logger, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { bodyOf } from '../body-of.js';
 import { Configuration } from '../configuration.js';
@@ -11,6 +11,8 @@ import { verifyWebhook } from './standard-webhook.js';
 const MOST_BYTES = 1024 ** 2;
 /** Of messages that were seen already; a custodian tries again for some days. */
 const REMEMBERED = 10_000;
+/** Nothing that a browser could take for a page. */
+const CHALLENGE = /^[\w.~-]{1,256}$/;
 
 /**
  * Where the custodian tells what has changed (ESPI function block 39). A notification is a hint: what it says is fetched
@@ -27,6 +29,13 @@ export class NotifyController {
     private readonly connections: Connections,
     private readonly reader: UsageReader,
   ) {}
+
+  /** Shows the custodian that somebody is here who wants to be told: it echoes what it is asked. */
+  @Get()
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  challenge(@Query('hub_challenge') challenge: unknown): string {
+    return typeof challenge === 'string' && CHALLENGE.test(challenge) ? challenge : '';
+  }
 
   @Post()
   @ForMachines()

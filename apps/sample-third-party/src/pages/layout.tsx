@@ -93,7 +93,7 @@ export function Action({ to, kind, children }: { to: string; kind?: 'go' | 'stop
 }
 
 /** What one should know before reading on. */
-export const Note = ({ mood, children }: { mood: 'warn' | 'bad' | 'off'; children: ComponentChildren }) => (
+export const Note = ({ mood, children }: { mood: 'good' | 'warn' | 'bad' | 'off'; children: ComponentChildren }) => (
   <div class={`note ${mood}`} role="status">
     <p>{children}</p>
   </div>

@@ -3,9 +3,12 @@ import type { Connection } from '../connections/connection.js';
 import { Note } from './layout.js';
 import { utcTime } from './numbers.js';
 
-/** What stands in the way of the newest readings, and what happens next. */
+/** News are news for a day. */
+const NEW_FOR_MS = 86_400_000;
+
+/** What stands in the way of the newest readings and what happens next; or that new ones have just come. */
 export function TroubleNote({
-  connection: { endedAt, notBefore, trouble },
+  connection: { endedAt, newsAt, notBefore, trouble },
 }: {
   connection: Connection;
 }): JSX.Element | null {
@@ -20,7 +23,12 @@ export function TroubleNote({
   const again = notBefore === undefined ? '' : ` We look again at ${utcTime(notBefore)}.`;
   switch (trouble) {
     case undefined:
-      return null;
+      if (newsAt === undefined || Date.now() - newsAt > NEW_FOR_MS) return null;
+      return (
+        <Note mood="good">
+          <b>New data arrived.</b> Your utility told us of it, and we read it on {utcTime(newsAt)}.
+        </Note>
+      );
     case 'preparing':
       return <Note mood="off">Your utility is preparing your readings.{again}</Note>;
     case 'unreachable':

@@ -119,7 +119,12 @@ export class UsageReader implements OnApplicationBootstrap, OnApplicationShutdow
     const asBefore = { address, etag: answer.etag };
     const moved =
       blocks > 0 && nextPoll !== undefined && isOurs(nextPoll, connection) ? { address: nextPoll } : asBefore;
-    await this.connections.change(id, { ...done, ...(isNext && { next: moved }) });
+    const isNews = !isNext && blocks > 0;
+    await this.connections.change(id, {
+      ...done,
+      ...(isNext && { next: moved }),
+      ...(isNews && { newsAt: Date.now() }),
+    });
   }
 
   /** Looks again after a while; the trouble is shown until then. */
