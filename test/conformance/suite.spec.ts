@@ -21,7 +21,7 @@ import { certificationTests, RESOURCE_PATH } from '@app/espi';
 import { ask } from '../support/http-client.js';
 import { failedPublishedTests, publishedRules, readPublishedTests } from '../support/published-tests.js';
 import { foundSuiteCity, type SuiteCity } from '../support/suite-city.js';
-import { worseServers } from '../support/worse-servers.js';
+import { worseServers, worseTellers } from '../support/worse-servers.js';
 import { officialXsd, Xsd } from '../support/xsd.js';
 
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
@@ -268,8 +268,23 @@ describe('the suite tells when a server', () => {
     }
   });
 
+  it.each(worseTellers)('%s', async (_what, newTamper, notifySeconds, tells) => {
+    city.pushFront.tamper = newTamper();
+    try {
+      const bringNewData = async (): Promise<void> => city.bringNewData();
+      const { cases } = await runSuite({ ...city.inputs, notifySeconds }, { only: tells, bringNewData });
+      const failed = cases.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id);
+      expect(failed).toEqual(tells);
+    } finally {
+      city.pushFront.tamper = (body) => body;
+    }
+  });
+
   it('is wrong in any way, but for data and customers, whose rules are tested by themselves', () => {
-    const told = new Set(worseServers.flatMap(([, , tells]) => tells));
+    const told = new Set([
+      ...worseServers.flatMap(([, , tells]) => tells),
+      ...worseTellers.flatMap(([, , , tells]) => tells),
+    ]);
     const untold = conformanceCases.map(({ id }) => id).filter((id) => !/^(FND005-|RC_)/.test(id) && !told.has(id));
     expect(untold).toEqual([]);
   });

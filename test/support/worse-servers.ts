@@ -1,3 +1,4 @@
+import type { PushTamper } from './push-front.js';
 import { CERTIFICATE } from './suite-city.js';
 import type { Tamper } from './tls-front.js';
 
@@ -176,5 +177,34 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
       headers: { ...headers, ...(headers.location && { location: headers.location.replace(/\biss=[^&]+/, 'iss=x') }) },
     }),
     ['OAD001.0/rfc', 'OAD002/rfc', 'OAD005/rfc'],
+  ],
+];
+
+/** What a worse server does with notifications, how long to wait for one, and the cases that must tell. */
+export const worseTellers: readonly (readonly [
+  what: string,
+  newTamper: () => PushTamper,
+  seconds: number,
+  tells: readonly string[],
+])[] = [
+  ['tells nothing', () => () => undefined, 1, ['PSH001', 'PSH002', 'PSH003', 'PSH004']],
+  [
+    'tells addresses without TLS',
+    () => (body) => body.replaceAll('https:', 'http:'),
+    10,
+    ['PSH001', 'PSH002', 'PSH003'],
+  ],
+  [
+    'forgets what was not taken',
+    () => {
+      const told = new Set<string>();
+      return (body) => {
+        if (told.has(body)) return undefined;
+        told.add(body);
+        return body;
+      };
+    },
+    8,
+    ['PSH004'],
   ],
 ];
