@@ -116,6 +116,9 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
 
     await page.goto('/sharing');
     await isRight(visitor, `sharing-${language}`);
+    await page.goto('/access');
+    await isRight(visitor, `access-${language}`);
+    await page.goto('/sharing');
     const [authorization] = await city.authorizationsOf(city.maya);
     await page.goto(`/sharing/${authorization?._id}`);
     await isRight(visitor, `connection-${language}`);

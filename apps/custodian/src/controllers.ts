@@ -37,6 +37,7 @@ import { NotificationsController } from './third-party-api/notifications.control
 import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { DownloadController } from './customer-portal/download.controller.js';
 import { ProposalsController } from './customer-portal/proposals.controller.js';
+import { AccessesController } from './customer-portal/accesses.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
 import { UsageController } from './customer-portal/usage/usage.controller.js';
 import { ConsentController } from './consent/consent.controller.js';
@@ -59,6 +60,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 
 /** Every route of the server is of one of these. */
 export const controllers = [
+  AccessesController,
   AccountController,
   AccountsController,
   ActivityController,

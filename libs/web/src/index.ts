@@ -1,3 +1,4 @@
+export { csvLine } from './csv-line.js';
 export { Cookies, type CookieOptions } from './cookies.js';
 export { csrfToken, isBrowserSecret, newBrowserSecret, requireCsrfToken, requireSameOrigin } from './csrf.js';
 export { readFormBody, type FormBody, type FormFile } from './form-body.js';

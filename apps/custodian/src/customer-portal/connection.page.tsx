@@ -12,6 +12,7 @@ import {
 import { Scope } from '@app/espi';
 import { textsIn, type Formats } from '@app/language';
 import { Button, Facts, Head, Note, Page, State, Ticks, type PageContext } from '@app/page-kit';
+import { ACCESSES_PATH } from './accesses.page.js';
 import { endOf, lastDayOf, readsOf, Standing } from './sharing.page.js';
 
 const texts = textsIn({
@@ -32,6 +33,7 @@ const texts = textsIn({
     end: 'Ends',
     ended: 'Ended',
     reads: 'Use',
+    accesses: 'Every look, one by one',
     change: 'Make it smaller or shorter',
     stop: 'Stop sharing',
     allowed: 'Allowed. Your receipt is below, and has been sent to you.',
@@ -63,6 +65,7 @@ const texts = textsIn({
     end: 'Termina',
     ended: 'Terminó',
     reads: 'Uso',
+    accesses: 'Cada consulta, una por una',
     change: 'Reducirlo o acortarlo',
     stop: 'Dejar de compartir',
     allowed: 'Permitido. Su comprobante está más abajo y se le ha enviado.',
@@ -153,6 +156,9 @@ export function ConnectionPage(props: ConnectionPageProps): JSX.Element {
                 { name: t.reads, value: readsOf(connection, formats, now) },
               ]}
             />
+            <p class="small">
+              <a href={`${ACCESSES_PATH}?who=${application._id}`}>{t.accesses}</a>
+            </p>
             {isActive && (
               <div class="answers">
                 <Button href={`${path}/change`} wide>

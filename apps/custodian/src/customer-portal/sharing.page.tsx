@@ -5,6 +5,7 @@ import { textsIn, type Formats } from '@app/language';
 import { Button, EmptyState, Head, Note, Page, State, usePage, type PageContext } from '@app/page-kit';
 import type { Application } from '@app/third-parties';
 import { CompanyMark } from '../consent/company-mark.js';
+import { ACCESSES_PATH } from './accesses.page.js';
 
 const texts = textsIn({
   en: {
@@ -13,6 +14,7 @@ const texts = textsIn({
     some: (count: number) => (count === 1 ? 'One company can see your data.' : `${count} companies can see your data.`),
     lastLook: (company: string, when: string) => ` ${company} looked last, ${when}.`,
     who: 'Who has your permission',
+    accesses: 'Everybody who has looked at your data, and when',
     empty:
       'You have not given anybody permission. When an app or a company asks for your data, it sends you here to decide.',
     meters: (count: number | undefined) =>
@@ -49,6 +51,7 @@ const texts = textsIn({
     some: (count) => (count === 1 ? 'Una empresa puede ver sus datos.' : `${count} empresas pueden ver sus datos.`),
     lastLook: (company, when) => ` ${company} fue la última en mirar, ${when}.`,
     who: 'Quién tiene su permiso',
+    accesses: 'Todos los que han mirado sus datos, y cuándo',
     empty:
       'Usted no ha dado permiso a nadie. Cuando una aplicación o una empresa pida sus datos, le enviará aquí para que decida.',
     meters: (count) => (count === undefined ? 'todos sus medidores' : count === 1 ? '1 medidor' : `${count} medidores`),
@@ -142,6 +145,9 @@ export function SharingPage({ page, connections, proposals, formats, now, done }
             ))
           )}
         </div>
+        <p class="apart-s">
+          <a href={ACCESSES_PATH}>{t.accesses}</a>
+        </p>
       </section>
     </Page>
   );

@@ -10,6 +10,7 @@ const texts = textsIn({
     help: 'Help',
     usage: 'Usage',
     sharing: 'Sharing',
+    accesses: 'Who has looked',
     download: 'Download',
     reports: 'Reports',
     review: 'Applications',
@@ -25,6 +26,7 @@ const texts = textsIn({
     help: 'Ayuda',
     usage: 'Consumo',
     sharing: 'Permisos',
+    accesses: 'Quién ha mirado',
     download: 'Descargar',
     reports: 'Informes',
     review: 'Aplicaciones',
@@ -51,6 +53,7 @@ const DEVELOPERS = { roles: ['developer'], within: '/developers' } as const;
 const doors: readonly Door[] = [
   { href: '/usage', label: (language) => texts(language).usage, roles: ['customer'] },
   { href: '/sharing', label: (language) => texts(language).sharing, roles: ['customer'] },
+  { href: '/access', label: (language) => texts(language).accesses, roles: ['customer'] },
   { href: '/download', label: (language) => texts(language).download, roles: ['customer'] },
   { href: '/developers/applications', label: (language) => texts(language).applications, roles: ['developer'] },
   { href: '/developers/sandbox', label: (language) => texts(language).testData, roles: ['developer'] },

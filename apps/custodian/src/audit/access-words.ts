@@ -1,0 +1,127 @@
+import type { Access, AccessOutcome, StoredAccessRecord } from '@app/audit';
+import { textsIn, type Language } from '@app/language';
+import type { Mood } from '@app/page-kit';
+
+const texts = textsIn({
+  en: {
+    kinds: {
+      readings: 'readings',
+      summaries: 'bills and totals',
+      quality: 'power quality',
+      meter: 'what the meter is',
+      personal: 'name, addresses and accounts',
+      statements: 'bills as documents',
+    },
+    channels: {
+      api: 'By a program',
+      oauth: 'By a program',
+      portal: 'On a web page',
+      'command-line': "By the utility's own tools",
+      bulk: 'By a bulk delivery',
+      notification: 'By a notification',
+    },
+    outcomes: {
+      complete: 'Given',
+      broken: 'Broken off on the way',
+      refused: 'Refused: nothing was given',
+      'not-modified': 'Nothing new: nothing was given',
+      lost: 'Broken off: how much was given is not known',
+    },
+    you: 'You',
+    staff: (utility: string) => `${utility}, its staff`,
+    programs: (utility: string) => `${utility}, its own programs`,
+    auditor: 'An auditor',
+    unknown: 'A company that we no longer know',
+  },
+  es: {
+    kinds: {
+      readings: 'lecturas',
+      summaries: 'facturas y totales',
+      quality: 'calidad de la electricidad',
+      meter: 'qué medidor es',
+      personal: 'nombre, direcciones y cuentas',
+      statements: 'facturas como documentos',
+    },
+    channels: {
+      api: 'Por un programa',
+      oauth: 'Por un programa',
+      portal: 'En una página web',
+      'command-line': 'Con las herramientas de la compañía',
+      bulk: 'En una entrega conjunta',
+      notification: 'En un aviso',
+    },
+    outcomes: {
+      complete: 'Entregado',
+      broken: 'Interrumpido a medio camino',
+      refused: 'Rechazado: no se entregó nada',
+      'not-modified': 'Nada nuevo: no se entregó nada',
+      lost: 'Interrumpido: no se sabe cuánto se entregó',
+    },
+    you: 'Usted',
+    staff: (utility) => `${utility}, su personal`,
+    programs: (utility) => `${utility}, sus propios programas`,
+    auditor: 'Un auditor',
+    unknown: 'Una empresa que ya no conocemos',
+  },
+});
+
+type Kind = keyof ReturnType<typeof texts>['kinds'];
+
+const METER: readonly string[] = ['UsagePoint', 'MeterReading', 'ReadingType', 'LocalTimeParameters'];
+
+function kindOf(resource: string): Kind {
+  if (resource === 'IntervalBlock') return 'readings';
+  if (resource === 'UsageSummary') return 'summaries';
+  if (resource === 'ElectricPowerQualitySummary') return 'quality';
+  if (resource === 'StatementDocument') return 'statements';
+  return METER.includes(resource) ? 'meter' : 'personal';
+}
+
+/** What kinds of data were given, in words: what a meter is goes without saying beside what it measured. */
+export function kindsInWords(resources: readonly string[], language: Language): string[] {
+  const { kinds } = texts(language);
+  const found = new Set(resources.map(kindOf));
+  if (found.size > 1) found.delete('meter');
+  return (Object.keys(kinds) as Kind[]).filter((kind) => found.has(kind)).map((kind) => kinds[kind]);
+}
+
+/** The names that records need, which hold ids alone. */
+export interface Names {
+  /** of applications, by id */
+  readonly applications: ReadonlyMap<string, string>;
+  readonly utility: string;
+}
+
+/** Who accessed, as the customer would say it. */
+export function whoInWords(
+  { reader }: Pick<StoredAccessRecord, 'reader'>,
+  { applications, utility }: Names,
+  language: Language,
+): string {
+  const t = texts(language);
+  switch (reader.kind) {
+    case 'customer':
+      return t.you;
+    case 'staff':
+      return t.staff(utility);
+    case 'auditor':
+      return t.auditor;
+    case 'operator':
+      return t.programs(utility);
+    case 'third-party':
+      return applications.get(reader.applicationId ?? '') ?? t.unknown;
+  }
+}
+
+export const channelInWords = (channel: Access['channel'], language: Language): string =>
+  texts(language).channels[channel];
+
+export const outcomeInWords = (outcome: AccessOutcome, language: Language): string => texts(language).outcomes[outcome];
+
+export const moodOf: Readonly<Record<AccessOutcome, Mood>> = {
+  complete: 'good',
+  'not-modified': 'off',
+  refused: 'bad',
+  broken: 'warn',
+  lost: 'warn',
+};

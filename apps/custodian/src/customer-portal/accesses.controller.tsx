@@ -1,0 +1,143 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { AccessBy, AccessRecordFilter } from '@app/audit';
+import type { CustomerMeter } from '@app/authorization';
+import { DataCustodian } from '@app/data-custodian';
+import { Formats } from '@app/language';
+import type { PageContext } from '@app/page-kit';
+import { addDays, ianaZone, parseCivilDate, startOfDate, type CivilDate } from '@app/time';
+import type { SignedIn } from '@app/users';
+import type { Names } from '../audit/access-words.js';
+import { Access } from '../espi-api/access.js';
+import { PageAnswer } from '../pages/page-answer.js';
+import { ThePage, ThePerson } from '../pages/page-request.js';
+import { accessesCsv } from './accesses-csv.js';
+import { ACCESSES_PATH, AccessesPage, type AccessesAsked } from './accesses.page.js';
+import { customerIdOf } from './customer-id.js';
+
+const ROWS = 50;
+const EXPORTED_AT_ONCE = 500;
+
+/** What records need to be told in words. */
+interface Known {
+  readonly names: Names;
+  readonly authorizationIds: ReadonlySet<string>;
+  readonly meters: ReadonlyMap<string, CustomerMeter>;
+}
+
+/** Who has looked at a customer's data: every access, as it was recorded (BR-310). */
+@Controller(ACCESSES_PATH)
+export class AccessesController {
+  constructor(private readonly custodian: DataCustodian) {}
+
+  @Get()
+  @Access('customer')
+  async accesses(
+    @ThePage() page: PageContext,
+    @ThePerson() person: SignedIn,
+    @Query() query: Readonly<Record<string, unknown>>,
+  ): Promise<PageAnswer> {
+    const customerId = customerIdOf(person);
+    const { accessRecords, configuration } = this.custodian;
+    const asked = askedIn(query);
+    const filter = this.#filterOf(customerId, asked);
+    const after = textOrNone(query['after']);
+    const { records, next } =
+      filter === undefined
+        ? { records: [], next: undefined }
+        : await accessRecords.list(filter, { limit: ROWS, ...(after !== undefined && { after }) });
+    return new PageAnswer(
+      <AccessesPage
+        page={page}
+        asked={asked}
+        isBadDate={filter === undefined}
+        records={records}
+        {...await this.#known(customerId)}
+        formats={Formats.in(page.language, configuration.defaultTimeZone)}
+        after={after}
+        next={next}
+      />,
+      { status: filter === undefined ? 422 : 200 },
+    );
+  }
+
+  /** The same as CSV, all of it; what is no date bounds nothing. */
+  @Get('export')
+  @Access('customer')
+  async export(
+    @ThePage() { language }: PageContext,
+    @ThePerson() person: SignedIn,
+    @Query() query: Readonly<Record<string, unknown>>,
+    @Res() response: Response,
+  ): Promise<void> {
+    const customerId = customerIdOf(person);
+    const { who } = askedIn(query);
+    const filter =
+      this.#filterOf(customerId, askedIn(query)) ?? this.#filterOf(customerId, who === undefined ? {} : { who });
+    const known = await this.#known(customerId);
+    response.attachment('accesses.csv').type('text/csv');
+    response.setHeader('Cache-Control', 'private, no-store');
+    await pipeline(Readable.from(accessesCsv(this.#all(filter ?? { customerId }), known, language)), response);
+  }
+
+  async *#all(filter: AccessRecordFilter) {
+    let after: string | undefined;
+    do {
+      const page = await this.custodian.accessRecords.list(filter, {
+        limit: EXPORTED_AT_ONCE,
+        ...(after !== undefined && { after }),
+      });
+      yield* page.records;
+      after = page.next;
+    } while (after !== undefined);
+  }
+
+  async #known(customerId: string): Promise<Known> {
+    const { configuration, connections, customerMeters } = this.custodian;
+    const all = await connections.ofCustomer(customerId);
+    const meters = await customerMeters.of(customerId);
+    return {
+      names: {
+        applications: new Map(all.map(({ application }) => [application._id, application.metadata.client_name])),
+        utility: configuration.custodianName,
+      },
+      authorizationIds: new Set(all.map(({ authorization }) => authorization._id)),
+      meters: new Map(meters.map((meter) => [meter.usagePointId, meter])),
+    };
+  }
+
+  /** Undefined where a date is none, or the first is after the last. */
+  #filterOf(customerId: string, { who, from, to }: AccessesAsked): AccessRecordFilter | undefined {
+    const [first, last] = [from, to].map((day) => (day === undefined ? undefined : parseCivilDate(day)));
+    if ((from !== undefined && first === undefined) || (to !== undefined && last === undefined)) return undefined;
+    const since = first && this.#startOf(first);
+    const until = last && this.#startOf(addDays(last, 1));
+    if (since !== undefined && until !== undefined && since >= until) return undefined;
+    return {
+      customerId,
+      ...(who !== undefined && { by: byOf(who) }),
+      ...(since && { from: since }),
+      ...(until && { until }),
+    };
+  }
+
+  #startOf({ year, month, day }: CivilDate): Date {
+    const zone = ianaZone(this.custodian.configuration.defaultTimeZone);
+    return new Date(startOfDate(zone, year, month, day) * 1000);
+  }
+}
+
+const textOrNone = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+function askedIn(query: Readonly<Record<string, unknown>>): AccessesAsked {
+  const [who, from, to] = [query['who'], query['from'], query['to']].map(textOrNone);
+  return { ...(who !== undefined && { who }), ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+function byOf(who: string): AccessBy {
+  if (who === 'me') return 'customer';
+  return who === 'utility' ? 'utility' : { applicationId: who };
+}

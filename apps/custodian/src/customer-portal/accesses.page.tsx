@@ -1,0 +1,212 @@
+import type { JSX } from 'preact';
+import type { StoredAccessRecord } from '@app/audit';
+import { connectionPath, meterInWords, type CustomerMeter } from '@app/authorization';
+import { textsIn, type Formats } from '@app/language';
+import {
+  Button,
+  DataTable,
+  EmptyState,
+  Field,
+  Head,
+  Note,
+  Page,
+  Pager,
+  Select,
+  State,
+  type PageContext,
+} from '@app/page-kit';
+import { channelInWords, kindsInWords, moodOf, outcomeInWords, whoInWords, type Names } from '../audit/access-words.js';
+
+export const ACCESSES_PATH = '/access';
+
+const texts = textsIn({
+  en: {
+    title: 'Who has looked at your data',
+    intro:
+      'Each time that somebody asked for data of yours, you and we among them. Nobody can change or remove a line.',
+    who: 'Who',
+    everybody: 'Everybody',
+    you: 'You',
+    utility: 'The utility',
+    from: 'From',
+    to: 'To',
+    show: 'Show',
+    download: 'Download as CSV',
+    none: 'Nobody has asked for your data yet.',
+    noneOfThese: 'There is nothing of this kind in this time.',
+    caption: 'Accesses, newest first',
+    when: 'When',
+    what: 'What',
+    how: 'How',
+    permission: 'by this permission',
+    nothing: 'Nothing',
+    period: (dates: string) => `of ${dates}`,
+    badDate: 'A date is written year, month, day, such as 2026-01-31, and the first is not after the last.',
+    count: (count: number) => `${count} on this page`,
+  },
+  es: {
+    title: 'Quién ha mirado sus datos',
+    intro: 'Cada vez que alguien pidió datos suyos, también usted y nosotros. Nadie puede cambiar ni quitar una línea.',
+    who: 'Quién',
+    everybody: 'Todos',
+    you: 'Usted',
+    utility: 'La compañía',
+    from: 'Desde',
+    to: 'Hasta',
+    show: 'Mostrar',
+    download: 'Descargar como CSV',
+    none: 'Todavía nadie ha pedido sus datos.',
+    noneOfThese: 'No hay nada de este tipo en ese tiempo.',
+    caption: 'Accesos, el más nuevo primero',
+    when: 'Cuándo',
+    what: 'Qué',
+    how: 'Cómo',
+    permission: 'con este permiso',
+    nothing: 'Nada',
+    period: (dates) => `de ${dates}`,
+    badDate: 'Una fecha se escribe año, mes, día, como 2026-01-31, y la primera no es posterior a la última.',
+    count: (count) => `${count} en esta página`,
+  },
+});
+
+/** What of the accesses is looked at, as the address says it. */
+export interface AccessesAsked {
+  /** `me`, `utility`, or the id of an application */
+  readonly who?: string;
+  /** local dates, both included */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+interface AccessesPageProps {
+  readonly page: PageContext;
+  readonly asked: AccessesAsked;
+  readonly isBadDate: boolean;
+  readonly records: readonly StoredAccessRecord[];
+  readonly names: Names;
+  /** authorizations that the customer may look at */
+  readonly authorizationIds: ReadonlySet<string>;
+  readonly meters: ReadonlyMap<string, CustomerMeter>;
+  readonly formats: Formats;
+  readonly after?: string | undefined;
+  readonly next?: string | undefined;
+}
+
+export function AccessesPage(props: AccessesPageProps): JSX.Element {
+  const { page, asked, isBadDate, records, names, formats, after, next } = props;
+  const { language } = page;
+  const t = texts(language);
+  const addressOf = (path: string, key?: string): string => {
+    const query = new URLSearchParams({ ...asked, ...(key !== undefined && { after: key }) });
+    return query.size === 0 ? path : `${path}?${query.toString()}`;
+  };
+  const isFiltered = Object.keys(asked).length > 0;
+  return (
+    <Page page={page} title={t.title}>
+      <Head title={t.title} />
+      <p class="lede">{t.intro}</p>
+      {isBadDate && (
+        <Note mood="bad" answers>
+          <p>{t.badDate}</p>
+        </Note>
+      )}
+      <form class="row end" method="get" action={ACCESSES_PATH}>
+        <Select
+          name="who"
+          label={t.who}
+          value={asked.who ?? ''}
+          options={[
+            { value: '', label: t.everybody },
+            { value: 'me', label: t.you },
+            { value: 'utility', label: t.utility },
+            ...[...names.applications].map(([value, label]) => ({ value, label })),
+          ]}
+        />
+        <Field name="from" label={t.from} type="date" value={asked.from} />
+        <Field name="to" label={t.to} type="date" value={asked.to} />
+        <Button>{t.show}</Button>
+      </form>
+      {records.length === 0 ? (
+        <EmptyState>{isFiltered ? t.noneOfThese : t.none}</EmptyState>
+      ) : (
+        <>
+          <div class="sheet bleed apart-s">
+            <div class="flush">
+              <DataTable
+                isWide
+                caption={t.caption}
+                captionHidden
+                rows={records}
+                keyOf={({ _id }) => _id.toHexString()}
+                columns={[
+                  { heading: t.when, cell: ({ at }) => formats.exactTime(at) },
+                  { heading: t.who, cell: (record) => <Who record={record} {...props} /> },
+                  { heading: t.what, cell: (record) => <What record={record} {...props} /> },
+                  {
+                    heading: t.how,
+                    cell: ({ channel, outcome }) => (
+                      <>
+                        <State mood={moodOf[outcome]}>{outcomeInWords(outcome, language)}</State>
+                        <p class="small">{channelInWords(channel, language)}</p>
+                      </>
+                    ),
+                  },
+                ]}
+              />
+            </div>
+            <Pager
+              count={t.count(records.length)}
+              newest={after === undefined ? undefined : addressOf(ACCESSES_PATH)}
+              older={next === undefined ? undefined : addressOf(ACCESSES_PATH, next)}
+            />
+          </div>
+          <p class="apart-s">
+            <a href={addressOf(`${ACCESSES_PATH}/export`)}>{t.download}</a>
+          </p>
+        </>
+      )}
+    </Page>
+  );
+}
+
+type RowProps = AccessesPageProps & { readonly record: StoredAccessRecord };
+
+function Who({ record, page, names, authorizationIds }: RowProps): JSX.Element {
+  const { authorizationId } = record.reader;
+  const t = texts(page.language);
+  return (
+    <>
+      {whoInWords(record, names, page.language)}
+      {authorizationId !== undefined && authorizationIds.has(authorizationId) && (
+        <p class="small">
+          <a href={connectionPath(authorizationId)}>{t.permission}</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+function What({ record, page, meters, formats }: RowProps): JSX.Element {
+  const { kinds, usagePointIds, period } = record;
+  const t = texts(page.language);
+  if (kinds.length === 0) return <>{t.nothing}</>;
+  const words = formats.list(kindsInWords(kinds, page.language));
+  // a record may be of several customers' meters: the others' are not this one's to see
+  const own = usagePointIds.flatMap((id) => meters.get(id) ?? []);
+  return (
+    <>
+      {`${words.charAt(0).toLocaleUpperCase()}${words.slice(1)}`}
+      {own.map((meter) => {
+        const { name, note } = meterInWords(meter, page.language);
+        return (
+          <p key={meter.usagePointId} class="small">
+            {note === '' ? name : `${name} · ${note}`}
+          </p>
+        );
+      })}
+      {period?.from !== undefined && period.until !== undefined && (
+        <p class="small">{t.period(formats.dates(period.from, new Date(period.until.getTime() - 1)))}</p>
+      )}
+    </>
+  );
+}
