@@ -11,7 +11,8 @@ import { reportWords, type ReportNames } from './report-words.js';
 
 const texts = textsIn({
   en: {
-    title: (active: string, day: string) => `${active} permissions stood on ${day}`,
+    title: (active: string, day: string) =>
+      `${active === '1' ? '1 permission' : `${active} permissions`} stood on ${day}`,
     nothing: 'Nothing has been counted yet',
     sub: 'How customers share their data with third parties, and what was asked for. Every figure opens the records that it counts.',
     active: (day: string) => `Standing, ${day}`,
@@ -54,7 +55,8 @@ const texts = textsIn({
     print: 'Print',
   },
   es: {
-    title: (active, day) => `${active} permisos estaban vigentes el ${day}`,
+    title: (active, day) =>
+      active === '1' ? `1 permiso estaba vigente el ${day}` : `${active} permisos estaban vigentes el ${day}`,
     nothing: 'Todavía no se ha contado nada',
     sub: 'Cómo comparten los clientes sus datos con terceros y qué se ha pedido. Cada cifra abre los registros que cuenta.',
     active: (day) => `Vigentes, ${day}`,
@@ -133,7 +135,7 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
           rows={parts}
           keyOf={({ name }) => name}
           columns={[
-            { heading: caption, cell: ({ name }) => nameOf(name) },
+            { heading, cell: ({ name }) => nameOf(name) },
             ...partColumns(({ name }) => ({ [parameter]: parameter === 'requester' ? name : `=${name}` })),
           ]}
         />
@@ -234,9 +236,9 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
               </div>
             </div>
           )}
-          {partTable(t.byRequester, report.requesters, 'requester', names.requester)}
-          {partTable(t.byClass, report.customerClasses, 'class', names.customerClass)}
-          {partTable(t.byTerritory, report.territories, 'territory', names.territory)}
+          {partTable(t.byRequester, words.requester, report.requesters, 'requester', names.requester)}
+          {partTable(t.byClass, words.customerClass, report.customerClasses, 'class', names.customerClass)}
+          {partTable(t.byTerritory, words.territory, report.territories, 'territory', names.territory)}
           <div class="sheet bleed">
             <div class="flush">
               <DataTable
@@ -285,6 +287,7 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
               ))}
             </div>
             <Facts
+              stacked
               facts={[
                 { name: t.asOf, value: asOf === undefined ? t.nothing : formats.dateTime(asOf) },
                 { name: t.zone, value: formats.timeZone },
