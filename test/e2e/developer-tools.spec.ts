@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { begin } from '../support/http-client.js';
+import { begin, eventually } from '../support/http-client.js';
 import { OAuthUtility } from '../support/oauth-utility.js';
 import { PageClient, tokenIn } from '../support/page-client.js';
 import { signedIn, type SignedInPerson } from '../support/portal-people.js';
@@ -213,6 +213,36 @@ describe('the console', () => {
     expect(records[0]?.address).toMatch(/^(::ffff:)?127\.0\.0\.1$/);
     const good = { applicationId, revokedAt: { $exists: false }, expiresAt: { $lt: new Date(Date.now() + 61_000) } };
     expect(await server.custodian.store.db.collection('tokens').countDocuments(good)).toBe(0);
+  });
+
+  it('cuts a long answer, and records it as complete up to what was shown', async () => {
+    const { text } = await call({ route: `${resource}/Batch/Subscription/:subscription` });
+    expect(text).toContain('<pre class="box" tabindex="0" role="region" aria-label="Body">');
+    const { records } = await eventually(
+      async () => {
+        await server.custodian.accessRecords.flush();
+        return server.custodian.accessRecords.list({ applicationId }, { limit: 1 });
+      },
+      (found) => found.records[0]?.route.includes('Batch') === true,
+    );
+    expect(records[0]).toMatchObject({ outcome: 'complete', status: 200, bytes: expect.any(Number) });
+    expect(records[0]?.bytes).toBeGreaterThan(64_000);
+  });
+
+  it('offers no name that is there for old clients alone', async () => {
+    const { text } = await ada.browser.get(path());
+    expect(text).toContain('/UsageSummary<');
+    expect(text).not.toMatch(/ElectricPowerUsageSum/);
+  });
+
+  it('is alone in the activity of the application: what its developer looked at on pages is not', async () => {
+    await ada.browser.get(`/developers/applications/${applicationId}/agreements/esiids`);
+    await server.custodian.accessRecords.flush();
+    const channels = async (filter: object) =>
+      (await server.custodian.accessRecords.list({ applicationId, ...filter })).records.map(({ channel }) => channel);
+    expect(await channels({})).toContain('portal');
+    expect(await channels({ byProgram: true })).not.toContain('portal');
+    expect((await ada.browser.get(`/developers/applications/${applicationId}/activity`)).text).not.toContain('esiids');
   });
 
   it('asks for the id that a path needs, and does not ask for the collection in its place', async () => {

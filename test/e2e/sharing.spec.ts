@@ -48,8 +48,8 @@ describe('the page of what a customer shares', () => {
     const words = wordsOf(list.text);
     expect(words).toContain('One company can see your data');
     expect(words).toContain(shared.company);
-    expect(words).toMatch(/Electricity every 15 minutes, electricity sent back, gas, .*· 2 meters/);
-    expect(words).toMatch(/Until .*2\d{3} · Last looked .*, 2 times in all/);
+    expect(words).toMatch(/Electricity every 15 minutes, electricity sent back, gas, .*· Electricity.*; Gas/);
+    expect(words).toMatch(/Since .*2\d{3} · Until .*2\d{3} · Last looked .*, 2 times in all/);
     expect(words).toContain('Active');
     const details = await shared.browser.get(`/sharing/${shared.authorization._id}`);
     expect(wordsOf(details.text)).toContain('Checked, unchanged');

@@ -43,6 +43,8 @@ export interface AccessRecordFilter {
   /** of which something was sent */
   readonly usagePointId?: string;
   readonly outcome?: AccessOutcome;
+  /** without what people looked at on pages: a third party's programs alone */
+  readonly byProgram?: boolean;
   /** begun at this time or later */
   readonly from?: Date;
   /** begun before this time */
@@ -234,7 +236,7 @@ function queryOfBy(by: AccessBy): Filter<StoredAccessRecord> {
 const keyOf = ({ at, _id }: StoredAccessRecord): string => `${at.getTime()}.${_id.toHexString()}`;
 
 function queryOf(
-  { customerId, by, authorizationId, applicationId, usagePointId, outcome, from, until }: AccessRecordFilter,
+  { customerId, by, authorizationId, applicationId, usagePointId, outcome, byProgram, from, until }: AccessRecordFilter,
   after?: string,
 ): Filter<StoredAccessRecord> {
   const conditions: Filter<StoredAccessRecord>[] = [];
@@ -244,6 +246,7 @@ function queryOf(
   if (applicationId !== undefined) conditions.push({ 'reader.applicationId': applicationId });
   if (usagePointId !== undefined) conditions.push({ usagePointIds: usagePointId });
   if (outcome !== undefined) conditions.push({ outcome });
+  if (byProgram === true) conditions.push({ channel: { $ne: 'portal' } });
   if (from !== undefined) conditions.push({ at: { $gte: from } });
   if (until !== undefined) conditions.push({ at: { $lt: until } });
   if (after !== undefined) {

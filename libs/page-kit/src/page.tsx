@@ -9,7 +9,12 @@ import { ThisPage, usePage, type PageContext } from './page-context.js';
 const texts = textsIn({
   en: {
     skip: 'Skip to content',
-    tagline: 'Your energy data',
+    taglines: {
+      customers: 'Your energy data',
+      developers: 'For developers',
+      staff: 'For staff',
+      auditor: 'For auditors',
+    },
     main: 'Main',
     otherLanguage: 'Read this page in English',
     colours: 'Switch between light and dark colours',
@@ -20,7 +25,12 @@ const texts = textsIn({
   },
   es: {
     skip: 'Ir al contenido',
-    tagline: 'Sus datos de energía',
+    taglines: {
+      customers: 'Sus datos de energía',
+      developers: 'Para desarrolladores',
+      staff: 'Para el personal',
+      auditor: 'Para auditores',
+    },
     main: 'Principal',
     otherLanguage: 'Leer esta página en español',
     colours: 'Cambiar entre colores claros y oscuros',
@@ -38,6 +48,14 @@ export interface PageProps {
   /** whether there are charts on it */
   readonly withCharts?: boolean;
   readonly children: ComponentChildren;
+}
+
+type Audience = keyof ReturnType<typeof texts>['taglines'];
+
+/** Whom the pages at an address are for, which its first part says. */
+function audienceOf(address: string): Audience {
+  const part = /^\/(developers|staff|auditor)\b/.exec(address)?.[1];
+  return part === 'developers' || part === 'staff' || part === 'auditor' ? part : 'customers';
 }
 
 /** A whole document: header with the scale, main, footer. What is in it may ask for the page with `usePage`. */
@@ -75,7 +93,7 @@ export function Page({ page, title, withCharts = false, children }: PageProps): 
 }
 
 function Header(): JSX.Element {
-  const { language, navigation, utilityName } = usePage();
+  const { address, language, navigation, utilityName } = usePage();
   const t = texts(language);
   return (
     <header class="top">
@@ -84,7 +102,7 @@ function Header(): JSX.Element {
           <Mark />
           <span>
             {utilityName}
-            <small>{t.tagline}</small>
+            <small>{t.taglines[audienceOf(address)]}</small>
           </span>
         </a>
         {navigation.length > 0 && (

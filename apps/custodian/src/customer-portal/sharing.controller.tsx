@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ArrayNotEmpty, IsOptional, IsString } from 'class-validator';
 import type { JSX } from 'preact';
-import { connectionPath, type Connection, type CustomerMeter } from '@app/authorization';
+import { connectionPath, meterInWords, type Connection, type CustomerMeter } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { Formats, type Language } from '@app/language';
 import type { FormState, PageContext } from '@app/page-kit';
@@ -42,6 +42,7 @@ export class SharingController {
     const { agreements, applications } = this.custodian;
     const connections = await this.custodian.connections.ofCustomer(customerIdOf(person));
     const proposed = await agreements.answers.pending(answeringCustomer(person));
+    const meters = await this.custodian.customerMeters.of(customerIdOf(person));
     const proposals = await Promise.all(
       proposed.map(async (agreement) => ({ agreement, application: await applications.get(agreement.applicationId) })),
     );
@@ -50,6 +51,7 @@ export class SharingController {
         page={page}
         connections={connections}
         proposals={proposals}
+        meterNames={new Map(meters.map((meter) => [meter.usagePointId, nameOf(meter, page.language)]))}
         formats={this.#formats(page.language)}
         now={new Date()}
         done={done}
@@ -188,3 +190,8 @@ export class SharingController {
 }
 
 const DAY_MS = 86_400_000;
+
+function nameOf(meter: CustomerMeter, language: Language): string {
+  const { name, note } = meterInWords(meter, language);
+  return note === '' ? name : `${name} (${note})`;
+}

@@ -19,6 +19,7 @@ const texts = textsIn({
       'You have not given anybody permission. When an app or a company asks for your data, it sends you here to decide.',
     meters: (count: number | undefined) =>
       count === undefined ? 'all your meters' : count === 1 ? '1 meter' : `${count} meters`,
+    since: (day: string) => `Since ${day}`,
     until: (day: string) => `Until ${day}`,
     noEnd: 'Until you stop it',
     looked: (when: string, count: string) => `Last looked ${when}, ${count} in all`,
@@ -55,6 +56,7 @@ const texts = textsIn({
     empty:
       'Usted no ha dado permiso a nadie. Cuando una aplicación o una empresa pida sus datos, le enviará aquí para que decida.',
     meters: (count) => (count === undefined ? 'todos sus medidores' : count === 1 ? '1 medidor' : `${count} medidores`),
+    since: (day) => `Desde el ${day}`,
     until: (day) => `Hasta el ${day}`,
     noEnd: 'Hasta que usted lo retire',
     looked: (when, count) => `Miró por última vez ${when}, ${count} en total`,
@@ -86,6 +88,8 @@ const texts = textsIn({
 /** A permission that ends within so many days says so. */
 const SOON_DAYS = 30;
 const DAY_MS = 86_400_000;
+/** More meters are counted, and named among the details. */
+const MOST_NAMED = 2;
 
 /** What a third party proposes, and waits to be answered. */
 interface Proposal {
@@ -97,13 +101,16 @@ interface SharingPageProps {
   readonly page: PageContext;
   readonly connections: readonly Connection[];
   readonly proposals: readonly Proposal[];
+  /** what the customer knows the usage points by, by their ids */
+  readonly meterNames: ReadonlyMap<string, string>;
   readonly formats: Formats;
   readonly now: Date;
   /** what has just been done, as the address says */
   readonly done?: unknown;
 }
 
-export function SharingPage({ page, connections, proposals, formats, now, done }: SharingPageProps): JSX.Element {
+export function SharingPage(props: SharingPageProps): JSX.Element {
+  const { page, connections, proposals, meterNames, formats, now, done } = props;
   const t = texts(page.language);
   const active = connections.filter(({ isActive }) => isActive);
   const companies = new Set(active.map(({ application }) => application._id)).size;
@@ -141,7 +148,13 @@ export function SharingPage({ page, connections, proposals, formats, now, done }
             <EmptyState>{t.empty}</EmptyState>
           ) : (
             connections.map((connection) => (
-              <Row key={connection.authorization._id} connection={connection} formats={formats} now={now} />
+              <Row
+                key={connection.authorization._id}
+                connection={connection}
+                meterNames={meterNames}
+                formats={formats}
+                now={now}
+              />
             ))
           )}
         </div>
@@ -196,12 +209,17 @@ interface RowProps {
   readonly now: Date;
 }
 
-function Row({ connection, formats, now }: RowProps): JSX.Element {
+/** Two permissions of one company are told apart by their meters, and by when they were given. */
+function Row({ connection, meterNames, formats, now }: RowProps & Pick<SharingPageProps, 'meterNames'>): JSX.Element {
   const { language } = usePage();
   const t = texts(language);
   const { authorization, application, isActive } = connection;
   const company = application.metadata.client_name;
   const path = connectionPath(authorization._id);
+  const { usagePointIds = [] } = authorization;
+  const named = usagePointIds.flatMap((id) => meterNames.get(id) ?? []);
+  const areNamed = named.length > 0 && named.length <= MOST_NAMED && named.length === usagePointIds.length;
+  const meters = areNamed ? named.join('; ') : t.meters(authorization.usagePointIds?.length);
   return (
     <article class="conn">
       <div class="who">
@@ -209,10 +227,10 @@ function Row({ connection, formats, now }: RowProps): JSX.Element {
         <div>
           <h3>{company}</h3>
           <p class="small">
-            {inBrief(Scope.parse(authorization.scope), language)} · {t.meters(authorization.usagePointIds?.length)}
+            {inBrief(Scope.parse(authorization.scope), language)} · {meters}
             <br />
             {isActive
-              ? `${lastDayOf(connection, formats)} · ${readsOf(connection, formats, now)}`
+              ? `${t.since(formats.date(authorization.grantedAt))} · ${lastDayOf(connection, formats)} · ${readsOf(connection, formats, now)}`
               : endOf(connection, formats)}
           </p>
         </div>

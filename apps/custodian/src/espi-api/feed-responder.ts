@@ -7,6 +7,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
 import { FeedOutput, ReaderGone, type FeedPlan } from '@app/feeds';
 import { createLogger, CustodianError } from '@app/runtime';
+import { isReadEnough } from '../third-party-portal/in-process.js';
 import { accessOf, openRecord } from '../open-record.js';
 import type { AuthenticatedRequest } from './access.js';
 import { Refusals } from './refusals.js';
@@ -118,7 +119,8 @@ export class FeedResponder {
       const begun = response.headersSent || response.destroyed;
       if (begun) response.destroy();
       const { status, code: problem } = error instanceof CustodianError && !begun ? error : unexpected(begun);
-      await record.close({ outcome: 'broken', status, ...(problem !== undefined && { problem }), ...sent() });
+      const outcome = isReadEnough(request.socket) ? 'complete' : 'broken';
+      await record.close({ outcome, status, ...(problem !== undefined && { problem }), ...sent() });
       if (!begun) {
         withdraw(response);
         this.refusals.leaveOut(error);

@@ -1,8 +1,9 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Req } from '@nestjs/common';
 import type { JSX } from 'preact';
 import type { PageContext } from '@app/page-kit';
 import { Access } from '../espi-api/access.js';
-import { ThePage } from '../pages/page-request.js';
+import { ThePage, type PageRequest } from '../pages/page-request.js';
+import { wayOn } from '../pages/sign-in-steps.js';
 import { HomePage } from './home.page.js';
 
 /** What this server is, and where its doors are. */
@@ -10,7 +11,7 @@ import { HomePage } from './home.page.js';
 export class HomeController {
   @Get()
   @Access('visitor')
-  home(@ThePage() page: PageContext): JSX.Element {
-    return <HomePage page={page} />;
+  home(@ThePage() page: PageContext, @Req() { signedIn }: PageRequest): JSX.Element {
+    return <HomePage page={page} place={signedIn && wayOn(signedIn, undefined)} />;
   }
 }

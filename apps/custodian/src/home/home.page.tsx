@@ -5,6 +5,9 @@ import { promise } from '../pages/promise.js';
 
 const texts = textsIn({
   en: {
+    here: (name: string) => `Signed in: ${name}`,
+    hereText: 'Go on where your pages begin.',
+    on: 'To your pages',
     customers: 'Customers',
     customersText: 'See who has your permission, change it, or end it.',
     register: 'Register as a customer',
@@ -19,6 +22,9 @@ const texts = textsIn({
     helpLink: 'Read the help pages',
   },
   es: {
+    here: (name) => `Ha entrado: ${name}`,
+    hereText: 'Siga donde empiezan sus páginas.',
+    on: 'A sus páginas',
     customers: 'Clientes',
     customersText: 'Vea quién tiene su permiso, cámbielo o termínelo.',
     register: 'Registrarse como cliente',
@@ -34,7 +40,8 @@ const texts = textsIn({
   },
 });
 
-export function HomePage({ page }: { page: PageContext }): JSX.Element {
+/** @param place where whoever is signed in goes on; absent: nobody is */
+export function HomePage({ page, place }: { page: PageContext; place?: string | undefined }): JSX.Element {
   const t = texts(page.language);
   const { title, sub, ticks } = promise(page.language);
   return (
@@ -45,24 +52,35 @@ export function HomePage({ page }: { page: PageContext }): JSX.Element {
           <Ticks items={ticks} />
         </div>
         <div class="sheet doors">
-          <Door name={t.customers} text={t.customersText}>
-            <Button kind="go" href="/sharing" wide label={`${t.signIn}: ${t.customers}`}>
-              {t.signIn}
-            </Button>
-            <p class="small">
-              <a href="/register">{t.register}</a>
-            </p>
-          </Door>
+          {place !== undefined && (
+            <Door name={t.here(page.person?.name ?? '')} text={t.hereText}>
+              <Button kind="go" href={place} wide>
+                {t.on}
+              </Button>
+            </Door>
+          )}
+          {place === undefined && (
+            <Door name={t.customers} text={t.customersText}>
+              <Button kind="go" href="/sharing" wide label={`${t.signIn}: ${t.customers}`}>
+                {t.signIn}
+              </Button>
+              <p class="small">
+                <a href="/register">{t.register}</a>
+              </p>
+            </Door>
+          )}
           <Door name={t.developers} text={t.developersText}>
             <Button href="/developers" wide>
               {t.developersLink}
             </Button>
           </Door>
-          <Door name={t.staff} text={t.staffText}>
-            <Button href="/staff/applications" wide label={`${t.signIn}: ${t.staff}`}>
-              {t.signIn}
-            </Button>
-          </Door>
+          {place === undefined && (
+            <Door name={t.staff} text={t.staffText}>
+              <Button href="/staff/applications" wide label={`${t.signIn}: ${t.staff}`}>
+                {t.signIn}
+              </Button>
+            </Door>
+          )}
           <Door name={t.help} text={t.helpText}>
             <Button href="/help" wide>
               {t.helpLink}

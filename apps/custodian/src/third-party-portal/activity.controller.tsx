@@ -63,7 +63,7 @@ export class ActivityController {
     const application = await ownedApplications.get([user.id], id);
     const [outcome, after] = [outcomeOf(wanted), textOrNone(afterKey)];
     const { records, next } = await accessRecords.list(
-      { applicationId: id, ...(outcome && { outcome }) },
+      { applicationId: id, byProgram: true, ...(outcome && { outcome }) },
       { limit: ROWS, ...(after !== undefined && { after }) },
     );
     return (

@@ -103,7 +103,7 @@ export class ApplicationsController {
     const lately = { applicationId: id, outcome: 'refused', from: new Date(now.getTime() - DAY_MS) } as const;
     const [active, latest, refused, secrets] = await Promise.all([
       authorizations.countActive(id, MOST_COUNTED),
-      accessRecords.list({ applicationId: id }, { limit: 1 }),
+      accessRecords.list({ applicationId: id, byProgram: true }, { limit: 1 }),
       accessRecords.count(lately, MOST_COUNTED),
       ownedApplications.credentials([user.id], id),
     ]);

@@ -1,5 +1,6 @@
 import { RESOURCE_PATH } from '@app/espi';
 import type { Caller } from '../espi-api/access.js';
+import { summaryNames } from '../espi-api/usage-point.controller.js';
 import type { Route } from '../route-table.js';
 
 /** Whose token a route takes, of those that an application has. */
@@ -25,9 +26,13 @@ export interface ConsoleRoute {
 /** Parameters that stand for the subscription. */
 const OF_SUBSCRIPTION = ['subscription', 'retailCustomer', 'authorization'];
 
+/** Older names that clients still ask by, one of them misspelt: answered, and offered to nobody. */
+const [, ...aliases] = summaryNames;
+const isAlias = (path: string): boolean => path.split('/').some((part) => aliases.includes(part));
+
 function readableOf(routes: readonly Route[]): ConsoleRoute[] {
   return routes
-    .filter(({ method, path }) => method === 'GET' && path.startsWith(RESOURCE_PATH))
+    .filter(({ method, path }) => method === 'GET' && path.startsWith(RESOURCE_PATH) && !isAlias(path))
     .flatMap(({ path, caller }) => {
       const token = caller && tokens[caller];
       if (token === undefined) return [];

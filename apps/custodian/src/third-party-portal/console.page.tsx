@@ -161,7 +161,7 @@ function Answer({ page, call, size }: { page: PageContext; call: ConsoleCall; si
       <div class="stack-2">
         <h3>{t.body}</h3>
         {isCut && <p class="small">{t.cut(size)}</p>}
-        {body.length === 0 ? <p class="small">{t.empty}</p> : <Code text={body.toString()} />}
+        {body.length === 0 ? <p class="small">{t.empty}</p> : <Code text={body.toString()} box={t.body} />}
       </div>
     </section>
   );

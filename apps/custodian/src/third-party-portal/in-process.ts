@@ -4,6 +4,8 @@ import { Duplex } from 'node:stream';
 /** One end of a wire within this process; what one end writes the other reads. It has what the server asks of a socket. */
 class WireEnd extends Duplex {
   bytesWritten = 0;
+  /** whoever reads has seen what they wanted, and leaves before the end */
+  isReadEnough = false;
   #other: WireEnd | undefined;
   #resume: (() => void) | undefined;
 
@@ -41,6 +43,9 @@ class WireEnd extends Duplex {
     done(error);
   }
 }
+
+/** Whether the reader of an answer left because it had been shown what it asked for, and not because something broke. */
+export const isReadEnough = (socket: object): boolean => socket instanceof WireEnd && socket.isReadEnough;
 
 export interface InProcessAnswer {
   readonly status: number;
@@ -86,6 +91,7 @@ export class InProcessCalls {
         let bytes = 0;
         const answer = (isCut: boolean): void => {
           const body = Buffer.concat(chunks).subarray(0, mostBytes);
+          server.isReadEnough = isCut;
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body, isCut });
           client.destroy();
         };
