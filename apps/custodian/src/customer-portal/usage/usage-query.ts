@@ -36,8 +36,14 @@ export function parseUsageQuery(query: Readonly<Record<string, unknown>>): Usage
   };
 }
 
-/** The date that is asked for; undefined where what was sent is none. */
-export const dateOf = ({ on = '' }: UsageQuery): CivilDate | undefined => parseCivilDate(on);
+/** Years of which there can be readings. */
+const [FIRST_YEAR, LAST_YEAR] = [1970, 2105];
+
+/** The date that is asked for; undefined where what was sent is none, or none of which there can be readings. */
+export function dateOf({ on = '' }: UsageQuery): CivilDate | undefined {
+  const date = parseCivilDate(on);
+  return date !== undefined && date.year >= FIRST_YEAR && date.year <= LAST_YEAR ? date : undefined;
+}
 
 /** The fields that say the same, for a form or an address. */
 export function fieldsOf({ meters, service, period, on, beside, isFine }: UsageQuery): [string, string][] {

@@ -82,7 +82,7 @@ export function chooseMeters(meters: readonly CustomerMeter[], query: UsageQuery
     if (meter === undefined) throw new CustodianError('not-found', 404, 'There is no such meter of yours.');
     return meter;
   });
-  const [first] = named.length > 0 ? named : meters.filter((each) => isOfService(each, query.service));
+  const [first] = [...named, ...meters.filter((each) => isOfService(each, query.service)), ...meters];
   if (first === undefined) return [];
   // what is measured in other units cannot be shown together
   if (named.length > 0) return named.filter(({ serviceKind }) => serviceKind === first.serviceKind);
@@ -146,7 +146,7 @@ export async function readUsageView(
     kind,
     period,
     isDateWrong: query.on !== undefined && date === undefined,
-    isOpen: extent !== undefined && period.end > extent.end && period.start < extent.end,
+    isOpen: period.start < now && now < period.end,
     previous: extent !== undefined && extent.start < period.start ? calendar.before(kind, period) : undefined,
     next: extent !== undefined && period.end < extent.end ? calendar.after(kind, period) : undefined,
     barSpan,
