@@ -57,7 +57,9 @@ export class ClaimedCustomers {
 
   async #tenuresOf(account: string): Promise<Tenure[]> {
     const { customers, tenures, usagePoints } = this.services;
-    const ids = new Set((await customers.idsOfAccounts([account.trim(), plain(account)])).values());
+    const asTyped = account.trim();
+    const written = [asTyped, asTyped.toUpperCase(), plain(account)];
+    const ids = new Set((await customers.idsOfAccounts(written)).values());
     const usagePoint = await usagePoints.byEsiid(custodian, plain(account));
     const found = [
       ...(await Promise.all([...ids].map(async (id) => tenures.ofCustomer(id)))).flat(),

@@ -66,7 +66,14 @@ export class AccountsController {
   ): Promise<JSX.Element> {
     const accounts = await this.#accountsOf(person);
     return (
-      <AccountsPage page={page} accounts={accounts} formats={this.#formats(page)} next={nextFrom(next)} done={done} />
+      <AccountsPage
+        page={page}
+        accounts={accounts}
+        formats={this.#formats(page)}
+        isShared={person.user.demo}
+        next={nextFrom(next)}
+        done={done}
+      />
     );
   }
 
@@ -84,7 +91,14 @@ export class AccountsController {
       const accounts = await this.#accountsOf(person);
       const formats = this.#formats(page);
       return new PageAnswer(
-        <AccountsPage page={page} accounts={accounts} formats={formats} next={next} state={state} />,
+        <AccountsPage
+          page={page}
+          accounts={accounts}
+          formats={formats}
+          isShared={person.user.demo}
+          next={next}
+          state={state}
+        />,
         { status },
       );
     };

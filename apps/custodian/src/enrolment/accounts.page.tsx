@@ -94,6 +94,8 @@ interface AccountsPageProps {
   readonly page: PageContext;
   readonly accounts: readonly AccountShown[];
   readonly formats: Formats;
+  /** a person of the demo, whose accounts stay as they are */
+  readonly isShared: boolean;
   /** where to go on once an account is added */
   readonly next: string;
   /** what has just been done, as the address says */
@@ -101,7 +103,7 @@ interface AccountsPageProps {
   readonly state?: FormState | undefined;
 }
 
-export function AccountsPage({ page, accounts, formats, next, done, state }: AccountsPageProps): JSX.Element {
+export function AccountsPage({ page, accounts, formats, isShared, next, done, state }: AccountsPageProps): JSX.Element {
   const t = texts(page.language);
   const isFirst = accounts.length === 0;
   const title = isFirst ? t.first : t.title;
@@ -115,25 +117,33 @@ export function AccountsPage({ page, accounts, formats, next, done, state }: Acc
           </Note>
         )}
         <div class="sheet">
-          {!isFirst && <Accounts page={page} accounts={accounts} formats={formats} />}
-          <Form action={enrolmentPaths.accounts} state={state}>
-            <input type="hidden" name="next" value={next} />
-            {!isFirst && <h2>{t.add}</h2>}
-            <Field name="account" label={t.account} hint={t.accountHint} autocomplete="off" maxLength={64} required />
-            <Field name="meter" label={t.meter} hint={t.meterHint} autocomplete="off" maxLength={64} required />
-            <TermsTick />
-            <p class="row">
-              <Button kind="go">{t.go}</Button>
-              <Button href={enrolmentPaths.code}>{t.haveCode}</Button>
-            </p>
-          </Form>
+          {!isFirst && (
+            <section class="stack">
+              <Accounts page={page} accounts={accounts} formats={formats} isShared={isShared} />
+            </section>
+          )}
+          {!isShared && (
+            <Form action={enrolmentPaths.accounts} state={state}>
+              <input type="hidden" name="next" value={next} />
+              {!isFirst && <h2>{t.add}</h2>}
+              <Field name="account" label={t.account} hint={t.accountHint} autocomplete="off" maxLength={64} required />
+              <Field name="meter" label={t.meter} hint={t.meterHint} autocomplete="off" maxLength={64} required />
+              <TermsTick />
+              <p class="row">
+                <Button kind="go">{t.go}</Button>
+                <Button href={enrolmentPaths.code}>{t.haveCode}</Button>
+              </p>
+            </Form>
+          )}
         </div>
       </div>
     </Page>
   );
 }
 
-function Accounts({ page, accounts, formats }: Pick<AccountsPageProps, 'page' | 'accounts' | 'formats'>): JSX.Element {
+type AccountsProps = Pick<AccountsPageProps, 'page' | 'accounts' | 'formats' | 'isShared'>;
+
+function Accounts({ page, accounts, formats, isShared }: AccountsProps): JSX.Element {
   const t = texts(page.language);
   const metersOf = ({ meters }: AccountShown): string => {
     const held = meters.filter(({ isHeld }) => isHeld);
@@ -175,14 +185,15 @@ function Accounts({ page, accounts, formats }: Pick<AccountsPageProps, 'page' | 
         {
           heading: t.leave,
           isAction: true,
-          cell: ({ customerId, name, accountNumber = '' }) => (
-            <Button
-              href={`${enrolmentPaths.accounts}/leave?account=${customerId}`}
-              label={t.leaveLabel(name, accountNumber)}
-            >
-              {t.leave}
-            </Button>
-          ),
+          cell: ({ customerId, name, accountNumber = '' }) =>
+            !isShared && (
+              <Button
+                href={`${enrolmentPaths.accounts}/leave?account=${customerId}`}
+                label={t.leaveLabel(name, accountNumber)}
+              >
+                {t.leave}
+              </Button>
+            ),
         },
       ]}
     />

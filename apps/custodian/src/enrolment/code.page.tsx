@@ -44,13 +44,13 @@ export function CodePage({ page, next, hasMailbox, state }: CodePageProps): JSX.
         <div class="sheet">
           <Form action={enrolmentPaths.code} state={state}>
             <input type="hidden" name="next" value={next} />
-            <p>{t.how}</p>
             <Field name="code" label={t.code} hint={t.hint} autocomplete="one-time-code" maxLength={64} required />
             <Button kind="go" wide>
               {t.go}
             </Button>
           </Form>
         </div>
+        <p class="small apart-s">{t.how}</p>
         <p class="row apart-s">
           {hasMailbox && <Button href="/mailbox">{t.mailbox}</Button>}
           <Button href={enrolmentPaths.accounts}>{t.again}</Button>
