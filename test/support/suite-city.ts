@@ -23,7 +23,10 @@ export const CERTIFICATE = 'GBA-0000-test';
 const TELLING = { NOTIFICATION_QUIET_SECONDS: '0', NOTIFICATION_RECEIVERS: 'any' };
 /** Every block that the custodian has data or cases for. */
 const SCOPE =
-  'FB=1_3_4_5_6_7_8_9_10_11_12_13_15_16_17_26_27_28_29_31_32_37_39_40_41_44_51_53_54_55_56_57_58_59_60_61_62_71';
+  'FB=1_3_4_5_6_7_8_9_10_11_12_13_15_16_17_26_27_28_29_31_32_35_37_39_40_41_44_51_53_54_55_56_57_58_59_60_61_62_71';
+
+/** That of the first customer alone, lest bulk have everything that is read already. */
+const SCOPE_OF_BULK = `${SCOPE};BR=1`;
 
 export interface SuiteCity {
   readonly server: TestCustodian;
@@ -57,17 +60,21 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
     registrations.register({
       client_name: name,
       redirect_uris: [REDIRECT],
-      scope: [SCOPE],
+      scope: [SCOPE, SCOPE_OF_BULK],
       contacts: ['desk@diary.example'],
     });
   const diary = await register('Kilowatt Diary');
   const rival = await register('Watt Rival');
-  const grant = async ({ application }: typeof diary, customerId: string, from = FROM): Promise<Grant> =>
-    authorizations.grantOffline({ applicationId: application._id, customerId, scope: Scope.parse(SCOPE), from });
+  const grant = async (
+    { application }: typeof diary,
+    customerId: string,
+    { from = FROM, scope = SCOPE } = {},
+  ): Promise<Grant> =>
+    authorizations.grantOffline({ applicationId: application._id, customerId, scope: Scope.parse(scope), from });
   const grants: Grant[] = [];
   const granting = customers.filter(({ key }) => key !== CONSENTING);
   for (const [index, { id }] of granting.entries()) {
-    grants.push(await grant(diary, id, index === 0 ? FROM_OF_FIRST : FROM));
+    grants.push(await grant(diary, id, index === 0 ? { from: FROM_OF_FIRST, scope: SCOPE_OF_BULK } : {}));
   }
   const [first] = grants;
   const second = customers[1];
@@ -114,6 +121,7 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
       accountNumber,
       ...usagePoints.flatMap(({ esiid = [] }) => esiid),
     ]),
+    bulkUri: `${resource}/Batch/Bulk/1`,
     notifyUri: pushFront.uri,
     notifyPort,
     notifySeconds: 10,

@@ -34,7 +34,21 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
   [
     'lets everybody in',
     ({ status, text }) => ({ status: status === 403 ? 200 : status, text }),
-    ['API001', 'API002', 'API003', 'API009', 'QRK002', 'QRK003', 'QRK004', ...wrongTokens, 'MGA003', 'MGT003'],
+    [
+      'API001',
+      'API002',
+      'API003',
+      'API009',
+      'QRK002',
+      'QRK003',
+      'QRK004',
+      'RBK002',
+      'RBK003',
+      'RBK004',
+      ...wrongTokens,
+      'MGA003',
+      'MGT003',
+    ],
   ],
   [
     'forbids where it should ask for a token',
@@ -105,6 +119,14 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
     'tells who the customer is',
     ({ status, text }) => ({ status, text: text.replaceAll(/(?<=<title>)Front meter/g, 'ada@example.com') }),
     ['TC010'],
+  ],
+  [
+    'gives in bulk what was not granted',
+    ({ status, text }, { url = '' }) => ({
+      status,
+      text: url.includes('/Batch/Bulk/') ? text.replaceAll(/(?<=\/Subscription\/)\d+/g, '17') : text,
+    }),
+    ['RBK001'],
   ],
   [
     'counts its resources',

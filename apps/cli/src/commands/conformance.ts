@@ -52,6 +52,7 @@ export function addConformanceCommand(program: Command): void {
     .option('--registration-token <token>')
     .option('--access-token <token>', 'may be given several times: customers with different data', collect)
     .option('--resource-uri <url>', 'of each access token; else looked for among the authorizations', collect)
+    .option('--bulk-uri <url>', 'of all subscriptions in bulk; else what comes with the client token', webAddress)
     .option('--other-access-token <token>', 'of a second subscription')
     .option('--other-resource-uri <url>', 'its resourceURI, if it is of another application')
     .option('--other-authorization-uri <url>', "an Authorization of another application's")

@@ -33,6 +33,8 @@ export interface SuiteInputs {
   readonly accessTokens?: readonly string[] | undefined;
   /** resourceURI of each access token; looked for among the authorizations where absent */
   readonly resourceUris?: readonly string[] | undefined;
+  /** of all subscriptions in bulk; what the token endpoint says of the client's own token where absent */
+  readonly bulkUri?: string | undefined;
   /** of a second subscription */
   readonly otherAccessToken?: string | undefined;
   readonly otherResourceUri?: string | undefined;

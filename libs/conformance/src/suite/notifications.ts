@@ -83,6 +83,16 @@ export class Notifications {
     return { refused, cameAgain: found !== undefined };
   }
 
+  /** What is at an address; where it is not ready yet (202), what is there when that is told: nothing where it is not. */
+  async whenTold(caller: Caller, address: string): Promise<Answer | undefined> {
+    const from = this.#receiver.count;
+    const answer = await this.server.ask(caller, 'GET', address);
+    if (answer.status !== 202) return answer;
+    const isTold = ({ resources }: Notification): boolean => resources.includes(address);
+    const told = await this.#receiver.next(from, isTold, this.#seconds);
+    return told && this.fetched(caller, address);
+  }
+
   /**
    * Asks for what was told, until it is there: an answer that is not ready yet (202) is told of when it is, and may be
    * asked for again after its Retry-After.

@@ -43,6 +43,10 @@ export const otherBatch: Place = {
   name: "Batch/Subscription/{another's id}",
   addressOf: async (server) => server.otherResourceUri(),
 };
+export const bulk: Place = {
+  name: 'Batch/Bulk/{id}',
+  addressOf: async (server) => server.bulkUri(),
+};
 export const offlineBatch: Place = {
   name: 'Batch/Subscription/{offline id}',
   addressOf: async (server) => server.offlineResourceUri(),

@@ -118,6 +118,15 @@ export class ServerUnderTest {
     return this.#resourceUriOf(token, 'an authorization of the client that --offline-access-token belongs to');
   }
 
+  /** Where everything is in bulk: the resourceURI of the client's own token. @throws NoAnswer; NotChecked */
+  async bulkUri(): Promise<string> {
+    const { bulkUri } = this.inputs;
+    if (bulkUri !== undefined) return bulkUri;
+    const { resourceURI } = membersOf(await this.credentials.clientCredentials());
+    const isBulk = typeof resourceURI === 'string' && resourceURI.includes('/Batch/Bulk/');
+    return given(isBulk ? resourceURI : undefined, '--bulk-uri');
+  }
+
   /** Of the client's authorizations the one whose resources a token opens. */
   async #resourceUriOf(token: string, missing: string): Promise<string> {
     return this.#once(`resourceURI of ${token}`, async () => {

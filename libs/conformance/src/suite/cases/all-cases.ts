@@ -4,6 +4,7 @@ import { connectMyData } from './fb-03-connect-my-data.js';
 import { securityAndPrivacy } from './fb-13-security-and-privacy.js';
 import { authorizationWithoutPreNegotiatedScope } from './fb-31-authorization.js';
 import { resourceLevelRest } from './fb-32-resource-level-rest.js';
+import { restForBulk } from './fb-35-rest-for-bulk.js';
 import { queryParameters } from './fb-37-query-parameters.js';
 import { push } from './fb-39-push.js';
 import { offlineAuthorizations } from './fb-40-offline-authorization.js';
@@ -26,6 +27,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...offlineAuthorizations,
   ...retailCustomer,
   ...quirks,
+  ...restForBulk,
   ...push,
   ...manageAuthorization,
   ...manageApplicationInformation,
