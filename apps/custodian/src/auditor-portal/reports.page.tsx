@@ -124,6 +124,7 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
   const stepName = (name: string): string => (name.length === 7 ? formats.civilMonth(name) : formats.civilDate(name));
   const partTable = (
     caption: string,
+    heading: string,
     parts: readonly PartFigures[],
     parameter: string,
     nameOf: (n: string) => string,
