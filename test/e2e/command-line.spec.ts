@@ -1,10 +1,12 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
+import { eventually } from '../support/http-client.js';
 import { readFeed } from '../support/read-feed.js';
 import { newDatabaseUri } from '../support/open-test-store.js';
 
@@ -272,5 +274,26 @@ describe('the people who sign in', () => {
     expect((await custodian([...add, email, '--role', 'developer'])).code).toBe(3);
     expect((await custodian([...add, 'b@mail.example', '--role', 'king'])).code).toBe(2);
     expect((await custodian(['users', 'code', email])).code).toBe(3);
+  });
+});
+
+describe('custodian worker', () => {
+  it('does the work in the background until it is told to stop', async () => {
+    const env = { PATH: process.env['PATH'], MONGODB_URI: uri, DATA_DIR: directory, LOG_LEVEL: 'silent' };
+    const worker = spawn(process.execPath, [program, 'worker'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(worker, 'exit');
+    await once(worker.stdout, 'data');
+    const client = await MongoClient.connect(uri);
+    const scheduled = client.db().collection('jobs');
+    const done = { kind: 'tidy-prepared-files', takeAt: { $gt: new Date() }, leaseId: { $exists: false } };
+    expect(
+      await eventually(
+        async () => scheduled.findOne(done),
+        (job) => job !== null,
+      ),
+    ).toMatchObject({ failures: 0 });
+    await client.close();
+    worker.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
   });
 });

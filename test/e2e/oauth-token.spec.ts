@@ -399,8 +399,19 @@ describe("a client's own token", () => {
     const tokens = json(await modest.token({ grant_type: 'client_credentials', scope: 'FB=4_16_35_45;BR=9;BR=10' }));
     expect(tokens['scope']).toBe('FB=4_35;BR=9');
     expect(tokens['resourceURI']).toBe(`${RESOURCE}/Batch/Bulk/9`);
+    expect((await oauth.read(tokens['resourceURI'], tokens['access_token'])).status).toBe(202);
     const bare = json(await modest.token({ grant_type: 'client_credentials' }));
     expect(bare['scope']).toBe('FB=34_35');
+  });
+});
+
+describe('where bulk personal data are', () => {
+  it('is told to a client that has registered some, and leads there', async () => {
+    const curious = await oauth.newClient({ scope: ['FB=4_5_51_54'] });
+    const { _id } = await oauth.server.custodian.applications.byClientId(curious.clientId);
+    const tokens = json(await curious.token({ grant_type: 'client_credentials', scope: 'FB=35_51' }));
+    expect(tokens['customerResourceURI']).toBe(`${RESOURCE}/Batch/BulkRetailCustomerInfo/${_id}`);
+    expect((await oauth.read(tokens['customerResourceURI'], tokens['access_token'])).status).toBe(202);
   });
 });
 

@@ -1,4 +1,5 @@
 import { ResourceLinks, Scope } from '@app/espi';
+import { grantsCustomerData } from '../authorization.js';
 import { authorizationAddresses } from '../authorization-resource.js';
 import { ownTokenKind } from './requested-scope.js';
 
@@ -23,5 +24,12 @@ export function ownMembers(
     return { resourceURI: links.applicationInformation(applicationId).href, authorizationURI };
   }
   const [bulkId = applicationId] = scope.bulkIds;
-  return { resourceURI: links.batchBulk(bulkId).href, authorizationURI, client_access_token: accessToken };
+  return {
+    resourceURI: links.batchBulk(bulkId).href,
+    authorizationURI,
+    ...(grantsCustomerData({ scope: scopeText }) && {
+      customerResourceURI: links.batchBulkRetailCustomerInfo(bulkId).href,
+    }),
+    client_access_token: accessToken,
+  };
 }

@@ -3,6 +3,9 @@ import type { GuideTexts } from './guide.js';
 const read =
   "curl -s --compressed -H 'Authorization: Bearer ACCESS_TOKEN' 'BASE/DataCustodian/espi/1_1/resource/Batch/Subscription/SUBSCRIPTION?published-min=2026-01-01T00:00:00Z'";
 
+const bulk =
+  "curl -s -i --compressed -H 'Authorization: Bearer CLIENT_TOKEN' 'BASE/DataCustodian/espi/1_1/resource/Batch/Bulk/BULK_ID'";
+
 export const feeds: GuideTexts = {
   en: {
     title: 'Reading feeds',
@@ -21,6 +24,14 @@ export const feeds: GuideTexts = {
           'A feed ends with a link rel="next-poll": ask there next time, and nothing is missed that was stored meanwhile. 304 answers If-None-Match where nothing has changed. 202 says that a large answer is being prepared: wait as Retry-After says.',
         ],
         examples: ['poll.ts', 'poll.py'],
+      },
+      {
+        heading: 'Large answers, and all customers at once',
+        text: [
+          'Batch/Bulk/BULK_ID gives by your client token all who have granted to you: BULK_ID is what you registered as BR=, or the id of your application. Batch/BulkRetailCustomerInfo/BULK_ID gives their personal data.',
+          'Bulk, and what is very large, is prepared first: 202 says when to ask again, and a notification names the address when it is ready. Then it is there for a day as one gzip: a download that broke off goes on with Range and If-Range. When a customer ends a permission it is prepared anew, without that customer.',
+        ],
+        curl: bulk,
       },
       {
         heading: 'Corrections',
@@ -61,6 +72,14 @@ export const feeds: GuideTexts = {
           'Los datos acaban con un enlace rel="next-poll": pida ahí la próxima vez y no faltará nada guardado mientras tanto. 304 responde a If-None-Match si nada cambió. 202 dice que se prepara una respuesta grande: espere lo que diga Retry-After.',
         ],
         examples: ['poll.ts', 'poll.py'],
+      },
+      {
+        heading: 'Respuestas grandes, y todos los clientes a la vez',
+        text: [
+          'Batch/Bulk/BULK_ID da, con su token de cliente, a todos los que le dieron permiso: BULK_ID es lo que registró como BR=, o el id de su aplicación. Batch/BulkRetailCustomerInfo/BULK_ID da sus datos personales.',
+          'Todo junto, y lo que es muy grande, se prepara primero: 202 dice cuándo volver a pedirlo, y un aviso nombra la dirección cuando está listo. Después está ahí un día como un solo gzip: una descarga que se cortó sigue con Range e If-Range. Cuando un cliente termina un permiso se prepara de nuevo, sin ese cliente.',
+        ],
+        curl: bulk,
       },
       {
         heading: 'Correcciones',
