@@ -1,5 +1,5 @@
 import { passingEnds } from '@app/authorization';
-import { Worker, type JobHandler } from '@app/jobs';
+import { Worker, type JobHandler, type WorkerTiming } from '@app/jobs';
 import type { DataCustodian } from './data-custodian.js';
 
 /** Every kind of job there is, with who does it. */
@@ -25,8 +25,11 @@ const handlersOf = ({
  *
  * @returns stops it, and resolves when what is under way has ended or was given back
  */
-export async function startBackgroundWork(custodian: DataCustodian): Promise<() => Promise<void>> {
-  const worker = new Worker(custodian.jobs, handlersOf(custodian));
+export async function startBackgroundWork(
+  custodian: DataCustodian,
+  timing: Partial<WorkerTiming> = {},
+): Promise<() => Promise<void>> {
+  const worker = new Worker(custodian.jobs, handlersOf(custodian), timing);
   await worker.start();
   const stopSending = custodian.mail.start();
   return async () => {

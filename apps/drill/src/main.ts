@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bulkDrill } from './bulk-drill.js';
+import { killDrill } from './kill-drill.js';
+import { Report } from './report.js';
+
+const number = (name: string, absent: number): number => Number(process.env[name] ?? absent);
+
+/** Which drills: `npm run drill -- kills bulk`; all of them where none is named. */
+const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+
+const report = new Report();
+const directory = await mkdtemp(join(tmpdir(), 'custodian-drill-'));
+try {
+  if (isWanted('kills')) {
+    await killDrill(report, { dataDirectory: join(directory, 'kills'), kills: number('DRILL_KILLS', 50) });
+  }
+  if (isWanted('bulk')) {
+    const customers = number('DRILL_CUSTOMERS', 400);
+    await bulkDrill(report, { dataDirectory: join(directory, 'bulk'), customers, days: number('DRILL_DAYS', 365) });
+  }
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}
+process.exit(report.end());
