@@ -54,7 +54,8 @@ body = urlencode({
 request = Request(f"{custodian}/DataCustodian/oauth/token", body, {"Authorization": f"Basic {basic}"})
 with urlopen(request) as response:
     token = json.load(response)
-print(f"Keep the refresh token safe. The feed is at {token['resourceURI']}")
+print(f"Keep the refresh token safe: {token['refresh_token']}")
+print(f"For an hour: TOKEN={token['access_token']} FEED={token['resourceURI']} python3 poll.py")
 
 address = custodian + urlsplit(token["resourceURI"]).path
 with urlopen(Request(address, headers={"Authorization": f"Bearer {token['access_token']}"})) as response:

@@ -53,7 +53,8 @@ const tokenAnswer = await fetch(`${custodian}/DataCustodian/oauth/token`, {
 });
 if (!tokenAnswer.ok) throw new Error(await tokenAnswer.text());
 const token = (await tokenAnswer.json()) as { access_token: string; refresh_token: string; resourceURI: string };
-console.log(`Keep the refresh token safe. The feed is at ${token.resourceURI}`);
+console.log(`Keep the refresh token safe: ${token.refresh_token}`);
+console.log(`For an hour: TOKEN=${token.access_token} FEED=${token.resourceURI} node poll.ts`);
 
 const feed = await fetch(new URL(new URL(token.resourceURI).pathname, custodian), {
   headers: { Authorization: `Bearer ${token.access_token}` },

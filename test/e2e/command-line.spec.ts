@@ -103,6 +103,12 @@ describe('the command line, from an empty store to a feed', () => {
     expect([both.code, both.out]).toEqual([1, expect.stringMatching(/half\.csv: .*\n(.*\n)*.*good\.csv: /)]);
   });
 
+  it('names no line of a file that is not there', async () => {
+    const { code, out } = await custodian(['ingest', join(directory, 'nofile')]);
+    expect([code, out]).toEqual([1, expect.stringContaining('  unreadable-file: ')]);
+    expect(out).not.toContain('line 0');
+  });
+
   it('assigns the usage point', async () => {
     const { code, value } = await json('usage-points', 'assign', '--esiid', ESIID, '--customer', customer);
     expect(code).toBe(0);

@@ -146,6 +146,7 @@ describe('the programs of the guides', () => {
       );
       const [code] = (await ended) as [number];
       expect([code, printed.trim().split('\n').at(-1)]).toEqual([0, '384 readings']);
+      expect(printed).toMatch(/TOKEN=[\w-]{43} FEED=http\S+\/Subscription\/\d{16} (node poll\.ts|python3 poll\.py)/);
     },
     30_000,
   );

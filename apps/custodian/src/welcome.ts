@@ -39,6 +39,15 @@ function sampleCommand({ baseUrl, dataDirectory }: DataCustodian['configuration'
   return [...settings, 'npm run sample-third-party'].join(' ');
 }
 
+/** The command line of this installation: by its name alone where port and folder are what it takes anyway. */
+function commandLine({ dataDirectory, port }: DataCustodian['configuration']): string {
+  const settings = [
+    ...(port === 8080 ? [] : [`PORT=${port}`]),
+    ...(resolve(dataDirectory) === resolve('data') ? [] : [`DATA_DIR='${dataDirectory}'`]),
+  ];
+  return [...settings, 'npm run --silent custodian --'].join(' ');
+}
+
 /** The lines that a newcomer begins with. */
 export function welcome({ configuration, mail }: DataCustodian, { tokens: demo, signIns }: Demo): string[] {
   const resource = `${configuration.baseUrl}${RESOURCE_PATH}`;
@@ -53,7 +62,7 @@ export function welcome({ configuration, mail }: DataCustodian, { tokens: demo, 
     `  health      ${configuration.baseUrl}/health/ready`,
     ...(mail.delivery === 'mailbox' ? [`  messages    ${configuration.baseUrl}/mailbox`] : []),
     '',
-    ...signInLines(`${configuration.baseUrl}/sign-in`, signIns),
+    ...signInLines(configuration, signIns),
     ...(mail.delivery === 'mailbox' ? registerLines(configuration.baseUrl, signIns) : []),
     '',
     `An access token of the demo application, for subscription ${demo.subscription}, good until the next start:`,
@@ -73,17 +82,20 @@ export function welcome({ configuration, mail }: DataCustodian, { tokens: demo, 
 
 const CUSTOMERS_TOLD = 3;
 
-function signInLines(address: string, { password, othersPassword, people }: AllDemoSignIns): string[] {
+function signInLines(
+  configuration: DataCustodian['configuration'],
+  { password, othersPassword, people }: AllDemoSignIns,
+): string[] {
   const customers = people.filter(({ roles }) => roles.includes('customer'));
   const others = people.filter((person) => !customers.includes(person));
   return [
-    `Sign in at ${address} with the password ${password} (of this installation alone) as`,
+    `Sign in at ${configuration.baseUrl}/sign-in with the password ${password} (of this installation alone) as`,
     ...customers.slice(0, CUSTOMERS_TOLD).map(personLine),
     `and with ${othersPassword} as`,
     ...others.map(personLine),
     'The code of a second step, without an authenticator app; and everybody else who signs in:',
-    '  npm run --silent custodian -- users code staff@example.com',
-    '  npm run --silent custodian -- users',
+    `  ${commandLine(configuration)} users code staff@example.com`,
+    `  ${commandLine(configuration)} users`,
   ];
 }
 

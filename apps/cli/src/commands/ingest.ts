@@ -68,7 +68,9 @@ function linesOf(report: FileReport): string[] {
     ...kinds.map(([kind, counts]) => `  ${kind}: ${countsOf(counts)}, ${counts.rejected} rejected`),
     ...usagePoints.map(({ id, esiid = '' }) => `  usage point ${id} ${esiid}`),
     ...Object.entries(rejected.byReason).map(([reason, count]) => `  ${count} × ${reason}`),
-    ...rejected.first.map(({ line, reason, text, detail }) => `  line ${line}: ${reason}: ${text} ${detail}`),
+    ...rejected.first.map(
+      ({ line, reason, text, detail }) => `  ${line === 0 ? '' : `line ${line}: `}${reason}: ${text} ${detail}`,
+    ),
     ...Object.entries(warnings.byReason).map(([reason, count]) => `  taken, but ${count} × ${reason}`),
   ];
 }
