@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Authorization } from '@app/authorization';
 import type { Language } from '@app/language';
 import { TestBrowser, type Look, type Visitor } from '../support/browser.js';
 import { ASKED, BASE, ConsentCity, PASSWORD, REDIRECT } from '../support/consent-city.js';
@@ -95,6 +96,24 @@ async function isRight(visitor: Visitor, name: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 
+/** What the third party does with its permission. */
+async function readBy(authorization: Authorization | undefined): Promise<void> {
+  const { accessRecords } = city.custodian;
+  const { _id: authorizationId, applicationId, customerId } = authorization ?? {};
+  if (authorizationId === undefined || applicationId === undefined || customerId === undefined) return;
+  const reader = { kind: 'third-party', authorizationId, applicationId, customerId } as const;
+  const access = { reader, route: '/Batch', channel: 'api', correlationId: 'c' } as const;
+  const period = { start: 1_767_225_600, end: 1_769_904_000 };
+  const sent = {
+    kinds: ['UsagePoint', 'IntervalBlock', 'UsageSummary'],
+    usagePointIds: city.maya.usagePointIds,
+    period,
+  };
+  await accessRecords.note(access, { outcome: 'complete', bytes: 48_211, ...sent });
+  await accessRecords.note(access, { outcome: 'not-modified', bytes: 0 });
+  await accessRecords.note(access, { outcome: 'refused', bytes: 0, problem: 'not-found' });
+}
+
 describe.each(['en', 'es'] as const)('in %s', (language) => {
   const t = words[language];
 
@@ -116,10 +135,10 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
 
     await page.goto('/sharing');
     await isRight(visitor, `sharing-${language}`);
+    const [authorization] = await city.authorizationsOf(city.maya);
+    await readBy(authorization);
     await page.goto('/access');
     await isRight(visitor, `access-${language}`);
-    await page.goto('/sharing');
-    const [authorization] = await city.authorizationsOf(city.maya);
     await page.goto(`/sharing/${authorization?._id}`);
     await isRight(visitor, `connection-${language}`);
     await page.getByRole('link', { name: t.change }).click();

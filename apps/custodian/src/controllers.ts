@@ -31,13 +31,16 @@ import { FeedAccessController } from './auditor-portal/feed-access.controller.js
 import { PublicFiguresController } from './auditor-portal/public-figures.controller.js';
 import { ReportFeedController } from './auditor-portal/report-feed.controller.js';
 import { ReportsController } from './auditor-portal/reports.controller.js';
+import { StaffLivesController } from './staff-portal/lives.controller.js';
 import { ReviewsController } from './staff-portal/reviews.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { NotificationsController } from './third-party-api/notifications.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { DownloadController } from './customer-portal/download.controller.js';
 import { ProposalsController } from './customer-portal/proposals.controller.js';
+import { AuditorLivesController } from './auditor-portal/lives.controller.js';
 import { AccessesController } from './customer-portal/accesses.controller.js';
+import { LifeController } from './customer-portal/life.controller.js';
 import { SharingController } from './customer-portal/sharing.controller.js';
 import { UsageController } from './customer-portal/usage/usage.controller.js';
 import { ConsentController } from './consent/consent.controller.js';
@@ -69,6 +72,7 @@ export const controllers = [
   ApplicationSandboxController,
   ApplicationsController,
   AssetsController,
+  AuditorLivesController,
   AuditRootsController,
   AuthorizationController,
   BatchController,
@@ -89,6 +93,7 @@ export const controllers = [
   IdleController,
   IdentityController,
   IdentityProviderController,
+  LifeController,
   LogosController,
   OpenApiController,
   MailboxController,
@@ -112,6 +117,7 @@ export const controllers = [
   ProposalsController,
   SharingController,
   StaffDeliveriesController,
+  StaffLivesController,
   ThemeController,
   ScopeSelectionController,
   UploadController,

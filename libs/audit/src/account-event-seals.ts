@@ -8,7 +8,7 @@ import { MerkleTree } from './merkle-tree.js';
  * An account event is written with the change that it tells of, in one transaction, so it cannot stand in the chain of
  * a process: a change that fails would leave a hole. It is sealed by its time instead, a while later.
  */
-const SETTLED_AFTER_MS = 2 * 60_000;
+const SETTLED_AFTER_MS = 5 * 60_000;
 const ACCOUNTS = '.accounts';
 
 export const isOfAccounts = (chain: string): boolean => chain.endsWith(ACCOUNTS);

@@ -53,6 +53,11 @@ export const accountEventsCollection: CollectionDefinition = {
   name: 'accountEvents',
   indexes: [
     { key: { userId: 1, at: -1, _id: -1 }, query: 'what happened to an account, latest first' },
+    {
+      key: { authorizationId: 1, at: 1, _id: 1 },
+      options: { partialFilterExpression: { authorizationId: { $exists: true } } },
+      query: 'what happened to an authorization, oldest first',
+    },
     { key: { at: 1 }, options: { expireAfterSeconds: RETENTION_SECONDS }, query: 'retention' },
     { key: { at: 1, _id: 1 }, query: 'events in a time, in the order in which they are sealed' },
   ],

@@ -19,6 +19,12 @@ export class AccountEvents {
     await this.#events.insertOne(stored, { ignoreUndefined: true, ...(session && { session }) });
   }
 
+  /** The last of a kind up to a time. */
+  async lastBefore(userId: string, kind: AccountEvent['kind'], until: Date): Promise<StoredAccountEvent | undefined> {
+    const latest = { sort: { at: -1, _id: -1 } } as const;
+    return (await this.#events.findOne({ userId, kind, at: { $lte: until } }, latest)) ?? undefined;
+  }
+
   /** Latest first. */
   async ofUser(userId: string, limit = 100): Promise<StoredAccountEvent[]> {
     return this.#events.find({ userId }).sort({ at: -1, _id: -1 }).limit(limit).toArray();

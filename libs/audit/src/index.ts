@@ -20,6 +20,8 @@ export {
   type StoredAccountEvent,
 } from './account-event.js';
 export { AccountEvents } from './account-events.js';
+export type { AuthorizationEvent, StoredAuthorizationEvent } from './authorization-event.js';
+export { AuthorizationEvents } from './authorization-events.js';
 export { auditWritersCollection } from './audit-chain.js';
 export {
   auditRootsCollection,

@@ -1,3 +1,4 @@
+import { AuthorizationEvents, type AuthorizationEvent } from '@app/audit';
 import { Changes, type AuthorizationChange } from '@app/changes';
 import { newResourceId, Scope } from '@app/espi';
 import type { UsagePoints } from '@app/metering';
@@ -65,6 +66,7 @@ interface AuthorizationPage {
 export class Authorizations {
   readonly #authorizations: Model<Authorization>;
   readonly #changes: Changes;
+  readonly #events: AuthorizationEvents;
 
   constructor(
     private readonly store: Store,
@@ -73,6 +75,8 @@ export class Authorizations {
   ) {
     this.#authorizations = authorizationModel(store);
     this.#changes = new Changes(store);
+    // by the clock of the wall, whatever `now` says: they are sealed by the time at which they were written
+    this.#events = new AuthorizationEvents(store);
   }
 
   /**
@@ -309,6 +313,7 @@ export class Authorizations {
     const { _id: authorizationId, applicationId, customerId, grantedAt } = authorization;
     const change = { kind: 'authorization', what: 'granted', authorizationId, applicationId, customerId } as const;
     await this.#changes.record([change], grantedAt, session);
+    await this.#events.record(eventOf('granted', authorization), session);
     await this.services.notices?.remindOfEnd(session, authorization);
   }
 
@@ -325,6 +330,7 @@ export class Authorizations {
     if (changed === null) throw unknownAuthorization();
     const change = { kind: 'authorization', what, authorizationId: _id, applicationId, customerId } as const;
     await this.#changes.record([change], changed.updatedAt, session);
+    await this.#events.record(eventOf(what, changed), session);
     return changed;
   }
 
@@ -350,6 +356,20 @@ const activeBeside = ({ customerId, applicationId, agreementId }: Authorization)
   agreementId: agreementId ?? { $exists: false },
   status: AuthorizationStatus.Active,
 });
+
+const eventOf = (what: AuthorizationChange['what'], authorization: Authorization): AuthorizationEvent => {
+  const { _id, applicationId, customerId, scope, usagePointIds, authorizedPeriod, endedBy } = authorization;
+  return {
+    kind: `authorization-${what}`,
+    authorizationId: _id,
+    applicationId,
+    customerId,
+    scope,
+    ...(usagePointIds && { usagePointIds }),
+    ...(authorizedPeriod.end && { until: authorizedPeriod.end }),
+    ...(what === 'ended' && endedBy !== undefined && { endedBy }),
+  };
+};
 
 const unknownAuthorization = (): CustodianError =>
   new CustodianError('unknown-authorization', 404, 'There is no such authorization.');

@@ -2,6 +2,7 @@ import {
   accessRecordsCollection,
   AccessRecords,
   accountEventsCollection,
+  AuthorizationEvents,
   auditRootsCollection,
   auditWritersCollection,
 } from '@app/audit';
@@ -30,6 +31,7 @@ import {
   customersCollection,
   Statements,
 } from '@app/retail-customers';
+import { AuthorizationLives } from '@app/regulatory-reports';
 import { Keys, type Configuration } from '@app/runtime';
 import { RetailersOfRecord, retailersOfRecordCollection, Tenures, tenuresCollection } from '@app/service-history';
 import { openStore, type CollectionDefinition, type Store } from '@app/store';
@@ -122,6 +124,7 @@ export class DataCustodian {
   readonly notices: NotificationServices;
   readonly notifications: SendingServices;
   readonly reports: ReportServices;
+  readonly authorizationLives: AuthorizationLives;
 
   constructor(
     readonly configuration: Configuration,
@@ -248,6 +251,19 @@ export class DataCustodian {
       baseUrl: configuration.baseUrl,
       informationUri: (applicationId) => links.applicationInformation(applicationId).href,
     });
+    this.authorizationLives = new AuthorizationLives(
+      {
+        accessRecords,
+        accountEvents: this.people.accountEvents,
+        applications: this.applications,
+        authorizationEvents: new AuthorizationEvents(store),
+        authorizations: this.authorizations,
+        consents: this.consents,
+        deliveries: this.notifications.log,
+        keys,
+      },
+      configuration.baseUrl,
+    );
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
   }
 

@@ -34,3 +34,10 @@ export {
   type ReportTable,
 } from './report-tables.js';
 export { workbookOf } from './workbook.js';
+export {
+  AuthorizationLives,
+  LIFE_PURPOSE,
+  type AuthorizationLife,
+  type LifeEvent,
+  type SignedLife,
+} from './authorization-life.js';

@@ -11,6 +11,7 @@ const texts = textsIn({
       meter: 'what the meter is',
       personal: 'name, addresses and accounts',
       statements: 'bills as documents',
+      history: 'the history of the permission',
     },
     channels: {
       api: 'By a program',
@@ -41,6 +42,7 @@ const texts = textsIn({
       meter: 'qué medidor es',
       personal: 'nombre, direcciones y cuentas',
       statements: 'facturas como documentos',
+      history: 'la historia del permiso',
     },
     channels: {
       api: 'Por un programa',
@@ -74,6 +76,7 @@ function kindOf(resource: string): Kind {
   if (resource === 'UsageSummary') return 'summaries';
   if (resource === 'ElectricPowerQualitySummary') return 'quality';
   if (resource === 'StatementDocument') return 'statements';
+  if (resource === 'Authorization') return 'history';
   return METER.includes(resource) ? 'meter' : 'personal';
 }
 

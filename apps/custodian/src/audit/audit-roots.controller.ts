@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { published, ROOT_PURPOSE } from '@app/audit';
 import { DataCustodian } from '@app/data-custodian';
 import { parseInstant } from '@app/feeds';
+import { LIFE_PURPOSE } from '@app/regulatory-reports';
 import { CustodianError } from '@app/runtime';
 import { Access } from '../espi-api/access.js';
 import { pageOf } from '../third-party-api/page-of-request.js';
@@ -18,13 +19,16 @@ export class AuditRootsController {
   @Get()
   @Access('public')
   async roots(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const { accessRecords, configuration } = this.custodian;
+    const { accessRecords, authorizationLives, configuration } = this.custodian;
     const { limit, after } = pageOf(request);
     const [from, until] = [timeIn(request, 'from'), timeIn(request, 'until')];
     const page = await accessRecords.roots.page({ from, until, after, limit });
     const document = {
       issuer: configuration.baseUrl,
-      keys: { [ROOT_PURPOSE]: accessRecords.roots.publicKeys() },
+      keys: {
+        [ROOT_PURPOSE]: accessRecords.roots.publicKeys(),
+        [LIFE_PURPOSE]: authorizationLives.publicKeys(),
+      },
       roots: page.roots.map(published),
       ...(page.next !== undefined && { next: page.next }),
     };

@@ -110,7 +110,7 @@ export function AccessesPage(props: AccessesPageProps): JSX.Element {
           <p>{t.badDate}</p>
         </Note>
       )}
-      <form class="row end" method="get" action={ACCESSES_PATH}>
+      <form class="row end apart-s" method="get" action={ACCESSES_PATH}>
         <Select
           name="who"
           label={t.who}

@@ -34,6 +34,7 @@ const texts = textsIn({
     ended: 'Ended',
     reads: 'Use',
     accesses: 'Every look, one by one',
+    history: 'Its whole history',
     change: 'Make it smaller or shorter',
     stop: 'Stop sharing',
     allowed: 'Allowed. Your receipt is below, and has been sent to you.',
@@ -66,6 +67,7 @@ const texts = textsIn({
     ended: 'Terminó',
     reads: 'Uso',
     accesses: 'Cada consulta, una por una',
+    history: 'Toda su historia',
     change: 'Reducirlo o acortarlo',
     stop: 'Dejar de compartir',
     allowed: 'Permitido. Su comprobante está más abajo y se le ha enviado.',
@@ -158,6 +160,8 @@ export function ConnectionPage(props: ConnectionPageProps): JSX.Element {
             />
             <p class="small">
               <a href={`${ACCESSES_PATH}?who=${application._id}`}>{t.accesses}</a>
+              <br />
+              <a href={`${path}/history`}>{t.history}</a>
             </p>
             {isActive && (
               <div class="answers">
