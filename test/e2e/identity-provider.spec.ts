@@ -88,7 +88,7 @@ describe("signing in by the utility's identity provider", () => {
     expect((await signedInAs(browser))?.customerId).toBe(held);
 
     const again = new PageClient(server.origin);
-    expect(wayOf(await arrive(again))).toEqual([303, '/sharing']);
+    expect(wayOf(await arrive(again))).toEqual([303, '/usage']);
     expect((await signedInAs(again))?.user.id).toBe(user.id);
     const kinds = (await server.custodian.people.accountEvents.ofUser(user.id)).map(({ kind }) => kind);
     expect(kinds).toEqual(['signed-in', 'enrolled', 'signed-in', 'account-made']);
@@ -134,7 +134,7 @@ describe('an e-mail address that somebody has here', () => {
     );
     expect(wayOf(signedIn)).toEqual([303, next]);
     const linked = await browser.submit(next, { terms: 'on' }, '/sign-in/provider/link');
-    expect(wayOf(linked)).toEqual([303, '/sharing']);
+    expect(wayOf(linked)).toEqual([303, '/usage']);
     expect((await users.get(id)).hasIdentity).toBe(true);
     const elsewhere = new PageClient(server.origin);
     await arrive(elsewhere);

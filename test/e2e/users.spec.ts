@@ -383,6 +383,29 @@ describe('an account', () => {
   });
 });
 
+describe('BR-061 a customer who does not sign in for 13 months', () => {
+  const purgeAtOf = async ({ id }: User): Promise<unknown> =>
+    (await store.db.collection<{ _id: string; purgeAt?: Date }>('users').findOne({ _id: id }))?.purgeAt;
+
+  it('is forgotten by the database; each sign-in puts it off', async () => {
+    const customer = await add({ roles: ['customer'] });
+    expect(await purgeAtOf(customer)).toEqual(new Date('2037-04-01T12:00:00Z'));
+    later(31 * 24 * 60 * MINUTE);
+    await signIn(customer.email);
+    expect(await purgeAtOf(customer)).toEqual(new Date('2037-05-01T12:00:00Z'));
+    const indexes = await store.db.collection('users').indexes();
+    expect(indexes).toContainEqual(expect.objectContaining({ key: { purgeAt: 1 }, expireAfterSeconds: 0 }));
+  });
+
+  it('others are not: applications and records hang on them', async () => {
+    const developer = await add();
+    await signIn(developer.email);
+    expect(await purgeAtOf(developer)).toBeUndefined();
+    const shared = await add({ email: `demo-${count}@mail.example`, roles: ['customer'], demo: true });
+    expect(await purgeAtOf(shared)).toBeUndefined();
+  });
+});
+
 describe('a forgotten password', () => {
   const forgotten = async (email: string): Promise<Mail[]> => {
     await people.accounts.forgotPassword(email, device);

@@ -37,7 +37,7 @@ export class IdentitySignIns {
     const { events, sessions, users } = this.services;
     const user = await users.byIdentity(identity);
     if (user === undefined) return undefined;
-    const stored = await users.change(user.id, { $set: { lastSignInAt: this.now() } });
+    const stored = await users.noteSignIn(user.id);
     if (!sessions.maySignIn(stored)) {
       throw new CustodianError('account-locked', 403, 'This account is locked. Ask the utility to open it again.');
     }

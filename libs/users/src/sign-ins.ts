@@ -55,7 +55,7 @@ export class SignIns {
     if (!this.services.sessions.maySignIn(user)) throw signInRefused();
     const session = await this.services.sessions.begin(user, device, { ...(insteadOf !== undefined && { insteadOf }) });
     if (session.state === 'second-factor') return session;
-    await this.services.users.change(user._id, { $set: { lastSignInAt: this.now() } });
+    await this.services.users.noteSignIn(user._id);
     await this.#record(user, device);
     return session;
   }
@@ -73,7 +73,7 @@ export class SignIns {
       throw new CustodianError('code-refused', 401, 'The code is wrong, or was used already.');
     }
     await attempts.forget('second-factor', id);
-    const user = await users.change(id, { $set: { lastSignInAt: this.now() } });
+    const user = await users.noteSignIn(id);
     const session = await sessions.begin(user, device, { secondFactorAt: this.now(), insteadOf: sessionId });
     await this.#record(user, device);
     return session;

@@ -62,6 +62,8 @@ export interface StoredUser {
   /** by an operator or administrator; absent: may sign in */
   readonly lockedAt?: Date;
   readonly lastSignInAt?: Date;
+  /** when a customer is forgotten who does not sign in until then */
+  readonly purgeAt?: Date;
   /** belongs to the demo, and signs in only where there is one */
   readonly demo: boolean;
 }
@@ -116,6 +118,7 @@ const userSchema = new Schema<StoredUser>(
     confirmedAt: Date,
     lockedAt: Date,
     lastSignInAt: Date,
+    purgeAt: Date,
     demo: { type: Boolean, required: true },
   },
   { versionKey: false, autoIndex: false, autoCreate: false },
@@ -125,6 +128,7 @@ export const usersCollection: CollectionDefinition = {
   name: 'users',
   indexes: [
     { key: { email: 1 }, options: { unique: true }, query: 'a person by e-mail address' },
+    { key: { purgeAt: 1 }, options: { expireAfterSeconds: 0 }, query: 'customers who have not signed in for long' },
     {
       key: { 'enrolments.customerId': 1 },
       options: { partialFilterExpression: { 'enrolments.customerId': { $exists: true } } },
@@ -141,7 +145,16 @@ export const usersCollection: CollectionDefinition = {
 export const userModel = (store: Store): Model<StoredUser> =>
   store.connection.model<StoredUser>('User', userSchema, 'users');
 
-export function userOf({ _id, _v, passwordHash, totp, recoveryCodeHashes, identity, ...open }: StoredUser): User {
+export function userOf({
+  _id,
+  _v,
+  passwordHash,
+  totp,
+  recoveryCodeHashes,
+  identity,
+  purgeAt,
+  ...open
+}: StoredUser): User {
   return {
     id: _id,
     ...open,

@@ -38,6 +38,8 @@ export interface Profile {
   readonly unwantedNotices: readonly NoticeKind[];
 }
 
+const MONTHS_UNUSED = 13;
+
 const DUPLICATE_KEY = 11_000;
 
 /** The people who sign in. */
@@ -78,6 +80,7 @@ export class Users {
       ...(passwordHash !== undefined && { passwordHash }),
       recoveryCodeHashes: [],
       createdAt: this.now(),
+      ...(roles.includes('customer') && demo !== true && { purgeAt: this.#unusedUntil() }),
       ...(confirmed === true && { confirmedAt: this.now() }),
       demo: demo ?? false,
     };
@@ -131,6 +134,22 @@ export class Users {
       .limit(limit)
       .lean();
     return found.map(userOf);
+  }
+
+  /**
+   * Notes that a person has signed in. A customer who does not for 13 months is forgotten (BR-061), by the TTL index of
+   * the collection, and registers anew; on others hang applications and records, so they stay.
+   */
+  async noteSignIn(userId: string): Promise<StoredUser> {
+    const forgotten = { roles: 'customer', demo: false };
+    await this.changeIf(userId, forgotten, { $set: { purgeAt: this.#unusedUntil() } });
+    return this.change(userId, { $set: { lastSignInAt: this.now() } });
+  }
+
+  #unusedUntil(): Date {
+    const until = new Date(this.now());
+    until.setUTCMonth(until.getUTCMonth() + MONTHS_UNUSED);
+    return until;
   }
 
   /** Changes what a person may change without proof. */
