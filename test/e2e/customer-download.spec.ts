@@ -150,7 +150,7 @@ describe('a customer takes', () => {
     for (const content of Object.values(files)) expect(await faultsOf(content)).toEqual([]);
   });
 
-  it('nothing from before they moved in, or from after they moved out', async () => {
+  it('BR-004.001 nothing from before they moved in, or from after they moved out', async () => {
     const days = { ...own('2026-02-01', '2026-03-31'), anyway: 'yes' };
     const [hers, theirs] = await Promise.all([
       take(rosalind, { ...days, meter: rosalind.meters[HOME], format: 'csv' }),

@@ -459,6 +459,23 @@ describe('another start', () => {
     expect(kept.sampleWire.seen).toContain('POST /notify');
   }, 20_000);
 
+  it('waits for an answer that is deferred, and reads it when it is told that it is ready', async () => {
+    const { customers } = kept.server.custodian;
+    const patient = await customers.add({ name: 'Patience Waite', synthetic: true, answersAhead: true });
+    const point = await kept.utility.usagePoint(patient);
+    await kept.utility.channel(point, delivered, { from: '2026-11-01', days: 2, valueAt: () => 250 });
+    kept.door.answer = { customerId: patient._id };
+    const person = kept.newPerson();
+    await person.get('/');
+    await person.press('/connect');
+    await eventually(
+      async () => person.get('/'),
+      ({ text }) => text.includes('you used'),
+    );
+    expect(heading(person.page as Answer)).toContain('On Monday, November 2 you used 24.0');
+    expect(kept.wire.seen.filter((line) => /^GET .*\/Batch\/Subscription\//.test(line)).length).toBeGreaterThan(1);
+  }, 20_000);
+
   it('registers itself where it has an initial access token, once', async () => {
     const { token } = await kept.server.custodian.tokens.issue('initial', {
       expiresAt: new Date(Date.now() + 3_600_000),

@@ -17,6 +17,8 @@ const FROM_OF_FIRST = new Date('2026-03-31T00:00:00Z');
 const REDIRECT = 'https://diary.example/callback';
 /** Shows a ReadingType without intervalLength, which certification refuses (D062): this one signs in and consents. */
 const CONSENTING = 'monthly';
+/** Answers 202 first, which FB_35 and FB_39 alone bear. */
+const PATIENT = 'patient';
 const SIGN_IN = { email: 'gaston@mail.example', password: 'four quiet herons wade' };
 export const CERTIFICATE = 'GBA-0000-test';
 /** Notifications at once, to a receiver on this machine. */
@@ -60,7 +62,8 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
     registrations.register({
       client_name: name,
       redirect_uris: [REDIRECT],
-      scope: [SCOPE, SCOPE_OF_BULK],
+      // of two that leave as much the first is taken
+      scope: [SCOPE_OF_BULK, SCOPE],
       contacts: ['desk@diary.example'],
     });
   const diary = await register('Kilowatt Diary');
@@ -72,7 +75,7 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
   ): Promise<Grant> =>
     authorizations.grantOffline({ applicationId: application._id, customerId, scope: Scope.parse(scope), from });
   const grants: Grant[] = [];
-  const granting = customers.filter(({ key }) => key !== CONSENTING);
+  const granting = customers.filter(({ key }) => key !== CONSENTING && key !== PATIENT);
   for (const [index, { id }] of granting.entries()) {
     grants.push(await grant(diary, id, index === 0 ? { from: FROM_OF_FIRST, scope: SCOPE_OF_BULK } : {}));
   }
@@ -99,6 +102,7 @@ export async function foundSuiteCity(): Promise<SuiteCity> {
     clientId: diary.clientInformation.client_id,
     clientSecret: diary.clientInformation.client_secret,
     redirectUri: REDIRECT,
+    scope: SCOPE,
     customerEmail: SIGN_IN.email,
     customerPassword: SIGN_IN.password,
     expiredCode: code.token,

@@ -1,6 +1,6 @@
 import { always, Entitlement } from '@app/entitlement';
 import { Scope } from '@app/espi';
-import type { Customers } from '@app/retail-customers';
+import type { Customer, Customers } from '@app/retail-customers';
 import { CustodianError } from '@app/runtime';
 import type { Tenure, Tenures } from '@app/service-history';
 import { mayServe, type Applications } from '@app/third-parties';
@@ -88,7 +88,7 @@ export class Entitlements {
 
   #granted(
     authorization: Authorization,
-    customer: { readonly synthetic: boolean },
+    customer: Pick<Customer, 'synthetic' | 'answersAhead'>,
     tenures: readonly Tenure[],
   ): Entitlement {
     const { _id: authorizationId, applicationId, customerId, usagePointIds } = authorization;
@@ -101,6 +101,7 @@ export class Entitlements {
       functionBlocks,
       intervalDurations,
       blockDuration,
+      answersAhead: customer.answersAhead,
       stillStands: this.#standing(authorization, customer),
     });
   }

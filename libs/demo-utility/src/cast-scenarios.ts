@@ -23,6 +23,12 @@ export const scenarioCustomers: readonly Part[] = [
     name: 'Fidelia Fickle',
     shows: 'a revoked authorization: ends each one five minutes after granting it',
   },
+  {
+    key: 'patient',
+    name: 'Patience Waite',
+    shows: 'a deferred answer: 202 with Retry-After, and told when it is ready',
+    answersAhead: true,
+  },
 ];
 
 const home = { ...electricHome, intervalLength: 3_600, months: 4 } as const;
@@ -117,5 +123,13 @@ export const scenarioPremises: readonly Premise[] = [
     esiid: '10999900000030080',
     readCycle: 25,
     occupancy: [{ customer: 'fickle', household: couple }],
+  },
+  {
+    ...home,
+    key: 'patient-house',
+    title: 'House of patience',
+    esiid: '10999900000030097',
+    readCycle: 22,
+    occupancy: [{ customer: 'patient', household: retired }],
   },
 ];

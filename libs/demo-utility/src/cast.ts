@@ -13,6 +13,8 @@ export interface Part {
   readonly name: string;
   /** what the customer is there to show */
   readonly shows: string;
+  /** usage in one feed is made ahead, however little there is of it */
+  readonly answersAhead?: true;
 }
 
 /** A day of the month so many months before the present one. */

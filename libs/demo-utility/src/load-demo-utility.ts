@@ -78,8 +78,13 @@ type GrowingCustomer = DemoCustomer & { readonly usagePoints: DemoUsagePointOfCu
 async function addCustomers(store: Store): Promise<Map<string, GrowingCustomer>> {
   const customers = new Customers(store);
   const added = new Map<string, GrowingCustomer>();
-  for (const { key, name, shows, accountNumber } of cast) {
-    const { _id: id } = await customers.add({ name, accountNumber, synthetic: true });
+  for (const { key, name, shows, accountNumber, answersAhead } of cast) {
+    const { _id: id } = await customers.add({
+      name,
+      accountNumber,
+      synthetic: true,
+      ...(answersAhead && { answersAhead }),
+    });
     added.set(key, { id, key, name, accountNumber, shows, usagePoints: [] });
   }
   return added;

@@ -26,6 +26,8 @@ interface Grant {
   readonly intervalDurations?: readonly SpanTerm[];
   /** span of one IntervalBlock; a day where absent */
   readonly blockDuration?: SpanTerm | undefined;
+  /** usage in one feed is made ahead, however little there is of it */
+  readonly answersAhead?: boolean | undefined;
   /** asked between batches of a long answer; false ends it */
   readonly stillStands?: () => Promise<boolean>;
 }
@@ -85,6 +87,11 @@ export class Entitlement {
   /** The span that one IntervalBlock covers. */
   get blockDuration(): SpanTerm {
     return this.#grant.blockDuration ?? 'daily';
+  }
+
+  /** Whether usage in one feed is made ahead, however little there is of it. */
+  get answersAhead(): boolean {
+    return this.#grant.answersAhead === true;
   }
 
   allows(functionBlock: number): boolean {

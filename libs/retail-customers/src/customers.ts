@@ -11,6 +11,8 @@ export interface Customer {
   readonly accountNumber?: string;
   /** made up by the demo: only applications in Review see synthetic customers */
   readonly synthetic: boolean;
+  /** of the sandbox: usage in one feed is made ahead, however little there is of it */
+  readonly answersAhead?: true;
   readonly createdAt: Date;
   /** when personal data of the customer last changed; absent: never since */
   readonly changedAt?: Date;
@@ -44,6 +46,7 @@ const customerSchema = new Schema<Customer>(
     name: { type: String, required: true, maxlength: LONGEST_NAME },
     accountNumber: { type: String, maxlength: LONGEST_ACCOUNT_NUMBER },
     synthetic: { type: Boolean, required: true },
+    answersAhead: Boolean,
     createdAt: { type: Date, required: true },
     changedAt: Date,
   },
@@ -73,7 +76,9 @@ export class Customers {
   }
 
   /** @throws CustodianError `account-number-taken` (409) */
-  async add(customer: { name: string; accountNumber?: string; synthetic: boolean }): Promise<Customer> {
+  async add(
+    customer: { name: string; accountNumber?: string } & Pick<Customer, 'synthetic' | 'answersAhead'>,
+  ): Promise<Customer> {
     if (
       customer.accountNumber !== undefined &&
       (await this.#customers.exists({ accountNumber: customer.accountNumber }))

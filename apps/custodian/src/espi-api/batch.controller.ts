@@ -111,7 +111,9 @@ export class BatchController {
 
   /** Nobody waits for what the operator asks for, and it is told of by no notification: that is sent as it is made. */
   #isLarge({ bearer }: AuthenticatedRequest, view: FeedView, plan: FeedPlan): boolean {
+    if (bearer.kind !== 'access') return false;
+    if (view.entitlement.answersAhead) return true;
     const { prepareAboveMb } = this.custodian.configuration;
-    return bearer.kind === 'access' && prepareAboveMb > 0 && estimatedBytes(view, plan) > prepareAboveMb * 1e6;
+    return prepareAboveMb > 0 && estimatedBytes(view, plan) > prepareAboveMb * 1e6;
   }
 }

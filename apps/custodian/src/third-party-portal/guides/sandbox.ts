@@ -40,6 +40,12 @@ export const sandbox: GuideTexts = {
         text: [
           'She ends each permission five minutes after she gave it. Stop at 403 authorization-ended, and tell your user.',
         ],
+      },
+      {
+        heading: 'Patience Waite',
+        text: [
+          'Deferred answers: each query of Batch/Subscription is answered 202 first. Wait as long as Retry-After says, or for the notification that lists the address, and ask for the same address again.',
+        ],
         links: [{ href: '/developers/sandbox', label: 'Their email addresses and the password' }],
       },
       {
@@ -90,6 +96,12 @@ export const sandbox: GuideTexts = {
         heading: 'Fidelia Fickle',
         text: [
           'Termina cada permiso cinco minutos después de darlo. Pare con 403 authorization-ended y avise a su usuario.',
+        ],
+      },
+      {
+        heading: 'Patience Waite',
+        text: [
+          'Respuestas aplazadas: cada consulta de Batch/Subscription recibe primero 202. Espere lo que dice Retry-After, o la notificación que nombra la dirección, y vuelva a pedir la misma dirección.',
         ],
         links: [{ href: '/developers/sandbox', label: 'Sus correos y la contraseña' }],
       },
