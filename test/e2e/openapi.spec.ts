@@ -38,7 +38,10 @@ describe('the OpenAPI document', () => {
       ]),
     );
     const served = routes
-      .filter(({ path, caller }) => path.startsWith('/DataCustodian/espi/') && !isPageCaller(caller))
+      .filter(
+        ({ path, caller }) =>
+          /^\/(DataCustodian\/espi|third-party-api\/notifications)\//.test(path) && !isPageCaller(caller),
+      )
       .map(({ method, path, caller }) => [`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`, caller !== 'public']);
     expect(described).toEqual(expect.arrayContaining(served));
   });

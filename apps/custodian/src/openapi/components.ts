@@ -48,6 +48,7 @@ export const components = {
       headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'seconds' } },
     },
     Partial: { description: 'The range that was asked for of the gzip of a prepared file.' },
+    Problem409: problem('It cannot be done as things stand; it says why.'),
     ...Object.fromEntries(Object.entries(refusals).map(([status, text]) => [`Problem${status}`, problem(text)])),
   },
   schemas: {

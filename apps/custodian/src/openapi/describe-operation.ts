@@ -3,6 +3,7 @@ import { RESOURCE_PATH } from '@app/espi';
 import type { Route } from '../route-table.js';
 import { auditOperations } from './audit-operations.js';
 import { feedParameterNames, problemStatuses } from './components.js';
+import { notificationOperations } from './notification-operations.js';
 import { oauthOperations } from './oauth-operations.js';
 import { securityOf } from './security.js';
 
@@ -43,6 +44,9 @@ function responsesOf(route: Route, known: Responses): Responses {
   };
 }
 
+/** Operations that are described by hand. */
+const described = { ...oauthOperations, ...auditOperations, ...notificationOperations };
+
 /** Nest names only those that a handler reads. */
 const placesIn = (path: string) =>
   [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
@@ -56,7 +60,7 @@ const placesIn = (path: string) =>
 export function describeOperation(route: Route, known: Operation): Operation {
   const { method, path } = route;
   const name = path.replace(/^\/(DataCustodian\/)?(espi\/1_1\/resource\/)?/, '').replaceAll(/[/:.-]+/g, '_');
-  const own = oauthOperations[`${method} ${path}`] ?? auditOperations[`${method} ${path}`];
+  const own = described[`${method} ${path}`];
   const takesXml = (method === 'POST' || method === 'PUT') && path.startsWith(RESOURCE_PATH);
   return {
     operationId: `${method.toLowerCase()}_${name}`,

@@ -8,6 +8,7 @@ import { routes, type Route } from '../route-table.js';
 import { auditSchemas } from './audit-operations.js';
 import { components } from './components.js';
 import { describeOperation } from './describe-operation.js';
+import { notificationOperations, notificationSchemas } from './notification-operations.js';
 import { oauthOperations, oauthSchemas } from './oauth-operations.js';
 import { securitySchemes } from './security.js';
 
@@ -18,6 +19,7 @@ const addressOf = ({ path }: Route): string => path.replaceAll(/:(\w+)/g, '{$1}'
 
 /** Whether a route is for programs; pages, what watches over the server, and the way on within OAuth are not. */
 function isForPrograms({ method, path, caller }: Route): boolean {
+  if (notificationOperations[`${method} ${path}`] !== undefined) return true;
   if (caller === undefined || isPageCaller(caller) || !/^\/(DataCustodian|\.well-known)\//.test(path)) return false;
   return caller !== 'oauth' || oauthOperations[`${method} ${path}`] !== undefined;
 }
@@ -45,7 +47,13 @@ export async function openApiDocument(baseUrl: string): Promise<OpenAPIObject> {
     paths: pathsOf(document.paths),
     components: {
       ...components,
-      schemas: { ...document.components?.schemas, ...components.schemas, ...oauthSchemas, ...auditSchemas },
+      schemas: {
+        ...document.components?.schemas,
+        ...components.schemas,
+        ...oauthSchemas,
+        ...auditSchemas,
+        ...notificationSchemas,
+      },
       securitySchemes,
     },
   };

@@ -10,6 +10,8 @@ import { deliveryDocument, endpointDocument } from './delivery-document.js';
 import { nextPage, pageOf } from './page-of-request.js';
 import { readJson } from './read-json.js';
 
+export const NOTIFICATIONS_PATH = `${THIRD_PARTY_PATH}/notifications`;
+
 const PRECISE = [{ strict: true, strictSeparator: true }, { message: '$property must be a time of ISO 8601' }] as const;
 
 /** A span of time, both ends included. */
@@ -25,7 +27,7 @@ class ResendBody {
  * How a third party is told of changes, and what became of it: by its client token, which is the one that the program
  * has at hand that has to catch up.
  */
-@Controller(`${THIRD_PARTY_PATH}/notifications`)
+@Controller(NOTIFICATIONS_PATH)
 export class NotificationsController {
   constructor(private readonly custodian: DataCustodian) {}
 
