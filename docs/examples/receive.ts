@@ -1,7 +1,7 @@
 // Takes notifications of changes: WEBHOOK_SECRET=whsec_… node receive.ts
 // Its address, here http://localhost:3001/notify, is the notification address of the application.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 const key = Buffer.from((process.env['WEBHOOK_SECRET'] ?? '').replace('whsec_', ''), 'base64');
@@ -18,7 +18,7 @@ function isSigned(id: string, timestamp: string, signatures: string, body: strin
   });
 }
 
-createServer(async (request, response) => {
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method === 'GET') {
     // the address shows that it wants notifications by saying the challenge back
     response.end(new URL(request.url ?? '/', 'http://localhost').searchParams.get('hub_challenge'));
@@ -39,4 +39,8 @@ createServer(async (request, response) => {
   for (const [, uri = ''] of body.matchAll(/<resources>([^<]*)<\/resources>/g)) {
     console.log(`changed: ${uri.replaceAll('&amp;', '&')}`);
   }
-}).listen(Number(process.env['PORT'] ?? '3001'), () => console.log('waiting'));
+}
+
+createServer((request, response) => void receive(request, response)).listen(Number(process.env['PORT'] ?? '3001'), () =>
+  console.log('waiting'),
+);

@@ -145,13 +145,10 @@ describe('the notifications of an application, on the pages of its developers', 
   });
 
   it('say where none are sent that there is no address', async () => {
-    await server.custodian.applications.change(
-      id,
-      ({ metadata: { third_party_notify_uri: _, ...metadata }, ...rest }) => ({
-        ...rest,
-        metadata,
-      }),
-    );
+    await server.custodian.applications.change(id, (current) => {
+      const { third_party_notify_uri: _, ...metadata } = current.metadata;
+      return { ...current, metadata };
+    });
     expect((await ada.browser.get(`${own()}?lang=en`)).text).toContain('The application has no notification address');
     expect((await press(own('/test'))).status).toBe(404);
     expect((await api('GET', '/endpoint')).json['code']).toBe('no-notification-endpoint');

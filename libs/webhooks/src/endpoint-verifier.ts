@@ -8,7 +8,7 @@ import { VERIFY_JOB, type NotificationEndpoints } from './notification-endpoints
 import type { NotificationEndpoint } from './notification-endpoint.js';
 import { notificationRequest } from './notification-message.js';
 import { notificationLimits } from './notification-limits.js';
-import type { ReceiverAnswer, Receivers } from './receivers.js';
+import { attemptOf, type Receivers } from './receivers.js';
 
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 3_600_000;
@@ -72,13 +72,13 @@ export class EndpointVerifier implements JobHandler {
 
   async #verify(endpoint: NotificationEndpoint): Promise<NotificationEndpoint> {
     const { endpoints } = this.services;
-    const at = this.now();
-    const refusal = await this.#refusal(endpoint, at);
-    return refusal === undefined ? endpoints.verified(endpoint) : endpoints.notVerified(endpoint, { at, ...refusal });
+    const refusal = await this.#refusal(endpoint);
+    return refusal === undefined ? endpoints.verified(endpoint) : endpoints.notVerified(endpoint, refusal);
   }
 
   /** @returns nothing where it takes notifications */
-  async #refusal(endpoint: NotificationEndpoint, at: Date): Promise<Omit<Attempt, 'at'> | undefined> {
+  async #refusal(endpoint: NotificationEndpoint): Promise<Attempt | undefined> {
+    const at = this.now();
     const { receivers, endpoints } = this.services;
     const { userAgent, informationUri } = this.sender;
     const challenge = newSecret();
@@ -87,12 +87,10 @@ export class EndpointVerifier implements JobHandler {
     const echo = await receivers.ask({ method: 'GET', uri: question.href, headers: { 'User-Agent': userAgent } });
     if (echo.failure === undefined && echo.excerpt === challenge) return undefined;
     // where there was no answer at all, there will be none to a POST either
-    if (echo.status === undefined) return withoutWait(echo);
+    if (echo.status === undefined) return attemptOf(echo, at);
     const test = { id: randomUUID(), uris: [informationUri(endpoint._id)] };
     const secrets = endpoints.signingSecrets(endpoint);
     const answer = await receivers.ask(notificationRequest(endpoint.uri, test, { secrets, at, userAgent }));
-    return answer.failure === undefined ? undefined : withoutWait(answer);
+    return answer.failure === undefined ? undefined : attemptOf(answer, at);
   }
 }
-
-const withoutWait = ({ retryAfterMs: _, ...attempt }: ReceiverAnswer): Omit<Attempt, 'at'> => attempt;

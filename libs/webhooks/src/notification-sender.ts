@@ -8,7 +8,7 @@ import type { EndpointNews } from './endpoint-mail.js';
 import { SEND_JOB, type NotificationEndpoints } from './notification-endpoints.js';
 import type { NotificationEndpoint } from './notification-endpoint.js';
 import { notificationRequest } from './notification-message.js';
-import type { ReceiverAnswer, Receivers } from './receivers.js';
+import { attemptOf, type ReceiverAnswer, type Receivers } from './receivers.js';
 import { retryAt, WARNED_AFTER_MS } from './retry-times.js';
 
 /** After so many in a row an application lets others go first. */
@@ -131,7 +131,5 @@ export class NotificationSender implements JobHandler {
     return undefined;
   }
 }
-
-const attemptOf = ({ retryAfterMs: _, ...answer }: ReceiverAnswer, at: Date): Attempt => ({ at, ...answer });
 
 const earlier = (a: Date, b: Date | undefined): Date => (b !== undefined && b < a ? b : a);

@@ -8,7 +8,7 @@ import { Receivers, type ReceiverAnswer, type Resolve } from './receivers.js';
 
 const servers: Server[] = [];
 
-async function listening<Kind extends Server>(server: Kind): Promise<string> {
+async function listening(server: Server): Promise<string> {
   servers.push(server.listen(0, '127.0.0.1'));
   await once(server, 'listening');
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;

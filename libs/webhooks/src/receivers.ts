@@ -4,6 +4,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from '@app/web';
+import type { Attempt } from './delivery.js';
 import { failureOf, failureOfStatus, NotPublic, type AttemptFailure } from './attempt-failure.js';
 
 /** The longest that one request may take, from the look-up of the name to the last byte that is read. */
@@ -121,18 +122,31 @@ export class Receivers {
 
   /** What a connection is made by: it gives out addresses that were looked at, and nothing is resolved after it. */
   readonly #lookup: LookupFunction = (host, { all }, done) => {
-    this.#resolve(host).then(
-      (addresses) => {
-        const [first] = addresses;
-        // a name that leads inside as well is not called at all
-        if (!addresses.every(({ address }) => this.#mayCall(address))) done(new NotPublic(host), '', 0);
-        else if (first === undefined) done(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), '', 0);
-        else if (all === true) done(null, [...addresses]);
+    const look = async (): Promise<void> => {
+      try {
+        const [first, ...others] = await this.#callable(host);
+        if (all === true) done(null, [first, ...others]);
         else done(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => done(error, '', 0),
-    );
+      } catch (error) {
+        done(error as NodeJS.ErrnoException, '', 0);
+      }
+    };
+    void look();
   };
+
+  /** The addresses of a host. A name that leads inside as well is not called at all. */
+  async #callable(host: string): Promise<[LookupAddress, ...LookupAddress[]]> {
+    const [first, ...others] = await this.#resolve(host);
+    if (first === undefined) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
+    if (![first, ...others].every(({ address }) => this.#mayCall(address))) throw new NotPublic(host);
+    return [first, ...others];
+  }
+}
+
+/** A request and its answer, as they are kept. */
+export function attemptOf(answer: ReceiverAnswer, at: Date): Attempt {
+  const { retryAfterMs: _, ...attempt } = answer;
+  return { at, ...attempt };
 }
 
 /** An answer as far as it has been read. */

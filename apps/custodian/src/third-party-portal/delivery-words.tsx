@@ -69,20 +69,14 @@ const texts = textsIn({
 const kinds = ['usage', 'customer', 'authorization', 'application', 'file'] as const;
 type Kind = (typeof kinds)[number];
 
-function kindOf(uri: string): Kind {
-  switch (parseResourcePath(uri)?.kind) {
-    case 'batchSubscription':
-      return uri.includes('published-') || !uri.includes('?') ? 'usage' : 'file';
-    case 'batchRetailCustomer':
-      return 'customer';
-    case 'authorization':
-      return 'authorization';
-    case 'applicationInformation':
-      return 'application';
-    default:
-      return 'file';
-  }
-}
+/** By what an address names; all else was prepared ahead. */
+const kindsOfResources: ReadonlyMap<string | undefined, Kind> = new Map([
+  ['batchSubscription', 'usage'],
+  ['batchRetailCustomer', 'customer'],
+  ['authorization', 'authorization'],
+  ['applicationInformation', 'application'],
+]);
+const kindOf = (uri: string): Kind => kindsOfResources.get(parseResourcePath(uri)?.kind) ?? 'file';
 
 /** What a delivery tells of, in plain words: "usage under 2 permissions, 1 permission itself". */
 export function toldBy({ uris }: Pick<Delivery, 'uris'>, language: Language): string {
