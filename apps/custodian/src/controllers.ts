@@ -32,6 +32,7 @@ import { PublicFiguresController } from './auditor-portal/public-figures.control
 import { ReportFeedController } from './auditor-portal/report-feed.controller.js';
 import { ReportsController } from './auditor-portal/reports.controller.js';
 import { StaffLivesController } from './staff-portal/lives.controller.js';
+import { PeopleController } from './staff-portal/people.controller.js';
 import { ReviewsController } from './staff-portal/reviews.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { NotificationsController } from './third-party-api/notifications.controller.js';
@@ -100,6 +101,7 @@ export const controllers = [
   NotificationsController,
   ProfileController,
   OAuthController,
+  PeopleController,
   PortalAgreementsController,
   ProductionController,
   PublicFiguresController,

@@ -1,4 +1,5 @@
 import type { AccountEvent, AccountEvents } from '@app/audit';
+import { CustodianError } from '@app/runtime';
 import type { Links } from './links.js';
 import type { Notices } from './notices.js';
 import { hashPassword } from './password.js';
@@ -42,8 +43,18 @@ export class UserAdministration {
     return this.services.notices.addressOf('choosePassword', secret);
   }
 
-  /** Ends all sessions: whoever has other rights signs in anew. @throws CustodianError `bad-roles` (400) */
+  /** Sends that address to the person. */
+  async mailPasswordLink(user: User): Promise<void> {
+    await this.services.notices.tell(user, { what: 'set-password', link: await this.passwordLink(user) });
+  }
+
+  /**
+   * Ends all sessions: whoever has other rights signs in anew.
+   *
+   * @throws CustodianError `bad-roles` (400), `own-account` (409)
+   */
   async setRoles({ id, enrolments }: User, roles: readonly Role[], by: AccountEvent['by']): Promise<User> {
+    requireOther(id, by);
     const user = userOf(
       await this.services.users.change(id, { $set: { roles: rolesTogether(roles, enrolments[0]?.customerId) } }),
     );
@@ -52,8 +63,13 @@ export class UserAdministration {
     return user;
   }
 
-  /** Ends all sessions and links; nobody signs in to the account until it is unlocked. */
+  /**
+   * Ends all sessions and links; nobody signs in to the account until it is unlocked.
+   *
+   * @throws CustodianError `own-account` (409)
+   */
   async lock({ id }: User, by: AccountEvent['by']): Promise<User> {
+    requireOther(id, by);
     const user = userOf(await this.services.users.change(id, { $set: { lockedAt: this.now() } }));
     await this.services.sessions.endAll(id);
     await this.services.links.endAll(id);
@@ -67,8 +83,13 @@ export class UserAdministration {
     return user;
   }
 
-  /** For whoever has lost it, and has shown who they are in another way. Ends all sessions. */
+  /**
+   * For whoever has lost it, and has shown who they are in another way. Ends all sessions.
+   *
+   * @throws CustodianError `own-account` (409)
+   */
   async removeSecondFactor({ id }: User, by: AccountEvent['by']): Promise<User> {
+    requireOther(id, by);
     const user = await this.services.users.change(id, { $unset: { totp: 1 }, $set: { recoveryCodeHashes: [] } });
     await this.services.sessions.endAll(id);
     await this.#record('second-factor-removed', userOf(user), by);
@@ -76,8 +97,13 @@ export class UserAdministration {
     return userOf(user);
   }
 
-  /** Ends the password and all sessions: the person chooses a new password by a link. */
+  /**
+   * Ends the password and all sessions: the person chooses a new password by a link.
+   *
+   * @throws CustodianError `own-account` (409)
+   */
   async endPassword({ id }: User, by: AccountEvent['by']): Promise<User> {
+    requireOther(id, by);
     const user = userOf(await this.services.users.change(id, { $unset: { passwordHash: 1 } }));
     await this.services.sessions.endAll(id);
     await this.#record('password-reset-asked', user, by);
@@ -93,4 +119,10 @@ export class UserAdministration {
     const isAboutRoles = kind === 'account-made' || kind === 'roles-changed';
     await this.services.events.record({ kind, userId, by, ...(isAboutRoles && { roles }) });
   }
+}
+
+/** Nobody takes rights from, or gives any to, their own account: that is asked of another administrator. */
+function requireOther(userId: string, by: AccountEvent['by']): void {
+  if (typeof by === 'string' || by.userId !== userId) return;
+  throw new CustodianError('own-account', 409, 'That is your own account: ask another administrator.');
 }

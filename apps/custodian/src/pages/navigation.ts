@@ -18,6 +18,7 @@ const texts = textsIn({
     testData: 'Test data',
     validator: 'Validator',
     accounts: 'Your accounts',
+    people: 'People',
     profile: 'Profile and security',
   },
   es: {
@@ -34,6 +35,7 @@ const texts = textsIn({
     testData: 'Datos de prueba',
     validator: 'Validador',
     accounts: 'Sus cuentas',
+    people: 'Personas',
     profile: 'Perfil y seguridad',
   },
 });
@@ -61,6 +63,7 @@ const doors: readonly Door[] = [
   { href: '/developers/validator', label: (language) => texts(language).validator, ...DEVELOPERS },
   { href: '/staff/applications', label: (language) => texts(language).review, roles: ['staff'] },
   { href: '/staff/deliveries', label: (language) => texts(language).notifications, roles: ['staff'] },
+  { href: '/staff/people', label: (language) => texts(language).people, roles: ['administrator'] },
   { href: '/auditor', label: (language) => texts(language).reports, roles: ['auditor'] },
   { href: '/help', label: (language) => texts(language).help },
 ];

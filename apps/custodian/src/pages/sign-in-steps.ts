@@ -28,6 +28,8 @@ const beginnings: Partial<Record<Role, string>> = {
   customer: '/usage',
   developer: '/developers/applications',
   staff: '/staff/applications',
+  auditor: '/auditor',
+  administrator: '/staff/people',
 };
 
 function beginningOf(roles: readonly Role[]): string {

@@ -15,6 +15,7 @@ import {
   type PageContext,
 } from '@app/page-kit';
 import { noticeKinds, type Role, type StoredSession, type User } from '@app/users';
+import { roleNames } from '../pages/role-names.js';
 import { deviceName } from './device-name.js';
 
 const texts = textsIn({
@@ -42,13 +43,6 @@ const texts = textsIn({
     security: 'Signing in',
     email: 'Email',
     role: 'Role',
-    roles: {
-      customer: 'Customer',
-      developer: 'Developer',
-      staff: 'Staff',
-      auditor: 'Auditor',
-      administrator: 'Administrator',
-    },
     password: 'Password',
     second: 'Second step',
     on: 'On',
@@ -92,13 +86,6 @@ const texts = textsIn({
     security: 'Entrada',
     email: 'Correo electrónico',
     role: 'Función',
-    roles: {
-      customer: 'Cliente',
-      developer: 'Desarrollador',
-      staff: 'Personal',
-      auditor: 'Auditor',
-      administrator: 'Administrador',
-    },
     password: 'Contraseña',
     second: 'Segundo paso',
     on: 'Activado',
@@ -186,7 +173,7 @@ export function ProfilePage({
           <Facts
             facts={[
               { name: t.email, value: user.email },
-              { name: t.role, value: user.roles.map((role: Role) => t.roles[role]).join(', ') },
+              { name: t.role, value: user.roles.map((role: Role) => roleNames(page.language)[role]).join(', ') },
               {
                 name: t.second,
                 value: user.hasSecondFactor ? (

@@ -7,3 +7,8 @@ export const reviewPath = (applicationId: string): string => `${REVIEWS_PATH}/${
 export const DELIVERIES_PATH = '/staff/deliveries';
 
 export const applicationDeliveriesPath = (applicationId: string): string => `${DELIVERIES_PATH}/${applicationId}`;
+
+/** Where administrators look after the people who sign in. */
+export const PEOPLE_PATH = '/staff/people';
+
+export const personPath = (userId: string): string => `${PEOPLE_PATH}/${userId}`;

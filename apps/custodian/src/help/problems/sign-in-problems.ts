@@ -26,6 +26,18 @@ export const signInProblems = {
       todo: 'Vaya a sus propias páginas con los enlaces de arriba, o entre como otra persona.',
     },
   },
+  'own-account': {
+    en: {
+      title: 'That is your own account.',
+      what: 'Administrators change the accounts of others: so nobody shuts themselves out, or gives themselves rights.',
+      todo: 'Ask another administrator, or the operator.',
+    },
+    es: {
+      title: 'Esa es su propia cuenta.',
+      what: 'Los administradores cambian las cuentas de otros: así nadie se cierra la puerta ni se da permisos.',
+      todo: 'Pídalo a otro administrador o al operador.',
+    },
+  },
   'demo-account': {
     en: {
       title: 'This is a person of the demo.',
