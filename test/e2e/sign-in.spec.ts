@@ -397,7 +397,7 @@ describe('the second factor', () => {
     const wrong = await browser.submit('/sign-in/second-factor', { code: '000000' });
     expect(wrong.status).toBe(422);
     const code = codeFor(key);
-    expect((await browser.submit('/sign-in/second-factor', { code })).headers.location).toBe('/profile');
+    expect((await browser.submit('/sign-in/second-factor', { code })).headers.location).toBe('/auditor/reports');
     expect(sessionCookie()).not.toBe(half);
     expect((await browser.get('/profile')).status).toBe(200);
     browser = newBrowser();

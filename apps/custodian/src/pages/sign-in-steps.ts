@@ -28,7 +28,7 @@ const beginnings: Partial<Record<Role, string>> = {
   customer: '/usage',
   developer: '/developers/applications',
   staff: '/staff/applications',
-  auditor: '/auditor',
+  auditor: '/auditor/reports',
   administrator: '/staff/people',
 };
 

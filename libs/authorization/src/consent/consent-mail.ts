@@ -163,21 +163,15 @@ function newsText(
   const t = texts(language);
   const { end } = authorizedPeriod;
   const lastDay = end && Formats.in(language, zone.name).date(new Date(end.getTime() - 1));
-  switch (news) {
-    case 'ended':
-      return { subject: t.ended.subject(company), body: [t.ended.customer(company)] };
-    case 'restored':
-      return { subject: t.restored.subject(company), body: [t.restored.text(company)] };
-    case 'ending': {
-      const { subject, text, renew } = t.ending;
-      const day = lastDay ?? '';
-      const body = [text(company, day), renew(company, website === undefined ? '' : ` (${website})`)];
-      return { subject: subject(company, day), body };
-    }
-    case 'changed': {
-      const until = lastDay === undefined ? t.noEnd : t.until(lastDay);
-      const { subject, text } = t.changed;
-      return { subject: subject(company), body: [text(company, t.meters(usagePointIds?.length), until)] };
-    }
+  if (news === 'ended') return { subject: t.ended.subject(company), body: [t.ended.customer(company)] };
+  if (news === 'restored') return { subject: t.restored.subject(company), body: [t.restored.text(company)] };
+  if (news === 'ending') {
+    const { subject, text, renew } = t.ending;
+    const day = lastDay ?? '';
+    const body = [text(company, day), renew(company, website === undefined ? '' : ` (${website})`)];
+    return { subject: subject(company, day), body };
   }
+  const until = lastDay === undefined ? t.noEnd : t.until(lastDay);
+  const { subject, text } = t.changed;
+  return { subject: subject(company), body: [text(company, t.meters(usagePointIds?.length), until)] };
 }
