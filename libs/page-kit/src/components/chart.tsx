@@ -31,8 +31,6 @@ export interface ChartBars {
 export type ChartQuality = number | 'missing';
 
 export interface ChartProps {
-  /** names it among those of the page */
-  readonly id: string;
   readonly title: string;
   /** what it shows, for who does not see it */
   readonly summary: string;
@@ -94,7 +92,7 @@ function extentsOf(bars: readonly ChartBars[]): (Extent | undefined)[][] {
 
 /** Bars, drawn here for every browser, and drawn again by script where there is one, to be read with a pointer. */
 export function Chart(props: ChartProps): JSX.Element {
-  const { id, title, summary, bars, line, quality = [], children } = props;
+  const { title, summary, bars, line, quality = [], children } = props;
   const { language } = usePage();
   const t = texts(language);
   return (
@@ -117,7 +115,7 @@ export function Chart(props: ChartProps): JSX.Element {
         aria-label={summary}
         data-chart={JSON.stringify(drawingOf(props, t))}
       >
-        <Drawing {...props} id={id} />
+        <Drawing {...props} />
       </div>
       <p class="readout js-only">{t.howTo}</p>
       {props.note !== undefined && <p class="small">{props.note}</p>}
@@ -182,110 +180,93 @@ function drawingOf(props: ChartProps, words: { readonly estimated: string; reado
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 const significant = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(5)));
 
-/** Share of the height that the axis below and the unit above leave. */
+/** Percent of the height that the axis below and the unit above leave. */
 const [TOP, BOTTOM] = [8, 90];
 /** of each bar's place that stays free */
 const GAP = 0.2;
+/** percent; what is not nothing is seen */
+const THINNEST = 0.3;
 
-/** The chart as a drawing: without script, and on paper. Lengths are percentages, so that texts keep their size. */
-function Drawing({ id, bars, line, quality = [], names, ticks, unit, axis }: ChartProps): JSX.Element {
+/**
+ * The chart as a drawing: without script, and on paper. Bars are stretched with the page, texts are not; a path holds
+ * all bars of one look, so that a page of many stays small.
+ */
+function Drawing({ bars, line, quality = [], names, ticks, unit, axis }: ChartProps): JSX.Element {
   const scale = scaleFor({ bars, line });
   const { top, bottom } = scale;
-  const wide = 100 / Math.max(1, names.length);
+  const count = Math.max(1, names.length);
   const y = (value: number): number => TOP + ((top - value) / (top + bottom)) * (BOTTOM - TOP);
-  const percent = (value: number): string => `${rounded(value)}%`;
+  const bar = (i: number, from: number, to: number): string => {
+    const [a, b] = [y(from), y(to)].sort((one, other) => one - other) as [number, number];
+    const width = rounded(1 - GAP);
+    return `M${rounded(i + GAP / 2)} ${rounded(a)}h${width}v${rounded(Math.max(b - a, THINNEST))}h-${width}z`;
+  };
   const extents = extentsOf(bars);
-  const bar = (i: number, from: number, to: number, look: Record<string, string>): JSX.Element => (
-    <rect
-      x={percent((i + GAP / 2) * wide)}
-      y={percent(Math.min(y(from), y(to)))}
-      width={percent((1 - GAP) * wide)}
-      height={percent(Math.max(Math.abs(y(from) - y(to)), 0.3))}
-      {...look}
-    />
-  );
+  const shareOf = (i: number): number => {
+    const grade = quality[i];
+    return typeof grade === 'number' ? grade : 0;
+  };
+  const pathOf = (series: number, isEstimated: boolean): string =>
+    (extents[series] ?? [])
+      .map((extent, i) => {
+        if (extent === undefined || extent[0] === extent[1]) return '';
+        const middle = extent[1] - (extent[1] - extent[0]) * shareOf(i);
+        // the estimated part is at the outer end
+        const [from, to] = isEstimated ? [middle, extent[1]] : [extent[0], middle];
+        return from === to ? '' : bar(i, from, to);
+      })
+      .join('');
+  const missing = quality.map((grade, i) => (grade === 'missing' ? `M${i} ${TOP}h1V${BOTTOM}h-1z` : '')).join('');
   return (
     <svg class="drawing" width="100%" height="100%" aria-hidden="true">
-      {[...new Set(bars.map(({ colour }) => colour))].map((colour) => (
-        <pattern
-          key={colour}
-          id={`${id}-${colour}`}
-          width="5"
-          height="5"
-          patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
-        >
-          <rect width="1.6" height="5" class={colour} />
-        </pattern>
-      ))}
       <text class="unit" x="0" y="4%">
         {unit}
       </text>
       <svg class="area" x="12%" width="86%" height="100%">
         {linesOf(scale).map((value) => (
-          <text key={value} class="amount" x="-8" y={percent(y(value))}>
+          <text key={value} class="amount" x="-8" y={`${rounded(y(value))}%`}>
             {axis(Math.abs(value))}
           </text>
         ))}
-        {linesOf(scale).map((value) => (
-          <line
-            key={value}
-            class={value === 0 ? 'zero' : undefined}
-            x1="0"
-            x2="100%"
-            y1={percent(y(value))}
-            y2={percent(y(value))}
+        <svg width="100%" height="100%" viewBox={`0 0 ${count} 100`} preserveAspectRatio="none">
+          <path
+            class="lines"
+            d={linesOf(scale)
+              .map((value) => `M0 ${rounded(y(value))}h${count}`)
+              .join('')}
           />
-        ))}
-        {quality.map((grade, i) =>
-          grade === 'missing' ? (
-            <rect
-              key={i}
-              class="gap"
-              x={percent(i * wide)}
-              y={percent(TOP)}
-              width={percent(wide)}
-              height={percent(BOTTOM - TOP)}
-            />
-          ) : null,
-        )}
-        {bars.map(({ colour }, series) => (
-          <g key={series} class={colour}>
-            {(extents[series] ?? []).map((extent, i) => {
-              if (extent === undefined || extent[0] === extent[1]) return null;
-              const grade = quality[i];
-              const share = typeof grade === 'number' ? grade : 0;
-              const middle = extent[1] - (extent[1] - extent[0]) * share;
-              return (
-                <>
-                  {share < 1 && bar(i, extent[0], middle, {})}
-                  {share > 0 && bar(i, middle, extent[1], { class: 'est', fill: `url(#${id}-${colour})` })}
-                </>
-              );
-            })}
-          </g>
-        ))}
-        {line !== undefined && (
-          <g class="prev">
-            {line.data.map((value, i) =>
-              value === null ? null : (
-                <line
-                  key={i}
-                  x1={percent(i * wide)}
-                  x2={percent((i + 1) * wide)}
-                  y1={percent(y(value))}
-                  y2={percent(y(value))}
-                />
-              ),
-            )}
-          </g>
-        )}
+          {missing !== '' && <path class="gap" d={missing} />}
+          {bars.map(({ colour }, series) => (
+            <g key={series} class={colour}>
+              <path d={pathOf(series, false)} />
+              <path class="est" d={pathOf(series, true)} />
+            </g>
+          ))}
+          <path class="zero" d={`M0 ${rounded(y(0))}h${count}`} />
+          {line !== undefined && <path class="prev" d={stepsOf(line.data, y)} />}
+        </svg>
         {ticks.map(([position, label], index) => (
-          <text key={position} class={index % 2 === 0 ? 'tick' : 'tick odd'} x={percent(position * wide)} y="96%">
+          <text
+            key={position}
+            class={index % 2 === 0 ? 'tick' : 'tick odd'}
+            x={`${rounded((position / count) * 100)}%`}
+            y="96%"
+          >
             {label}
           </text>
         ))}
       </svg>
     </svg>
   );
+}
+
+/** A line in steps, interrupted where there is nothing. */
+function stepsOf(data: readonly (number | null)[], y: (value: number) => number): string {
+  return data
+    .map((value, i) => {
+      if (value === null) return '';
+      const isDown = i > 0 && data[i - 1] !== null;
+      return isDown ? `V${rounded(y(value))}h1` : `M${i} ${rounded(y(value))}h1`;
+    })
+    .join('');
 }

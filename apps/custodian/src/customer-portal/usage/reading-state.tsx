@@ -31,14 +31,19 @@ export function ReadingState({
   }
   const missing = missingIn(span, length);
   const all = missing + span.readings;
-  const ofAll = (count: number, word: string): string =>
-    count === all ? word : t.quality.ofAll(amounts.count(count), amounts.count(all), word.toLowerCase());
+  // of very many a share says more than two long numbers
+  const isShare = (count: number): boolean => all > MANY && count / all >= FEW;
+  const ofAll = (count: number, word: string): string => {
+    if (count === all) return word;
+    return isShare(count)
+      ? t.quality.shareOf(amounts.percent(count / all), word.toLowerCase())
+      : t.quality.ofAll(amounts.count(count), amounts.count(all), word.toLowerCase());
+  };
   if (missing > 0) {
-    return (
-      <State mood={missing / all < FEW ? 'warn' : 'bad'}>
-        {missing === all ? t.quality.missing : t.quality.missingOf(amounts.count(missing), amounts.count(all))}
-      </State>
-    );
+    const part = isShare(missing)
+      ? t.quality.missingShare(amounts.percent(missing / all))
+      : t.quality.missingOf(amounts.count(missing), amounts.count(all));
+    return <State mood={missing / all < FEW ? 'warn' : 'bad'}>{missing === all ? t.quality.missing : part}</State>;
   }
   if (span.estimatedReadings > 0) {
     return <State mood="warn">{ofAll(span.estimatedReadings, t.quality.estimated)}</State>;
@@ -49,5 +54,6 @@ export function ReadingState({
 
 /** Of many readings a few that are missing change little. */
 const FEW = 0.01;
+const MANY = 200;
 /** What is so young may still come, seconds. */
 const COMING = 2 * 86_400;

@@ -22,7 +22,6 @@ export function UsageChart({ view, words }: ViewProps): JSX.Element {
   );
   return (
     <Chart
-      id="usage"
       title={words.chartTitle}
       summary={t.chartSummary(words.chartTitle, amounts.list(sums), (words.most ?? []).join(' '))}
       bars={barsOf(view, words)}
@@ -117,7 +116,6 @@ export function CostChart({ view, words }: ViewProps): JSX.Element | undefined {
   });
   return (
     <Chart
-      id="cost"
       title={t.charts.cost}
       summary={t.costSummary(
         amounts.list(
