@@ -1,5 +1,5 @@
 /**
- * Writes what is generated from the code into schemas/; with --check writes nothing, and fails on what differs.
+ * Writes what is generated from the code into schemas/, and docs/requirements.md from the names of the tests; with --check writes nothing, and fails on what differs.
  * Runs after the build, on the pinned Node: npm run generate [-- --check]
  */
 import { mkdirSync } from 'node:fs';
@@ -8,11 +8,13 @@ import { openApiDocument } from '../dist/apps/custodian/src/openapi/openapi-docu
 import { xsdFiles } from '../dist/libs/espi/src/index.js';
 import { configurationReference } from '../dist/libs/runtime/src/index.js';
 import { readText, root, writeText } from './repository.mjs';
+import { REQUIREMENTS, requirementsDocument } from './requirements.mjs';
 import { say } from './say.mjs';
 
 const generated = [
   ...Object.entries(xsdFiles()).map(([name, text]) => [`schemas/${name}`, text]),
   ['schemas/configuration.md', configurationReference()],
+  [REQUIREMENTS, requirementsDocument()],
   ['schemas/openapi.json', `${JSON.stringify(await openApiDocument('http://localhost:8080'), null, 2)}\n`],
 ];
 

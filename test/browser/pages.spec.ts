@@ -31,7 +31,7 @@ const [wideLight, , , narrowDark] = looks;
 const pages = ['/', '/help', '/help/problems', '/help/problems/token-expired', '/mailbox', '/nowhere'];
 
 describe.each(pages)('%s', (path) => {
-  it.each([wideLight, narrowDark])('is for everybody: %j', async (at) => {
+  it.each([wideLight, narrowDark])('BR-036 BR-036.001 is for everybody: %j', async (at) => {
     await look(path, at ?? {}, async (visitor) => {
       const { SCREENSHOTS } = process.env;
       if (SCREENSHOTS !== undefined) {

@@ -117,7 +117,7 @@ describe('a customer who is new here', () => {
     ]);
   });
 
-  it('finds the account by its number however it is typed', async () => {
+  it('BR-043.002 finds the account by its number however it is typed', async () => {
     const home = await household();
     const person = await newcomer();
     await claim(person, ` ${home.account.toLowerCase()} `, home.meter.toLowerCase().replace('-', ' '));
@@ -144,7 +144,7 @@ describe('a customer who is new here', () => {
 });
 
 describe('a person with several accounts', () => {
-  it('sees the pages of the one that is chosen, and can remove one', async () => {
+  it('BR-043 BR-043.008 sees the pages of the one that is chosen, and can remove one', async () => {
     const [house, shop] = [await household(), await household()];
     const person = await newcomer();
     await enrolled(person, house);
@@ -198,7 +198,7 @@ describe('a move-out', () => {
     expect(await accountsOf(person)).toEqual([]);
   });
 
-  it('ends access to what comes after, and leaves what was before', async () => {
+  it('BR-044 ends access to what comes after, and leaves what was before', async () => {
     const home = await household();
     const person = await newcomer();
     await enrolled(person, home);
@@ -212,7 +212,7 @@ describe('a move-out', () => {
 });
 
 describe('whoever knows the numbers of a bill and no more', () => {
-  it('is answered alike, right or wrong, in words and without waiting for the difference', async () => {
+  it('BR-043.007 is answered alike, right or wrong, in words and without waiting for the difference', async () => {
     const home = await household();
     const person = await newcomer();
     const answers: unknown[] = [];
@@ -246,7 +246,7 @@ describe('whoever knows the numbers of a bill and no more', () => {
     expect((await eventsOf(person)).filter((kind) => kind === 'enrolment-code-refused')).toHaveLength(6);
   });
 
-  it('cannot guess on: ten codes an hour a person, six accounts an hour, five codes a day to a customer', async () => {
+  it('BR-017.017 cannot guess on: ten codes an hour a person, six accounts an hour, five codes a day to a customer', async () => {
     const home = await household();
     const person = await newcomer();
     const claims: number[] = [];
@@ -285,7 +285,7 @@ describe('whoever knows the numbers of a bill and no more', () => {
     expect(await accountsOf(person)).toEqual([home.customer._id]);
   });
 
-  it('does not come in unseen: who sees the account already is told', async () => {
+  it('BR-043.009 does not come in unseen: who sees the account already is told', async () => {
     const home = await household();
     const [holder, partner] = [await newcomer(), await newcomer()];
     await enrolled(holder, home);

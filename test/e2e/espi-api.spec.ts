@@ -58,7 +58,7 @@ const kinds = ({ entries }: ReadFeed): Record<string, number> =>
   Object.fromEntries([...Map.groupBy(entries, ({ kind }) => kind)].map(([kind, some]) => [kind, some.length]));
 
 describe('a Batch feed', () => {
-  it('holds every resource once', async () => {
+  it('BR-300 BR-306 holds every resource once', async () => {
     expect(kinds(await batch())).toEqual({
       UsagePoint: 2,
       LocalTimeParameters: 1,
@@ -108,7 +108,7 @@ describe('a Batch feed', () => {
     }
   });
 
-  it('can be had for one usage point', async () => {
+  it('BR-024.003 BR-079 can be had for one usage point', async () => {
     for (const path of [`${batchOf(grant)}/UsagePoint/${flat._id}`]) {
       expect(kinds(await feedOf(path))).toEqual({
         UsagePoint: 1,

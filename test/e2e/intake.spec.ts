@@ -78,7 +78,7 @@ describe('intake', () => {
     expect(await storedReadings(metering)).toEqual(stored);
   });
 
-  it('places both clock changes of thirteen months, and counts gaps but not zeros', async () => {
+  it('BR-001.002 places both clock changes of thirteen months, and counts gaps but not zeros', async () => {
     const start = startOfDate(chicago, 2024, 10, 15);
     const gaps = new Set([100, 101, 5000, 20_000].map((i) => start + i * 900));
     const value = (t: number) => (gaps.has(t) ? undefined : ((t - start) / 900) % 50);
@@ -92,7 +92,7 @@ describe('intake', () => {
     expect(readings.every((reading) => reading.value === value(reading.start))).toBe(true);
   });
 
-  it('makes a revision of new values, and keeps the newer one when the older comes late', async () => {
+  it('BR-009 makes a revision of new values, and keeps the newer one when the older comes late', async () => {
     const older = smartMeterTexasFile({ ...week, revised: '06/10/2025 00:00:00', value: () => 1 });
     const newer = smartMeterTexasFile({ ...week, days: 2, revised: '06/12/2025 00:00:00', value: () => 2 });
     await ingest(older);

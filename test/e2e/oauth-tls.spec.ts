@@ -96,7 +96,7 @@ async function handshake(port: number, options: ConnectionOptions = {}): Promise
 }
 
 describe('HTTPS by the server itself', () => {
-  it('is of TLS 1.3 alone, unless it is set otherwise', async () => {
+  it('BR-028.006 BR-029.001 is of TLS 1.3 alone, unless it is set otherwise', async () => {
     const { port } = server.listening;
     expect(await handshake(port)).toMatchObject({ version: 'TLSv1.3' });
     expect(await handshake(port, { maxVersion: 'TLSv1.2' })).toMatch(/alert protocol version/);

@@ -30,7 +30,7 @@ describe('the OpenAPI document', () => {
     expect(document.servers).toEqual([{ url: 'http://custodian.example' }]);
   });
 
-  it('has every route of the programming interface, with who may call it', () => {
+  it('BR-308 has every route of the programming interface, with who may call it', () => {
     const described = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, { security }]) => [
         `${method.toUpperCase()} ${path}`,

@@ -91,7 +91,7 @@ describe('a page', () => {
 describe('the language of a page', () => {
   const languageOf = (text: string): string | undefined => /<html lang="(\w+)"/.exec(text)?.[1];
 
-  it('is that of the browser, until an address chooses another, which is remembered', async () => {
+  it('BR-021.005 is that of the browser, until an address chooses another, which is remembered', async () => {
     const ana = visitor({ 'Accept-Language': 'fr, es-MX;q=0.8, en;q=0.5' });
     expect(languageOf((await ana.get('/')).text)).toBe('es');
     expect(languageOf((await ana.get('/?lang=en')).text)).toBe('en');
@@ -104,7 +104,7 @@ describe('the language of a page', () => {
     expect(text).not.toContain('<script>');
   });
 
-  it('can be changed on every page, which stays the same page', async () => {
+  it('BR-021 can be changed on every page, which stays the same page', async () => {
     const { text } = await visitor().get('/help/problems?from=2026-07-01&lang=en');
     expect(text).toContain('href="/help/problems?from=2026-07-01&amp;lang=es"');
   });
@@ -235,7 +235,7 @@ describe('an error', () => {
     expect(api.headers['content-type']).toMatch(/^application\/problem\+json/);
   });
 
-  it('has a help page at its type, in both languages', async () => {
+  it('BR-021.004 BR-034 has a help page at its type, in both languages', async () => {
     const page = await visitor().get('/help/problems/token-expired');
     expect(page.text).toContain('<h1>The token has expired.</h1>');
     const spanish = await visitor().get('/help/problems/token-expired?lang=es');

@@ -98,7 +98,7 @@ describe('a large subscription', () => {
     grant = await utility.grant(made.customer);
   });
 
-  it('is prepared once however often it is asked for, and told of when it is there', async () => {
+  it('BR-024.010 BR-029.006 is prepared once however often it is asked for, and told of when it is there', async () => {
     const { token } = grant.token;
     const first = await Promise.all([1, 2, 3].map(async () => ask(urlOf(grant), { token })));
     for (const answer of first) {
@@ -362,7 +362,7 @@ describe('a bulk feed', () => {
   ];
   const idsOf = (...grants: Grant[]): string[] => grants.map(({ authorization }) => authorization._id);
 
-  it('RBK001 holds the standing subscriptions under its id in one valid feed, each entry below a listed resourceURI', async () => {
+  it('BR-024 BR-024.002 BR-029.002 RBK001 holds the standing subscriptions under its id in one valid feed, each entry below a listed resourceURI', async () => {
     const asked = await ask(bulkUrl('NORTH'), { token: client });
     expect([asked.status, Number(asked.headers['retry-after']) > 0]).toEqual([202, true]);
     const answer = await have(bulkUrl('NORTH'), client);

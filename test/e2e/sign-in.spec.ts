@@ -431,7 +431,7 @@ describe('the second factor', () => {
 });
 
 describe('BR-028.015 the profile', () => {
-  it('changes name and language, and answers in it from then on', async () => {
+  it('BR-021.001 BR-021.002 changes name and language, and answers in it from then on', async () => {
     await add();
     await signIn();
     const answer = await browser.submit('/profile', {

@@ -114,7 +114,7 @@ describe('BR-017 signing in', () => {
     expect(JSON.stringify(await people.users.get(user.id))).not.toMatch(/argon2|sealed|hash"/i);
   });
 
-  it('is refused to whoever is locked, with the right password only told so, and open after', async () => {
+  it('BR-017.004 is refused to whoever is locked, with the right password only told so, and open after', async () => {
     const user = await add();
     const { secret } = await signIn(user.email);
     await people.userAdministration.lock(user, 'operator');
@@ -361,12 +361,12 @@ describe('an account', () => {
     expect(await codeOf(signIn(newcomer().email))).toBe('done');
   });
 
-  it('BR-028.017 has an e-mail address of its own', async () => {
+  it('BR-017.002 BR-028.017 has an e-mail address of its own', async () => {
     await add({ email: `Twin-${count}@mail.example` });
     expect(await codeOf(add({ email: `twin-${count}@MAIL.example` }))).toBe('email-address-taken');
   });
 
-  it('sends no more than five messages an hour that a stranger can cause', async () => {
+  it('BR-017.017 sends no more than five messages an hour that a stranger can cause', async () => {
     for (let time = 0; time < 9; time++) await people.accounts.signUp(newcomer(), device);
     expect(await mails()).toHaveLength(5);
   });
@@ -412,7 +412,7 @@ describe('a forgotten password', () => {
     return mails();
   };
 
-  it('BR-017.001 BR-017.014 is replaced by a link, which works once and for an hour', async () => {
+  it('BR-017.001 BR-017.009 BR-017.014 BR-017.016 is replaced by a link, which works once and for an hour', async () => {
     const user = await add();
     const { secret: session } = await signIn(user.email);
     await forgotten(user.email);
@@ -467,7 +467,7 @@ describe('a forgotten password', () => {
 });
 
 describe('changing the password', () => {
-  it('takes the present one, and ends every session but a new one here', async () => {
+  it('BR-017.014 takes the present one, and ends every session but a new one here', async () => {
     const user = await add();
     const elsewhere = await signIn(user.email);
     const here = await signIn(user.email);
@@ -524,7 +524,7 @@ describe('the second factor', () => {
     return { user: added, base32, uri, first: session, ...confirmed };
   };
 
-  it('is set up by its first code, and is what a role that sees others needs', async () => {
+  it('BR-028.005b is set up by its first code, and is what a role that sees others needs', async () => {
     const { user, uri, first, session, recoveryCodes } = await withSecondFactor();
     expect(first.state).toBe('set-up');
     expect(decodeURIComponent(uri)).toContain(`otpauth://totp/Larkfield Power:${user.email}`);
@@ -598,7 +598,7 @@ describe('the second factor', () => {
     expect(await codeOf(people.signIns.showSecondFactor(again, codeFor(base32), device))).toBe('done');
   });
 
-  it('is replaced by a recovery code, once, and the person is told', async () => {
+  it('BR-017.007 is replaced by a recovery code, once, and the person is told', async () => {
     const { user, recoveryCodes } = await withSecondFactor();
     const code = recoveryCodes[3]?.toLowerCase().replaceAll('-', ' ') ?? '';
     const full = await people.signIns.showSecondFactor(await signIn(user.email), code, device);

@@ -332,7 +332,7 @@ describe('the wall', () => {
     const wall = wallOf[name] ?? 'operator';
     const asked = askerNames.filter((asker) => method === 'GET' || rightOf(wall, asker, path) !== 'ok');
 
-    it('gives to each who asks the right answer, and not a byte beyond', async () => {
+    it('BR-028 BR-028.010 gives to each who asks the right answer, and not a byte beyond', async () => {
       const right = Object.fromEntries(asked.map((asker) => [asker, [rightOf(wall, asker, path), []]]));
       const given: Record<string, unknown> = {};
       for (const asker of asked) {

@@ -4,7 +4,7 @@ import { checkPassword } from './password-rules.js';
 const context = { email: 'rosalind.ferrer@mail.example', name: 'Rosalind Ferrer', utility: 'Larkfield Power & Water' };
 const check = (password: string): void => checkPassword(password, context);
 
-describe('a password', () => {
+describe('BR-017.003 a password', () => {
   it.each([
     'four quiet herons wade',
     'correct-donkey-battery-clip',
