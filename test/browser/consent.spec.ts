@@ -139,6 +139,8 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     await readBy(authorization);
     await page.goto('/access');
     await isRight(visitor, `access-${language}`);
+    await page.goto(`/sharing/${authorization?._id}/history`);
+    await isRight(visitor, `history-${language}`);
     await page.goto(`/sharing/${authorization?._id}`);
     await isRight(visitor, `connection-${language}`);
     await page.getByRole('link', { name: t.change }).click();

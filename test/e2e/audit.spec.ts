@@ -235,13 +235,13 @@ describe('the chain of access records', () => {
 
   it('shows a chain that was written anew by somebody without the keys, and by somebody with them', async () => {
     const saved = await threeMinutes();
-    const before = (await stored.find().sort({ 'link.sequence': 1 }).toArray()).map(({ link: _, ...record }) => record);
+    const accesses = (await stored.countDocuments()) / 2;
     const rewrite = async (): Promise<void> => {
       await store.db.collection('accessRecords').deleteMany({});
       await roots.deleteMany({});
       clock = new Date('2026-03-01T12:00:00Z');
       records = new AccessRecords(store, keys, () => clock);
-      for (let access_ = 0; access_ < before.length / 2; access_++) {
+      for (let access_ = 0; access_ < accesses; access_++) {
         await (await records.open(access)).close({ ...complete, bytes: 1 });
       }
       later(60_000);

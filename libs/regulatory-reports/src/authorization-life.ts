@@ -146,7 +146,7 @@ export class AuthorizationLives {
   }
 
   #shown(consent: Consent): AuthorizationLife['consent'] {
-    const { _v, requestHash, ...shown } = consent;
+    const { _v, requestHash: _requestHash, ...shown } = consent;
     return { ...shown, isGenuine: this.services.consents.isGenuine(consent) };
   }
 }

@@ -102,18 +102,14 @@ export function whoInWords(
   language: Language,
 ): string {
   const t = texts(language);
-  switch (reader.kind) {
-    case 'customer':
-      return t.you;
-    case 'staff':
-      return t.staff(utility);
-    case 'auditor':
-      return t.auditor;
-    case 'operator':
-      return t.programs(utility);
-    case 'third-party':
-      return applications.get(reader.applicationId ?? '') ?? t.unknown;
-  }
+  const words: Readonly<Record<typeof reader.kind, string>> = {
+    customer: t.you,
+    staff: t.staff(utility),
+    auditor: t.auditor,
+    operator: t.programs(utility),
+    'third-party': applications.get(reader.applicationId ?? '') ?? t.unknown,
+  };
+  return words[reader.kind];
 }
 
 export const channelInWords = (channel: Access['channel'], language: Language): string =>
