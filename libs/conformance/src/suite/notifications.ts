@@ -31,8 +31,18 @@ export class Notifications {
     const { notifyUri, notifyPort } = server.inputs;
     const uri = new URL(given(notifyUri, '--notify-uri'));
     const notifications = new Notifications(server);
-    await notifications.#receiver.listen(notifyPort ?? Number(uri.port || (uri.protocol === 'https:' ? 443 : 80)));
-    await notifications.#register(uri.href);
+    const port = notifyPort ?? Number(uri.port || (uri.protocol === 'https:' ? 443 : 80));
+    try {
+      await notifications.#receiver.listen(port);
+    } catch {
+      throw new NotChecked(`--notify-port that the suite may listen at: ${port} is none`);
+    }
+    try {
+      await notifications.#register(uri.href);
+    } catch (error) {
+      await notifications.#receiver.close();
+      throw error;
+    }
     return notifications;
   }
 
@@ -49,8 +59,11 @@ export class Notifications {
 
   /** Writes the registration back as it was, and listens no more. */
   async close(): Promise<void> {
-    if (this.#registered !== '') await this.#put(await this.#registrationAsRead());
-    await this.#receiver.close();
+    try {
+      await this.#put(await this.#registrationAsRead());
+    } finally {
+      await this.#receiver.close();
+    }
   }
 
   /** Changes the version in the registration. @throws NotChecked where it has none */

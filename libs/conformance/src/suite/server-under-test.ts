@@ -216,10 +216,10 @@ export class ServerUnderTest {
 
   /** Leaves the server as it was. */
   async leave(): Promise<void> {
-    const [notifications] = await orNone(async () =>
-      this.#found.has('notifications') ? [await this.notifications()] : [],
-    );
-    await notifications?.close();
+    await orNone(async () => {
+      if (this.#found.has('notifications')) await (await this.notifications()).close();
+      return [];
+    });
   }
 
   async #once<Value>(name: string, find: () => Promise<Value>): Promise<Value> {
