@@ -112,7 +112,7 @@ describe('the command line', () => {
   });
 
   it('says that a case failed, and why, by exit code 1', async () => {
-    const { code, out } = await conformance(...(await options()), '--certificate-id', 'another');
+    const { code, out } = await conformance(...(await options()), '--certificate-id', 'another', '--case', 'CERT002');
     expect(code).toBe(1);
     expect(out).toMatch(/^CERT002 +failed .*\n +- GET Authorization \(client\): links to .* instead of .*another$/m);
   });
