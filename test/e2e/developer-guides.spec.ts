@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { examplesFolder } from '../../apps/custodian/src/third-party-portal/guides/examples.js';
 import { guides } from '../../apps/custodian/src/third-party-portal/guides/guides.js';
 import { ask, eventually } from '../support/http-client.js';
+import { json } from '../support/oauth-client.js';
 import { BASE, OAuthUtility } from '../support/oauth-utility.js';
 import { PageClient } from '../support/page-client.js';
 
@@ -49,6 +50,8 @@ describe('each guide', () => {
     const client = await utility.newClient();
     const lines = [...guides.values()].flatMap(({ en }) => en.parts.flatMap(({ curl }) => curl ?? []));
     expect(lines.length).toBeGreaterThan(5);
+    const application = await utility.server.custodian.applications.byClientId(client.clientId);
+    const { access_token: own = '' } = json(await client.token({ grant_type: 'client_credentials' }));
     for (const line of lines) {
       const tokens = await utility.tokensFor(client);
       const filled = line
@@ -56,6 +59,8 @@ describe('each guide', () => {
         .replaceAll('CLIENT_ID', client.clientId)
         .replaceAll('CLIENT_SECRET', client.clientSecret)
         .replaceAll('REFRESH_TOKEN', tokens['refresh_token'] ?? '')
+        .replaceAll('CLIENT_TOKEN', own)
+        .replaceAll('BULK_ID', application._id)
         .replaceAll('ACCESS_TOKEN', tokens['access_token'] ?? '')
         .replaceAll('Subscription/SUBSCRIPTION', `Subscription/${tokens['resourceURI']?.split('/').at(-1)}`);
       const { stdout } = await shell(filled);

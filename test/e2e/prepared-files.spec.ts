@@ -233,27 +233,11 @@ describe('a large subscription', () => {
 });
 
 describe('a prepared file', () => {
-  it('is not given out any more when its authorization is narrowed, and is deleted when it has ended', async () => {
-    const { customer, usagePoint } = await house();
-    await house(DAYS, customer);
-    const grant = await utility.grant(customer);
-    const { token } = grant.token;
-    expect(readFeed((await have(urlOf(grant), token)).text).of('UsagePoint')).toHaveLength(2);
-    await server.custodian.store.transaction(async (session) => {
-      await server.custodian.authorizations.narrowIn(session, grant.authorization, { usagePointIds: [usagePoint._id] });
-    });
-    expect((await ask(urlOf(grant), { token })).status).toBe(202);
-    expect(readFeed((await have(urlOf(grant), token)).text).of('UsagePoint')).toHaveLength(1);
-    await server.custodian.authorizations.end(grant.authorization._id, 'customer');
-    expect(codeOf(await ask(urlOf(grant), { token }))).toEqual([403, 'authorization-ended']);
-    await server.custodian.preparedFiles.tidy();
-    expect(await files().countDocuments({ 'request.of.authorizationId': grant.authorization._id })).toBe(0);
-    const left = (await files().find({ state: 'ready' }).toArray()).map(({ file }) => String(file.id));
-    expect((await chunks().distinct('files_id')).map(String).sort()).toEqual(left.sort());
-  });
+  let home: { customer: Customer; usagePoint: StoredUsagePoint };
+  beforeAll(async () => (home = await house()));
 
   it('that a worker died over is made by another, and nothing is left of the half', async () => {
-    const grant = await utility.grant((await house()).customer);
+    const grant = await utility.grant(home.customer);
     const { token } = grant.token;
     expect((await ask(urlOf(grant), { token })).status).toBe(202);
     const { jobs, store } = server.custodian;
@@ -272,10 +256,9 @@ describe('a prepared file', () => {
   });
 
   it('that cannot be made is told of as such, and asked for again is begun anew', async () => {
-    const { customer, usagePoint } = await house();
-    const grant = await utility.grant(customer);
+    const grant = await utility.grant(home.customer);
     const { token } = grant.token;
-    const restore = await damage(usagePoint);
+    const restore = await damage(home.usagePoint);
     const refused = await have(urlOf(grant), token);
     expect(codeOf(refused)).toEqual([503, 'preparation-failed']);
     expect(await changesTo(grant.authorization.applicationId)).toHaveLength(1);
@@ -285,7 +268,7 @@ describe('a prepared file', () => {
   });
 
   it('is deleted after a day, with bytes that belong to none', async () => {
-    const grant = await utility.grant((await house()).customer);
+    const grant = await utility.grant(home.customer);
     await have(urlOf(grant), grant.token.token);
     const own = { 'request.of.authorizationId': grant.authorization._id };
     await files().updateOne(own, { $set: { expiresAt: new Date(Date.now() - 1) } });
@@ -299,12 +282,45 @@ describe('a prepared file', () => {
     expect(await server.custodian.store.db.collection('preparedFileParts').countDocuments()).toBe(0);
   });
 
-  it('that was deleted while it was sent breaks the connection', async () => {
-    const grant = await utility.grant((await house()).customer);
-    const whole = await have(urlOf(grant), grant.token.token);
-    expect(whole.status).toBe(200);
+  it('that is gone, or cannot be recorded, is answered as an error and not as a file', async () => {
+    const grant = await utility.grant(home.customer);
+    const { token } = grant.token;
+    expect((await have(urlOf(grant), token)).status).toBe(200);
+    const { db } = server.custodian.store;
+    await db.command({ collMod: 'accessRecords', validator: { $jsonSchema: { required: ['never there'] } } });
+    const unrecorded = await ask(urlOf(grant), { token });
+    await db.command({ collMod: 'accessRecords', validator: {} });
+    expect([codeOf(unrecorded), unrecorded.headers['etag']]).toEqual([[503, 'access-not-recorded'], undefined]);
     await chunks().deleteMany({});
-    await expect(ask(urlOf(grant), { token: grant.token.token })).rejects.toThrow('aborted');
+    expect(codeOf(await ask(urlOf(grant), { token }))).toEqual([500, 'internal-error']);
+  });
+
+  it('of which a part is gone breaks the connection', async () => {
+    const grant = await utility.grant(home.customer);
+    const whole = await have(urlOf(grant), grant.token.token);
+    const half = new Binary(whole.body.subarray(0, whole.body.length / 2));
+    await chunks().updateMany({}, { $set: { data: half } });
+    const question = { token: grant.token.token, headers: PACKED };
+    await expect(ask(urlOf(grant), question)).rejects.toThrow('aborted');
+  });
+
+  it('is not given out any more when its authorization is narrowed, and is deleted when it has ended', async () => {
+    const { customer, usagePoint } = home;
+    await house(3, customer);
+    const grant = await utility.grant(customer);
+    const { token } = grant.token;
+    expect(readFeed((await have(urlOf(grant), token)).text).of('UsagePoint')).toHaveLength(2);
+    await server.custodian.store.transaction(async (session) => {
+      await server.custodian.authorizations.narrowIn(session, grant.authorization, { usagePointIds: [usagePoint._id] });
+    });
+    expect((await ask(urlOf(grant), { token })).status).toBe(202);
+    expect(readFeed((await have(urlOf(grant), token)).text).of('UsagePoint')).toHaveLength(1);
+    await server.custodian.authorizations.end(grant.authorization._id, 'customer');
+    expect(codeOf(await ask(urlOf(grant), { token }))).toEqual([403, 'authorization-ended']);
+    await server.custodian.preparedFiles.tidy();
+    expect(await files().countDocuments({ 'request.of.authorizationId': grant.authorization._id })).toBe(0);
+    const left = (await files().find({ state: 'ready' }).toArray()).map(({ file }) => String(file.id));
+    expect((await chunks().distinct('files_id')).map(String).sort()).toEqual(left.sort());
   });
 });
 
@@ -428,7 +444,7 @@ describe('a bulk feed', () => {
     for (const [nth, grant] of north.entries()) {
       const { packed } = (parts as unknown as StoredPart[])[nth] ?? { packed: { start: 0, end: 0 } };
       const length = packed.end - packed.start;
-      expect(await recordOf(grant, ({ bytes }) => bytes === length)).toMatchObject({
+      expect(await recordOf(grant, ({ bytes, route }) => bytes === length && route.endsWith('NORTH'))).toMatchObject({
         channel: 'bulk',
         outcome: 'complete',
         route: `${RESOURCE_PATH}/Batch/Bulk/NORTH`,

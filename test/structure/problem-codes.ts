@@ -24,7 +24,7 @@ function* nodesOf(node: ts.Node): Generator<ts.Node> {
 
 /** `new CustodianError(…)`, or `super(…)` in a class that extends it. */
 function isCustodianError(node: ts.Node): node is ts.NewExpression | ts.CallExpression {
-  if (ts.isNewExpression(node)) return node.expression.getText() === 'CustodianError';
+  if (ts.isNewExpression(node)) return ['CustodianError', 'Unavailable'].includes(node.expression.getText());
   if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.SuperKeyword) return false;
   const owner = ts.findAncestor(node, ts.isClassDeclaration);
   return (
@@ -35,7 +35,7 @@ function isCustodianError(node: ts.Node): node is ts.NewExpression | ts.CallExpr
 /**
  * Every code that the server can answer with. A code that is put together is read by its types; one that is handed
  * to a function is looked for where that function is called. What is answered as 5xx shows no code of its own, but for
- * one whose class names its status by a constant.
+ * `Unavailable`.
  */
 export function answeredCodes(): ReadonlySet<string> {
   const program = answeringProgram();

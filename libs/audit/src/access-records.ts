@@ -1,5 +1,5 @@
 import type { Reader } from '@app/entitlement';
-import { createLogger, CustodianError, type Keys } from '@app/runtime';
+import { createLogger, CustodianError, Unavailable, type Keys } from '@app/runtime';
 import type { Store } from '@app/store';
 import { ObjectId, type Collection, type Filter } from 'mongodb';
 import {
@@ -93,7 +93,7 @@ export class AccessRecords {
   /**
    * Begins the record of an access, and resolves when it is stored. Each must be closed; what is open at shutdown is
    * recorded as broken.
-   * @throws CustodianError `access-not-recorded` (503): nothing may be given out
+   * @throws Unavailable `access-not-recorded`: nothing may be given out
    */
   async open(access: Access): Promise<AccessRecord> {
     const id = new ObjectId();
@@ -101,7 +101,7 @@ export class AccessRecords {
     try {
       await this.#chain.add(openingOf(id, at, access), { atOnce: true });
     } catch (error) {
-      throw new CustodianError('access-not-recorded', 503, 'The access cannot be recorded now: nothing is given out.', {
+      throw new Unavailable('access-not-recorded', 'The access cannot be recorded now: nothing is given out.', {
         cause: error,
       });
     }

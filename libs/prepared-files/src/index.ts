@@ -6,6 +6,5 @@ export {
   type Span,
   type StoredPart,
 } from './prepared-file.js';
-export { PreparationFailed } from './preparation-failed.js';
 export { PreparedFiles, type PreparedAnswer } from './prepared-files.js';
 export { hasBulkId } from './subscriptions-of-bulk.js';

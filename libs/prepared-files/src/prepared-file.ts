@@ -87,6 +87,7 @@ export const preparedFilesCollection: CollectionDefinition = {
   name: 'preparedFiles',
   indexes: [
     { key: { expiresAt: 1 }, query: 'files whose time is over' },
+    { key: { 'file.id': 1 }, query: 'the file that these bytes are of, to note that it was had' },
     { key: { state: 1, _id: 1 }, query: 'files that are there, to see whether they still may be given out' },
   ],
 };

@@ -1,14 +1,13 @@
 import { ObjectId, type ClientSession, type Collection } from 'mongodb';
 import { Changes } from '@app/changes';
 import { scheduled, type HeldJob, type JobHandler, type Jobs } from '@app/jobs';
-import { createLogger, CustodianError } from '@app/runtime';
+import { createLogger, CustodianError, Unavailable } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { RateLimit, RateLimits } from '@app/web';
 import { FileContents } from './file-contents.js';
 import { FileParts } from './file-parts.js';
 import { FileWriting, markOfBulk, queryOf, type WritingServices } from './file-writing.js';
 import { GzipUpload } from './gzip-upload.js';
-import { PreparationFailed } from './preparation-failed.js';
 import { fileKey, type FileBytes, type FileRequest, type Span, type StoredPart } from './prepared-file.js';
 import type { StoredPreparedFile } from './prepared-file.js';
 
@@ -65,8 +64,8 @@ export class PreparedFiles {
    * Asks for an answer, and has it made where it is not there.
    *
    * @param mark what it would be made from now; see FileBytes. Who has had the file gets a new one when that has changed
-   * @throws PreparationFailed where it could not be made: that is told once, and asking again begins anew; TooManyTries
-   * where an application begins too many
+   * @throws Unavailable `preparation-failed` where it could not be made: that is told once, and asking again begins
+   * anew; TooManyTries where an application begins too many
    */
   async ask(request: FileRequest, mark?: string): Promise<PreparedAnswer> {
     const now = this.now();
@@ -80,7 +79,7 @@ export class PreparedFiles {
       return { state: 'preparing', retryAfterSeconds: retryAfter(known.askedAt, now) };
     } else if (known !== null) {
       await this.#drop(known);
-      throw new PreparationFailed();
+      throw new Unavailable('preparation-failed', 'The answer could not be prepared. Ask again, and it is begun anew.');
     }
     await this.services.rateLimits.count(PREPARED_FILES, request.applicationId);
     await this.#begin(_id, request, known ?? undefined, now);
@@ -124,13 +123,11 @@ export class PreparedFiles {
     }
     // in this order: whatever is begun is named before its first byte is written
     const ids = await this.#contents.ids();
-    for (const id of ids) {
-      const named = await this.#files.findOne(
-        { $or: [{ 'file.id': id }, { writingId: id }] },
-        { projection: { _id: 1 } },
-      );
-      if (named === null) await this.#deleteBytes(id);
+    const named = new Set<string>();
+    for await (const { file, writingId } of this.#files.find()) {
+      for (const id of [file?.id, writingId]) if (id !== undefined) named.add(id.toHexString());
     }
+    for (const id of ids) if (!named.has(id.toHexString())) await this.#deleteBytes(id);
   }
 
   /** Has it made, in place of one that is good no more. Of many who ask at the same time one begins it. */
@@ -170,9 +167,10 @@ export class PreparedFiles {
     if (before.writingId !== undefined) await this.#deleteBytes(before.writingId);
     const upload = new GzipUpload(this.#contents.write(id));
     const stop = (): void => void upload.input.destroy();
-    const progress = setInterval(() => void this.#progress(id).catch(() => undefined), PROGRESS_EVERY_MS);
+    const progress = setInterval(() => void this.#progress(_id, id).catch(() => undefined), PROGRESS_EVERY_MS);
     signal.addEventListener('abort', stop);
     try {
+      signal.throwIfAborted();
       const writing = new FileWriting(this.services, this.#parts, upload, id, request);
       const mark = await writing.write();
       const { length, hash } = await upload.end();
@@ -190,8 +188,8 @@ export class PreparedFiles {
     }
   }
 
-  async #progress(writingId: ObjectId): Promise<void> {
-    await this.#files.updateOne({ writingId }, { $set: { progressAt: this.now() } });
+  async #progress(_id: string, writingId: ObjectId): Promise<void> {
+    await this.#files.updateOne({ _id, writingId }, { $set: { progressAt: this.now() } });
   }
 
   async #fail(known: StoredPreparedFile, error: unknown): Promise<void> {

@@ -18,3 +18,11 @@ export class CustodianError extends Error {
     this.detail = options.detail;
   }
 }
+
+/** 503 whose code is told all the same: nothing is wrong with the request, and asked again it may go well. */
+export class Unavailable extends CustodianError {
+  constructor(code: string, publicText: string, options: { detail?: string; cause?: unknown } = {}) {
+    super(code, 503, publicText, options);
+    this.name = 'Unavailable';
+  }
+}

@@ -6,8 +6,7 @@ import { create } from 'xmlbuilder2';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
 import { renderPage } from '@app/page-kit';
-import { PreparationFailed } from '@app/prepared-files';
-import { createLogger, CustodianError } from '@app/runtime';
+import { createLogger, CustodianError, Unavailable } from '@app/runtime';
 import { TooManyTries } from '@app/web';
 import { SignInNeeded } from '../pages/page-caller.js';
 import { PageContexts } from '../pages/page-contexts.js';
@@ -79,7 +78,7 @@ export class ErrorFilter implements ExceptionFilter {
 }
 
 function problemOf(error: unknown, request: Request, response: Response): Problem {
-  if (error instanceof CustodianError && (error.status < 500 || error instanceof PreparationFailed)) {
+  if (error instanceof CustodianError && (error.status < 500 || error instanceof Unavailable)) {
     if (error.detail !== undefined) logger.info({ code: error.code, detail: error.detail }, 'refused');
     return { code: error.code, status: error.status, text: error.message };
   }

@@ -1,3 +1,4 @@
+import { pipeline as compose } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
@@ -10,6 +11,7 @@ import { createLogger, CustodianError } from '@app/runtime';
 import { accessOf } from '../open-record.js';
 import type { AuthenticatedRequest } from './access.js';
 import { PartRecords } from './part-records.js';
+import { Refusals } from './refusals.js';
 
 const ATOM = 'application/atom+xml';
 const logger = createLogger('espi-api');
@@ -29,7 +31,10 @@ export interface AskedFile {
 /** Sends answers that are made ahead: 202 until they are there, and then the stored gzip, or any part of it (RFC 9110 section 14). */
 @Injectable()
 export class FileResponder {
-  constructor(private readonly custodian: DataCustodian) {}
+  constructor(
+    private readonly custodian: DataCustodian,
+    private readonly refusals: Refusals,
+  ) {}
 
   async send(request: AuthenticatedRequest, response: Response, { asked, mark, fileName, channel }: AskedFile) {
     const { configuration, preparedFiles } = this.custodian;
@@ -99,23 +104,26 @@ export class FileResponder {
       status,
     });
     const before = request.socket.bytesWritten;
-    const noted = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-      for await (const chunk of chunks) {
-        // before it is sent: what cannot be recorded is not given out
-        await records.giving(chunk.length);
-        yield chunk;
-      }
-    };
     const chunks = this.#whileStanding(file, preparedFiles.read(file, span));
+    const sending = noted(isPacked ? chunks : unpacked(chunks), records);
     try {
-      await (isPacked ? pipeline(chunks, noted, response) : pipeline(chunks, createGunzip(), noted, response));
+      // what goes wrong before the first byte is answered as an error
+      const first = await sending.next();
+      await pipeline(after(first, sending), response);
       if (span.end === file.length) await preparedFiles.wasHad(file);
       await records.end('complete');
     } catch (error) {
       const begun = response.headersSent || response.destroyed;
-      response.destroy();
-      await records.end('broken', Math.max(0, request.socket.bytesWritten - before));
-      if (!begun) throw error;
+      const sent = Math.max(0, request.socket.bytesWritten - before);
+      await records.end('broken', sent).catch((cause: unknown) => {
+        logger.error({ err: cause, route: request.path }, 'the end of an access could not be recorded');
+      });
+      if (begun) response.destroy();
+      else {
+        for (const name of ofTheFile) response.removeHeader(name);
+        this.refusals.leaveOut(error);
+        throw error;
+      }
       if (!isReaderGone(error)) logger.error({ err: error, route: request.path }, 'a file broke after its first byte');
     }
   }
@@ -137,6 +145,34 @@ export class FileResponder {
   }
 }
 
+/** What is said of a file, and not of the error that is answered in its place. */
+const ofTheFile = [
+  'Accept-Ranges',
+  'Content-Disposition',
+  'Content-Encoding',
+  'Content-Length',
+  'Content-Range',
+  'ETag',
+  'Last-Modified',
+];
+
+/** Each chunk when its records are there: what cannot be recorded is not given out. */
+async function* noted(chunks: AsyncIterable<Buffer>, records: PartRecords): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    await records.giving(chunk.length);
+    yield chunk;
+  }
+}
+
+/** Each of the two ends with the other. */
+const unpacked = (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> =>
+  compose(chunks, createGunzip(), () => undefined);
+
+async function* after(first: IteratorResult<Buffer>, others: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (first.done !== true) yield first.value;
+  yield* others;
+}
+
 /**
  * The one range that is asked for; undefined where all is to be sent: none is asked for or several, it cannot be
  * understood, or it is of another file than this (RFC 9110 sections 13.1.5 and 14.2).
@@ -148,8 +184,8 @@ function requestedRange(request: AuthenticatedRequest, response: Response, file:
   if (Array.isArray(condition) || (condition !== undefined && !isOfThis(condition, file))) return undefined;
   const ranges = request.range(file.length, { combine: true });
   if (ranges === -1) {
+    for (const name of ofTheFile) response.removeHeader(name);
     response.setHeader('Content-Range', `bytes */${file.length}`);
-    for (const name of ['Content-Disposition', 'ETag', 'Last-Modified']) response.removeHeader(name);
     throw new CustodianError(
       'range-not-satisfiable',
       416,
