@@ -292,7 +292,8 @@ describe('a prepared file', () => {
     await db.command({ collMod: 'accessRecords', validator: {} });
     expect([codeOf(unrecorded), unrecorded.headers['etag']]).toEqual([[503, 'access-not-recorded'], undefined]);
     await chunks().deleteMany({});
-    expect(codeOf(await ask(urlOf(grant), { token }))).toEqual([500, 'internal-error']);
+    expect(codeOf(await ask(urlOf(grant), { token }))).toEqual([503, 'preparation-failed']);
+    expect((await have(urlOf(grant), token)).status).toBe(200);
   });
 
   it('of which a part is gone breaks the connection', async () => {

@@ -1,5 +1,4 @@
 import { GridFSBucket, type Collection, type GridFSBucketWriteStream, type ObjectId } from 'mongodb';
-import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
 import { BUCKET, type FileBytes, type Span } from './prepared-file.js';
 
@@ -29,22 +28,20 @@ export class FileContents {
     return this.#bucket.openUploadStreamWithId(id, id.toHexString(), { metadata: { _v: 1 } });
   }
 
-  /**
-   * Bytes of a file, a query a chunk: no cursor of the database waits for a slow reader.
-   *
-   * @throws CustodianError `file-gone` (500) where it was deleted meanwhile
-   */
-  async *read({ id }: Pick<FileBytes, 'id'>, { start, end }: Span): AsyncGenerator<Buffer> {
-    for (let at = start; at < end;) {
+  /** Bytes of a file, a query a chunk: no cursor of the database waits for a slow reader. @returns how many there were */
+  async *read({ id }: Pick<FileBytes, 'id'>, { start, end }: Span): AsyncGenerator<Buffer, number> {
+    let at = start;
+    while (at < end) {
       const n = Math.floor(at / CHUNK_BYTES);
       const chunk = await this.#chunks.findOne({ files_id: id, n });
-      if (chunk === null) throw new CustodianError('file-gone', 500, 'The file has been deleted meanwhile.');
       const from = at - n * CHUNK_BYTES;
-      const bytes = Buffer.from(chunk.data.buffer).subarray(from, Math.min(CHUNK_BYTES, end - n * CHUNK_BYTES));
-      if (bytes.length === 0) throw new CustodianError('file-gone', 500, 'The file is shorter than it was.');
+      const until = Math.min(CHUNK_BYTES, end - n * CHUNK_BYTES);
+      const bytes = Buffer.from(chunk?.data.buffer ?? []).subarray(from, until);
+      if (bytes.length === 0) break;
       for (let piece = 0; piece < bytes.length; piece += PIECE_BYTES) yield bytes.subarray(piece, piece + PIECE_BYTES);
       at += bytes.length;
     }
+    return at - start;
   }
 
   /** Also where it was never written to its end. */

@@ -64,8 +64,7 @@ export class PreparedFiles {
    * Asks for an answer, and has it made where it is not there.
    *
    * @param mark what it would be made from now; see FileBytes. Who has had the file gets a new one when that has changed
-   * @throws Unavailable `preparation-failed` where it could not be made: that is told once, and asking again begins
-   * anew; TooManyTries where an application begins too many
+   * @throws Unavailable `preparation-failed` where it could not be made; TooManyTries where an application begins too many
    */
   async ask(request: FileRequest, mark?: string): Promise<PreparedAnswer> {
     const now = this.now();
@@ -79,7 +78,7 @@ export class PreparedFiles {
       return { state: 'preparing', retryAfterSeconds: retryAfter(known.askedAt, now) };
     } else if (known !== null) {
       await this.#drop(known);
-      throw new Unavailable('preparation-failed', 'The answer could not be prepared. Ask again, and it is begun anew.');
+      throw failed();
     }
     await this.services.rateLimits.count(PREPARED_FILES, request.applicationId);
     await this.#begin(_id, request, known ?? undefined, now);
@@ -91,9 +90,12 @@ export class PreparedFiles {
     return this.#parts.stand(file);
   }
 
-  /** @throws CustodianError `file-gone` (500) where it was deleted meanwhile */
-  read(file: FileBytes, span: Span): AsyncGenerator<Buffer> {
-    return this.#contents.read(file, span);
+  /** @throws Unavailable `preparation-failed` where bytes of it are gone, as of one that was deleted meanwhile */
+  async *read(file: FileBytes, span: Span): AsyncGenerator<Buffer> {
+    const bytes = yield* this.#contents.read(file, span);
+    if (bytes === span.end - span.start) return;
+    await this.#files.deleteOne({ 'file.id': file.id });
+    throw failed();
   }
 
   /** What of a file is given under which authorization, as it follows in the file. */
@@ -179,6 +181,8 @@ export class PreparedFiles {
       signal.throwIfAborted();
       await this.#settle({ _id, request }, id, { state: 'ready', file });
     } catch (error) {
+      // a commit of which nothing was heard may have come about
+      if ((await this.#files.findOne({ 'file.id': id })) !== null) return;
       await upload.abort().catch((cause: unknown) => logger.warn({ err: cause, key: _id }, 'a file broke'));
       await this.#deleteBytes(id);
       throw error;
@@ -232,6 +236,10 @@ export class PreparedFiles {
     await this.#parts.delete(id);
   }
 }
+
+/** Told once: asking again begins it anew. */
+const failed = (): Unavailable =>
+  new Unavailable('preparation-failed', 'The answer could not be prepared. Ask again, and it is begun anew.');
 
 const as = ({ _id, state, askedAt }: StoredPreparedFile) => ({ _id, state, askedAt });
 
