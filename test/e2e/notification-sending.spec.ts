@@ -61,7 +61,7 @@ beforeAll(async () => {
         { addressOf: (id) => `${BASE}/developers/applications/${id}/deliveries`, timeZone: 'America/Chicago' },
       ),
       rateLimits: new RateLimits(store),
-      receivers: new Receivers('any', { longestMs: 600 }),
+      receivers: new Receivers('any', { longestMs: 2_500 }),
       baseUrl: BASE,
       informationUri: (id) => `${INFORMATION}${id}`,
     },
@@ -324,18 +324,19 @@ describe('deliveries', () => {
       () => Promise.resolve(slow.notifications.length),
       (count) => count === 1,
     );
-    const began = performance.now();
-    const ids = await deliveries(well, 3);
-    await eventually(
-      async () => Promise.all(ids.map((each) => stored(well, each))),
-      (all) => all.every(({ state }) => state === 'delivered'),
-    );
-    expect(performance.now() - began).toBeLessThan(500);
-    await eventually(
-      async () => (await sending.log.page(hanging, { limit: 1 })).deliveries[0]?.attempts ?? [],
-      (attempts) => outcomes(attempts).includes('timeout'),
-    );
-    await worker.stop();
+    try {
+      const ids = await deliveries(well, 3);
+      await eventually(
+        async () => Promise.all(ids.map((each) => stored(well, each))),
+        (all) => all.every(({ state }) => state === 'delivered'),
+      );
+      const attempts = async () => (await sending.log.page(hanging, { limit: 1 })).deliveries[0]?.attempts ?? [];
+      // while the other is still waited for
+      expect(await attempts()).toEqual([]);
+      await eventually(attempts, (made) => outcomes(made).includes('timeout'));
+    } finally {
+      await worker.stop();
+    }
   });
 });
 
