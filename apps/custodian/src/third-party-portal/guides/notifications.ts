@@ -6,7 +6,7 @@ const deliveries = `curl -s -H "Authorization: Bearer $(${token})" BASE/third-pa
 
 const body = `<?xml version="1.0" encoding="UTF-8"?>
 <BatchList xmlns="http://naesb.org/espi">
-  <resources>BASE/DataCustodian/espi/1_1/resource/Batch/Subscription/1234567890123456?published-min=2026-03-01T06:00:00Z&amp;published-max=2026-03-02T05:45:00Z</resources>
+  <resources>BASE/DataCustodian/espi/1_1/resource/Batch/Subscription/1234567890123456?published-min=2026-03-01T06:00:00Z&amp;published-max=2026-03-02T06:00:00Z</resources>
 </BatchList>`;
 
 export const notifications: GuideTexts = {
