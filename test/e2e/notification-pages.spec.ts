@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ApplicationStatus } from '@app/third-parties';
 import { ask, eventually, type Answer } from '../support/http-client.js';
 import { signedIn, type SignedInPerson } from '../support/portal-people.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
@@ -142,6 +143,22 @@ describe('the notifications of an application, on the pages of its developers', 
     expect(receiver.notifications).toEqual([]);
     expect((await press(own('/verify'))).headers.location).toBe(own('?done=verified'));
     await came(1);
+  });
+
+  it('come twice where that is ordered in the sandbox, with the same id, and the one after once', async () => {
+    const sandbox = `/developers/applications/${id}/sandbox`;
+    expect((await ada.browser.submit(sandbox, { repeats: 'yes' }, `${sandbox}/notification`)).status).toBe(303);
+    expect((await ada.browser.get(`${sandbox}?lang=en`)).text).toContain('Waits for the next notification');
+    await press(own('/test'));
+    await came(2);
+    await press(own('/test'));
+    await came(3);
+    const ids = receiver.notifications.map(({ headers }) => headers['webhook-id']);
+    expect(ids[1]).toBe(ids[0]);
+    expect(ids[2]).not.toBe(ids[0]);
+    expect((await ada.browser.get(sandbox)).text).not.toContain('Waits for the next notification');
+    await server.custodian.applications.setStatus(id, ApplicationStatus.Production);
+    expect((await press(`${sandbox}/notification`)).status).toBe(409);
   });
 
   it('say where none are sent that there is no address', async () => {

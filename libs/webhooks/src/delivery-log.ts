@@ -139,6 +139,11 @@ export class DeliveryLog {
     );
   }
 
+  /** Keeps an attempt that was one too many: whatever came of it, the delivery stays delivered. */
+  async repeated(deliveryId: string, attempt: Attempt): Promise<void> {
+    await this.#deliveries.updateOne({ _id: deliveryId }, { $push: attemptsWith(attempt) });
+  }
+
   /** Keeps an attempt that failed. @param nextAttemptAt absent: it is not sent again by itself */
   async failed(
     deliveryId: string,

@@ -35,6 +35,8 @@ export interface NotificationEndpoint {
   /** nothing is sent any more until somebody resumes it */
   readonly suspendedAt?: Date;
   readonly suspendedFor?: SuspensionReason;
+  /** in Review: the next notification that arrives is sent twice, so that a client shows that it knows it again */
+  readonly repeatsNext?: boolean;
 }
 
 export const notificationEndpointsCollection: CollectionDefinition = {

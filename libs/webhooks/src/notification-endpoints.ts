@@ -181,6 +181,20 @@ export class NotificationEndpoints {
     if (matchedCount === 0) throw noEndpoint();
   }
 
+  /** @throws CustodianError `no-notification-endpoint` (404) */
+  async setRepeatsNext(applicationId: string, repeats: boolean): Promise<void> {
+    const change = repeats ? { $set: { repeatsNext: true } } : { $unset: { repeatsNext: '' as const } };
+    const { matchedCount } = await this.#endpoints.updateOne({ _id: applicationId }, change);
+    if (matchedCount === 0) throw noEndpoint();
+  }
+
+  /** Uses up the order to send a notification twice. @returns whether there was one */
+  async takesRepeat({ _id }: NotificationEndpoint): Promise<boolean> {
+    const ordered = { _id, repeatsNext: true };
+    const { modifiedCount } = await this.#endpoints.updateOne(ordered, { $unset: { repeatsNext: '' } });
+    return modifiedCount > 0;
+  }
+
   /** Changes the endpoint while its address is this one still. */
   async #change(
     which: Pick<NotificationEndpoint, '_id' | 'uri'>,

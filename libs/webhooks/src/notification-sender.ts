@@ -1,6 +1,6 @@
 import type { HeldJob, JobHandler } from '@app/jobs';
 import type { Store } from '@app/store';
-import type { Application, Applications } from '@app/third-parties';
+import { ApplicationStatus, type Application, type Applications } from '@app/third-parties';
 import type { ClientSession } from 'mongodb';
 import type { DeliveryLog } from './delivery-log.js';
 import type { Attempt, Delivery } from './delivery.js';
@@ -74,8 +74,10 @@ export class NotificationSender implements JobHandler {
       return { isDone: true, next: earlier(delivery.nextAttemptAt, warnAt) };
     }
     const answer = await this.#send(endpoint, delivery, now);
-    if (answer.failure === undefined) await this.#succeeded(endpoint, delivery, attemptOf(answer, now));
-    else await this.#failed(application, endpoint, delivery, answer, now);
+    if (answer.failure === undefined) {
+      await this.#succeeded(endpoint, delivery, attemptOf(answer, now));
+      if (application.status === ApplicationStatus.Review) await this.#repeatWhereOrdered(endpoint, delivery);
+    } else await this.#failed(application, endpoint, delivery, answer, now);
     return { isDone: false };
   }
 
@@ -88,6 +90,14 @@ export class NotificationSender implements JobHandler {
   async #succeeded(endpoint: NotificationEndpoint, { _id }: Delivery, attempt: Attempt): Promise<void> {
     await this.services.log.delivered(_id, attempt);
     if (endpoint.failingSince !== undefined) await this.services.endpoints.recovered(endpoint);
+  }
+
+  /** The sandbox: a receiver is to know again what it has had already. */
+  async #repeatWhereOrdered(endpoint: NotificationEndpoint, delivery: Delivery): Promise<void> {
+    const { endpoints, log } = this.services;
+    if (endpoint.repeatsNext !== true || !(await endpoints.takesRepeat(endpoint))) return;
+    const at = this.clock.now();
+    await log.repeated(delivery._id, attemptOf(await this.#send(endpoint, delivery, at), at));
   }
 
   async #failed(

@@ -1,6 +1,7 @@
 import type { Jobs } from '@app/jobs';
 import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
+import { ApplicationStatus, type Application } from '@app/third-parties';
 import type { RateLimits } from '@app/web';
 import type { ClientSession } from 'mongodb';
 import type { DeliveryLog } from './delivery-log.js';
@@ -47,6 +48,18 @@ export class Redeliveries {
       await this.services.endpoints.resume(applicationId, session);
       return this.services.log.unpark(applicationId, session);
     });
+  }
+
+  /**
+   * Has the next notification of an application in Review sent twice, or no longer.
+   *
+   * @throws CustodianError `no-notification-endpoint` (404), `not-in-review` (409)
+   */
+  async repeatNext({ _id, status }: Pick<Application, '_id' | 'status'>, repeats: boolean): Promise<void> {
+    if (status !== ApplicationStatus.Review) {
+      throw new CustodianError('not-in-review', 409, 'Notifications are repeated for applications in Review alone.');
+    }
+    await this.services.endpoints.setRepeatsNext(_id, repeats);
   }
 
   /**

@@ -12,6 +12,11 @@ import { partPath } from './application-frame.js';
 import { ApplicationSandboxPage } from './application-sandbox.page.js';
 import { APPLICATIONS_PATH } from './portal-paths.js';
 
+class RepeatForm {
+  @IsIn(['yes', 'no'])
+  readonly repeats: 'yes' | 'no';
+}
+
 class LossForm {
   @IsIn(['yes', 'no'])
   readonly loses: 'yes' | 'no';
@@ -30,7 +35,8 @@ export class ApplicationSandboxController {
     @Param('application') id: string,
   ): Promise<JSX.Element> {
     const application = await this.custodian.ownedApplications.get([user.id], id);
-    return <ApplicationSandboxPage page={page} application={application} />;
+    const endpoint = await this.custodian.notificationEndpoints.find(id);
+    return <ApplicationSandboxPage page={page} application={application} endpoint={endpoint} />;
   }
 
   @Post()
@@ -43,6 +49,21 @@ export class ApplicationSandboxController {
   ): Promise<SeeOther> {
     const read = readForm(LossForm, form, page.language);
     await this.custodian.ownedApplications.loseNextRefresh([user.id], id, read.isRight && read.value.loses === 'yes');
+    return new SeeOther(partPath(id, 'sandbox'));
+  }
+
+  @Post('notification')
+  @Access('developer')
+  async repeatNextNotification(
+    @ThePage() page: PageContext,
+    @ThePerson() { user }: SignedIn,
+    @TheForm() form: FormBody,
+    @Param('application') id: string,
+  ): Promise<SeeOther> {
+    const application = await this.custodian.ownedApplications.get([user.id], id);
+    const read = readForm(RepeatForm, form, page.language);
+    const repeats = read.isRight && read.value.repeats === 'yes';
+    await this.custodian.notifications.redeliveries.repeatNext(application, repeats);
     return new SeeOther(partPath(id, 'sandbox'));
   }
 }

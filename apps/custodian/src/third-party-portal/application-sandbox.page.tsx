@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import { textsIn } from '@app/language';
 import { Button, Form, State, type PageContext } from '@app/page-kit';
 import type { Application } from '@app/third-parties';
-import { ApplicationFrame } from './application-frame.js';
+import type { NotificationEndpoint } from '@app/webhooks';
+import { ApplicationFrame, partPath } from './application-frame.js';
 import { GUIDES_PATH, SANDBOX_PATH } from './portal-paths.js';
 
 const texts = textsIn({
@@ -13,6 +14,13 @@ const texts = textsIn({
     off: 'Off',
     lose: 'Lose the next response',
     keep: 'Do not lose it',
+    repeatTitle: 'Send the next notification twice',
+    repeatText:
+      'The next notification that your server takes comes once more, at once, with the same webhook-id and the same body. Do its work once.',
+    repeatWaits: 'Waits for the next notification',
+    repeat: 'Send the next one twice',
+    once: 'Send it once',
+    noEndpoint: 'The application has no notification address.',
     customers: 'Customers to try with',
     guide: 'What each shows, and what a client should do',
   },
@@ -23,6 +31,13 @@ const texts = textsIn({
     off: 'Desactivado',
     lose: 'Perder la próxima respuesta',
     keep: 'No perderla',
+    repeatTitle: 'Enviar dos veces la próxima notificación',
+    repeatText:
+      'La próxima notificación que su servidor acepte llega otra vez, enseguida, con el mismo webhook-id y el mismo cuerpo. Haga su trabajo una sola vez.',
+    repeatWaits: 'Espera la próxima notificación',
+    repeat: 'Enviar la próxima dos veces',
+    once: 'Enviarla una vez',
+    noEndpoint: 'La aplicación no tiene dirección de notificaciones.',
     customers: 'Clientes para probar',
     guide: 'Qué muestra cada uno, y qué debe hacer un cliente de la API',
   },
@@ -32,12 +47,15 @@ const texts = textsIn({
 export function ApplicationSandboxPage({
   page,
   application,
+  endpoint,
 }: {
   page: PageContext;
   application: Application;
+  endpoint: NotificationEndpoint | undefined;
 }): JSX.Element {
   const t = texts(page.language);
   const waits = application.losesNextRefresh === true;
+  const repeats = endpoint?.repeatsNext === true;
   return (
     <ApplicationFrame page={page} application={application} part="sandbox">
       <div class="sheet bleed">
@@ -52,6 +70,22 @@ export function ApplicationSandboxPage({
               {waits ? t.keep : t.lose}
             </Button>
           </Form>
+        </section>
+        <section class="stack">
+          <h2>{t.repeatTitle}</h2>
+          <p class="small read">{t.repeatText}</p>
+          <p>
+            <State mood={repeats ? 'warn' : 'off'}>
+              {endpoint === undefined ? t.noEndpoint : repeats ? t.repeatWaits : t.off}
+            </State>
+          </p>
+          {endpoint !== undefined && (
+            <Form action={`${partPath(application._id, 'sandbox')}/notification`}>
+              <Button name="repeats" value={repeats ? 'no' : 'yes'}>
+                {repeats ? t.once : t.repeat}
+              </Button>
+            </Form>
+          )}
         </section>
       </div>
       <p class="small apart-s row">

@@ -54,6 +54,12 @@ export const sandbox: GuideTexts = {
           'No customer, but the page Sandbox of an application in review: the connection ends in the place of the answer. Keep the old refresh token until the new one has come, and ask again with it: it works once more.',
         ],
       },
+      {
+        heading: 'A notification that is sent twice',
+        text: [
+          'Ordered on the same page: the next notification that your server takes comes once more, with the same webhook-id. Remember the ids, and do the work once.',
+        ],
+      },
     ],
   },
   es: {
@@ -109,6 +115,12 @@ export const sandbox: GuideTexts = {
         heading: 'Una renovación cuya respuesta se pierde',
         text: [
           'No es un cliente, sino la página Pruebas de una aplicación en revisión: la conexión se corta en lugar de la respuesta. Guarde el token de renovación anterior hasta que llegue el nuevo y vuelva a pedir con él: vale una vez más.',
+        ],
+      },
+      {
+        heading: 'Una notificación que llega dos veces',
+        text: [
+          'Se pide en la misma página: la próxima notificación que su servidor acepte llega otra vez, con el mismo webhook-id. Recuerde los identificadores y haga el trabajo una sola vez.',
         ],
       },
     ],
