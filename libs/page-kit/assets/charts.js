@@ -2,6 +2,8 @@
 // since it knows the language, the time zone and the clock changes: here a position is only a position.
 (function () {
   var drawn = [];
+  // of each box, how the arrow keys move what is read
+  var moves = new Map();
   function css(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
@@ -292,15 +294,12 @@
     );
     box.classList.add('drawn');
     box.tabIndex = 0;
-    box.onkeydown = function (event) {
-      var step = { ArrowLeft: -1, ArrowRight: 1, Home: -count, End: count }[event.key];
-      if (!step) return;
-      event.preventDefault();
+    moves.set(box, function (step) {
       readout.setAttribute('aria-live', 'polite');
       var from = u.cursor.idx === null || u.cursor.idx === undefined ? -1 : u.cursor.idx;
       var to = Math.min(count - 1, Math.max(0, from + step));
       u.setCursor({ left: u.valToPos(to + 0.5, 'x'), top: 10 });
-    };
+    });
     return u;
   }
 
@@ -310,6 +309,13 @@
     });
     drawn = Array.from(document.querySelectorAll('.plot'), draw);
   }
+  document.addEventListener('keydown', function (event) {
+    var move = moves.get(event.target);
+    var step = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
+    if (!move || !step) return;
+    event.preventDefault();
+    move(step);
+  });
   var waiting;
   function soon() {
     clearTimeout(waiting);

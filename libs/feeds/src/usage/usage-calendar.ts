@@ -20,6 +20,7 @@ export type UsageSpan = number | 'day' | 'month' | 'bill' | 'reading';
 
 const DAY = 86_400;
 const MONTHS_OF_YEAR = 13;
+const TERMS = { day: 'daily', week: 'weekly', month: 'monthly' } as const;
 
 /** Periods as the clocks of a place and the bills of a usage point part time. */
 export class UsageCalendar {
@@ -35,22 +36,12 @@ export class UsageCalendar {
 
   /** The period that holds an instant; the year is the one that ends with the bill or month that does. */
   at(kind: UsagePeriod, t: number): Period {
-    switch (kind) {
-      case 'day':
-        return spansOf('daily', this.zone)(t);
-      case 'week':
-        return spansOf('weekly', this.zone)(t);
-      case 'month':
-        return spansOf('monthly', this.zone)(t);
-      case 'bill':
-        return this.#bill(t);
-      case 'year': {
-        const last = this.#ofYear(t);
-        let first = last;
-        for (let n = 1; n < MONTHS_OF_YEAR; n++) first = this.#ofYear(first.start - 1);
-        return { start: first.start, end: last.end };
-      }
-    }
+    if (kind === 'bill') return this.#bill(t);
+    if (kind !== 'year') return spansOf(TERMS[kind], this.zone)(t);
+    const last = this.#ofYear(t);
+    let first = last;
+    for (let n = 1; n < MONTHS_OF_YEAR; n++) first = this.#ofYear(first.start - 1);
+    return { start: first.start, end: last.end };
   }
 
   before(kind: UsagePeriod, { start }: Period): Period {

@@ -109,18 +109,18 @@ describe('one period beside another', () => {
       HOUR,
       values.flatMap((value, hour) => (value === undefined ? [] : [{ hour, value }])),
     ).spans();
-  const beside = (now: readonly (number | undefined)[], then: readonly (number | undefined)[]) => {
-    const side = (values: typeof now) => ({ spans: hours(values), places: values.map((_, place) => place) });
-    return compareUsage(side(now), side(then), 1);
+  const beside = (here: readonly (number | undefined)[], there: readonly (number | undefined)[]) => {
+    const side = (values: typeof here) => ({ spans: hours(values), places: values.map((_, place) => place) });
+    return compareUsage(side(here), side(there), 1);
   };
 
   it('is compared by the sums where both are whole', () => {
-    expect(beside([1, 2, 3], [1, 1, 1])).toEqual({ now: 6, then: 3, isWhole: true, laidOver: [1, 1, 1] });
+    expect(beside([1, 2, 3], [1, 1, 1])).toEqual({ here: 6, there: 3, isWhole: true, laidOver: [1, 1, 1] });
   });
 
   it('is compared by what both have where one is not whole: a gap is no saving', () => {
-    expect(beside([1, undefined, 3], [1, 1, 1])).toMatchObject({ now: 4, then: 2, isWhole: false });
-    expect(beside([1, 2, 3], [undefined, 5, 1])).toMatchObject({ now: 5, then: 6, laidOver: [undefined, 5, 1] });
+    expect(beside([1, undefined, 3], [1, 1, 1])).toMatchObject({ here: 4, there: 2, isWhole: false });
+    expect(beside([1, 2, 3], [undefined, 5, 1])).toMatchObject({ here: 5, there: 6, laidOver: [undefined, 5, 1] });
   });
 
   it('is not compared where they have nothing in common', () => {

@@ -218,44 +218,42 @@ function Drawing({ bars, line, quality = [], names, ticks, unit, axis }: ChartPr
       .join('');
   const missing = quality.map((grade, i) => (grade === 'missing' ? `M${i} ${TOP}h1V${BOTTOM}h-1z` : '')).join('');
   return (
-    <svg class="drawing" width="100%" height="100%" aria-hidden="true">
-      <text class="unit" x="0" y="4%">
+    <svg class="drawing" aria-hidden="true">
+      <text class="amount" x="-8" y="4%">
         {unit}
       </text>
-      <svg class="area" x="12%" width="86%" height="100%">
-        {linesOf(scale).map((value) => (
-          <text key={value} class="amount" x="-8" y={`${rounded(y(value))}%`}>
-            {axis(Math.abs(value))}
-          </text>
+      {linesOf(scale).map((value) => (
+        <text key={value} class="amount" x="-8" y={`${rounded(y(value))}%`}>
+          {axis(Math.abs(value))}
+        </text>
+      ))}
+      <svg width="100%" height="100%" viewBox={`0 0 ${count} 100`} preserveAspectRatio="none">
+        <path
+          class="lines"
+          d={linesOf(scale)
+            .map((value) => `M0 ${rounded(y(value))}h${count}`)
+            .join('')}
+        />
+        {missing !== '' && <path class="gap" d={missing} />}
+        {bars.map(({ colour }, series) => (
+          <g key={series} class={colour}>
+            <path d={pathOf(series, false)} />
+            <path class="est" d={pathOf(series, true)} />
+          </g>
         ))}
-        <svg width="100%" height="100%" viewBox={`0 0 ${count} 100`} preserveAspectRatio="none">
-          <path
-            class="lines"
-            d={linesOf(scale)
-              .map((value) => `M0 ${rounded(y(value))}h${count}`)
-              .join('')}
-          />
-          {missing !== '' && <path class="gap" d={missing} />}
-          {bars.map(({ colour }, series) => (
-            <g key={series} class={colour}>
-              <path d={pathOf(series, false)} />
-              <path class="est" d={pathOf(series, true)} />
-            </g>
-          ))}
-          <path class="zero" d={`M0 ${rounded(y(0))}h${count}`} />
-          {line !== undefined && <path class="prev" d={stepsOf(line.data, y)} />}
-        </svg>
-        {ticks.map(([position, label], index) => (
-          <text
-            key={position}
-            class={index % 2 === 0 ? 'tick' : 'tick odd'}
-            x={`${rounded((position / count) * 100)}%`}
-            y="96%"
-          >
-            {label}
-          </text>
-        ))}
+        <path class="zero" d={`M0 ${rounded(y(0))}h${count}`} />
+        {line !== undefined && <path class="prev" d={stepsOf(line.data, y)} />}
       </svg>
+      {ticks.map(([position, label], index) => (
+        <text
+          key={position}
+          class={index % 2 === 0 ? 'tick' : 'tick odd'}
+          x={`${rounded((position / count) * 100)}%`}
+          y="96%"
+        >
+          {label}
+        </text>
+      ))}
     </svg>
   );
 }

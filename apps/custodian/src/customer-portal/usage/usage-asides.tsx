@@ -34,7 +34,7 @@ export function Compared({ view, words }: ViewProps): JSX.Element | null {
                   {words.nameOf(other.period)}
                 </a>
                 <br />
-                {amounts.quantity(other.then)}
+                {amounts.quantity(other.there)}
                 {!other.isWhole && `, ${t.inPart}`}
                 <br />
                 <span class="small">{words.difference(other, than)}</span>

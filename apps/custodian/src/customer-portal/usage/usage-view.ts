@@ -218,11 +218,11 @@ async function compared(
 ): Promise<ComparedPeriod | undefined> {
   const { extent, zone } = usage;
   if (extent === undefined || other.end <= extent.start || other.start === period.start) return undefined;
-  const there = await usage.read(await spansOf(usage, barSpan, other));
-  const then = there.flows.get(main) ?? [];
+  const { flows } = await usage.read(await spansOf(usage, barSpan, other));
+  const there = flows.get(main) ?? [];
   const comparison = compareUsage(
     { spans, places: placesOfSpans(spans, zone, barSpan) },
-    { spans: then, places: placesOfSpans(then, zone, barSpan) },
+    { spans: there, places: placesOfSpans(there, zone, barSpan) },
     usage.points.length,
   );
   return comparison && { ...comparison, period: other };

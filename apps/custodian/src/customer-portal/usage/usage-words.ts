@@ -1,5 +1,5 @@
 import type { Period } from '@app/entitlement';
-import type { Flow, SpanUsage, UsagePeriod, UsageSpan } from '@app/feeds';
+import type { Flow, SpanUsage, UsageSpan } from '@app/feeds';
 import type { Language } from '@app/language';
 import { Amounts, serviceNameOf } from './amounts.js';
 import { PlaceTimes } from './place-times.js';
@@ -115,28 +115,22 @@ export class UsageWords {
   }
 
   /** 6.3 kWh more than the day before */
-  difference({ now, then }: ComparedPeriod, than: string): string {
+  difference({ here, there }: ComparedPeriod, than: string): string {
     const { t, amounts } = this;
-    const difference = now - then;
+    const difference = here - there;
     const text = amounts.quantity(Math.abs(difference));
     if (text === amounts.quantity(0)) return t.differs.same(than);
     return difference > 0 ? t.differs.more(text, than) : t.differs.less(text, than);
   }
 
   /** The name of a period of the kind that is shown: Thursday, July 16, 2026 */
-  nameOf(period: Period, kind: UsagePeriod = this.view.kind): string {
+  nameOf({ start, end }: Period): string {
     const { times } = this;
-    const { start, end } = period;
-    switch (kind) {
-      case 'day':
-        return times.fullDate(start);
-      case 'month':
-        return times.month(start);
-      case 'year':
-        return this.t.fromTo(times.shortMonth(start), times.shortMonth(this.known(end) - 1));
-      default:
-        return times.dates(start, end);
-    }
+    const { kind } = this.view;
+    if (kind === 'day') return times.fullDate(start);
+    if (kind === 'month') return times.month(start);
+    if (kind !== 'year') return times.dates(start, end);
+    return this.t.fromTo(times.shortMonth(start), times.shortMonth(this.known(end) - 1));
   }
 
   /** The name of a bar or a row, where the period is known: 1:00 am to 1:15 am */
@@ -239,21 +233,14 @@ export class UsageWords {
   #when(): string {
     const { view, t, times } = this;
     const { start, end } = view.period;
-    switch (view.kind) {
-      case 'day':
-        return t.when.day(times.day(start));
-      case 'week':
-        return t.when.week(times.dates(start, end));
-      case 'month':
-        return t.when.month(times.month(start));
-      case 'bill':
-        return this.#isUnbilled ? t.sinceBill(times.date(start)) : t.when.bill(times.dates(start, end));
-      case 'year':
-        return t.when.year(times.month(this.known(end) - 1));
-    }
+    if (view.kind === 'day') return t.when.day(times.day(start));
+    if (view.kind === 'week') return t.when.week(times.dates(start, end));
+    if (view.kind === 'month') return t.when.month(times.month(start));
+    if (view.kind === 'year') return t.when.year(times.month(this.known(end) - 1));
+    return this.#isUnbilled ? t.sinceBill(times.date(start)) : t.when.bill(times.dates(start, end));
   }
 
-  #ofSpan<T extends UsageTexts['charts'] | UsageTexts['tables']>(span: UsageSpan, texts: T, when: string): string {
+  #ofSpan(span: UsageSpan, texts: UsageTexts['charts'] | UsageTexts['tables'], when: string): string {
     if (typeof span !== 'number') return told(texts[span], when);
     if (span < HOUR) return texts.fine(span / 60, when);
     return span === HOUR ? told(texts.hour, when) : texts.hours(span / HOUR, when);
