@@ -157,7 +157,7 @@ describe('a customer who registers', () => {
     await page.getByRole('alert').first().waitFor();
     await seen(visitor);
     await fillByKeyboard(visitor, [[t.code, await codeSentTo(home)]], { button: t.add });
-    expect(new URL(page.url()).pathname).toBe('/sharing');
+    expect(new URL(page.url()).pathname).toBe('/usage');
     await page.goto('/accounts?done=added');
     await page.getByText(t.added).waitFor();
     await seen(visitor);

@@ -77,7 +77,7 @@ describe('a customer who is new here', () => {
     const [mail] = await mailsTo(email);
     const link = /http:\/\/custodian\.example(\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
     await browser.submit(link, { newPassword: PASSWORD });
-    expect((await browser.submit('/sign-in', { email, password: PASSWORD })).headers.location).toBe('/sharing');
+    expect((await browser.submit('/sign-in', { email, password: PASSWORD })).headers.location).toBe('/usage');
     expect(wayOf(await browser.get('/sharing'))).toEqual([303, '/accounts?next=%2Fsharing']);
 
     const { id } = await server.custodian.people.users.byEmail(email);

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readConfiguration } from '@app/runtime';
 import { identityProviderIn } from '../../apps/custodian/src/sign-in/identity-provider/identity-settings.js';
+import { startCertifiedProvider } from '../support/certified-openid-provider.js';
 import { ask, type Answer } from '../support/http-client.js';
 import { OpenIdProvider } from '../support/openid-provider.js';
 import { PageClient } from '../support/page-client.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 
+const BASE = 'http://custodian.example';
 const PASSWORD = 'four quiet herons wade';
 
 let provider: OpenIdProvider;
@@ -36,7 +38,7 @@ const wordsOf = ({ text }: Answer): string => text.replaceAll(/<[^>]+>/g, ' ').r
 async function throughProvider(browser: PageClient, next = ''): Promise<string> {
   const begun = await browser.get(`/sign-in/provider${next}`);
   const { headers } = await ask(begun.headers.location ?? '');
-  return (headers.location ?? '').replace('http://custodian.example', '');
+  return (headers.location ?? '').replace(BASE, '');
 }
 const arrive = async (browser: PageClient, next = ''): Promise<Answer> =>
   browser.get(await throughProvider(browser, next));
@@ -237,6 +239,33 @@ describe('an attacker between browser and provider', () => {
     expect(sealed).not.toContain(Buffer.from(email()).toString('base64url').slice(0, 12));
     browser.cookies.set('custodian-newcomer', `${sealed.slice(0, -4)}AAAA`);
     expect(wayOf(await browser.get('/sign-in/provider/newcomer'))).toEqual(expired);
+  });
+});
+
+describe('a certified provider', () => {
+  it('signs a customer in, and again', async () => {
+    // it says at length that its defaults are not for production
+    for (const kind of ['info', 'warn'] as const) jest.spyOn(console, kind).mockImplementation(() => undefined);
+    const claims = { name: 'Iris Field', email: email(), email_verified: true };
+    const certified = await startCertifiedProvider('iris', claims, `${BASE}/sign-in/provider/callback`);
+    const house = await startTestCustodian(certified.environment);
+    try {
+      const arriveBy = async (browser: PageClient): Promise<Answer> => {
+        const there = new PageClient(certified.issuer);
+        let { location = '' } = (await browser.get('/sign-in/provider')).headers;
+        for (let hops = 0; hops < 8 && !location.startsWith(BASE); hops++) {
+          ({ location = '' } = (await there.get(location.replace(certified.issuer, ''))).headers);
+        }
+        return browser.get(location.replace(BASE, ''));
+      };
+      const browser = new PageClient(house.origin);
+      expect(wayOf(await arriveBy(browser))).toEqual([303, '/sign-in/provider/newcomer']);
+      expect(wayOf(await join(browser))).toEqual([303, '/accounts']);
+      expect(wayOf(await arriveBy(new PageClient(house.origin)))).toEqual([303, '/usage']);
+    } finally {
+      await house.close();
+      await certified.close();
+    }
   });
 });
 
