@@ -228,7 +228,7 @@ describe('an attacker between browser and provider', () => {
     const again = new PageClient(server.origin);
     expect(wayOf(await arrive(again, `?next=${encodeURIComponent('https://evil.example/')}`))).toEqual([
       303,
-      '/sharing',
+      '/usage',
     ]);
   });
 
