@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,22 +103,15 @@ async function faultsOf(document: string, functionBlocks?: readonly number[]): P
 
 /** The files of an archive, by their names. */
 async function filesIn({ body }: Answer): Promise<Record<string, string>> {
-  const open = promisify<Buffer, { lazyEntries: true }, ZipFile>(fromBuffer);
-  const archive = await open(body, { lazyEntries: true });
+  const open = promisify<Buffer, { autoClose: false }, ZipFile>(fromBuffer);
+  const archive = await open(body, { autoClose: false });
+  const entries: Entry[] = [];
+  archive.on('entry', (entry: Entry) => entries.push(entry));
+  await once(archive, 'end');
+  const read = promisify<Entry, Readable>(archive.openReadStream.bind(archive));
   const files: Record<string, string> = {};
-  return new Promise((resolve, reject) => {
-    archive.on('end', () => resolve(files)).on('error', reject);
-    archive.on('entry', (entry: Entry) => {
-      archive.openReadStream(entry, (error, stream) => {
-        if (error) return reject(error);
-        text(stream).then((content) => {
-          files[entry.fileName] = content;
-          archive.readEntry();
-        }, reject);
-      });
-    });
-    archive.readEntry();
-  });
+  for (const entry of entries) files[entry.fileName] = await text(await read(entry));
+  return files;
 }
 
 async function latestAccess({ id }: Customer) {

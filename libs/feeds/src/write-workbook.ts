@@ -225,6 +225,7 @@ function partsAround(sheets: readonly string[]): Readonly<Record<string, string>
       '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
       '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
       `<cellXfs count="3">${format('numFmtId="0" fontId="0"')}${format('numFmtId="0" fontId="1" applyFont="1"')}` +
-      `${format('numFmtId="164" fontId="0" applyNumberFormat="1"')}</cellXfs></styleSheet>`,
+      `${format('numFmtId="164" fontId="0" applyNumberFormat="1"')}</cellXfs>` +
+      '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
   };
 }

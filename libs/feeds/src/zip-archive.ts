@@ -36,9 +36,19 @@ function packing(packed: ZipDeflate, output: FeedOutput): Writable {
   const target = new Writable({
     write(chunk: Buffer, _encoding, done) {
       packed.push(chunk);
-      output.ready().then(() => done(), done);
+      void tellWhenReady(output, done);
     },
   });
   // whoever writes to it is told by its being destroyed
   return target.on('error', () => undefined);
+}
+
+async function tellWhenReady(output: FeedOutput, done: (error?: Error) => void): Promise<void> {
+  try {
+    await output.ready();
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)));
+    return;
+  }
+  done();
 }
