@@ -1,6 +1,5 @@
 import type { Access, AccessOutcome, StoredAccessRecord } from '@app/audit';
 import { textsIn, type Language } from '@app/language';
-import type { Mood } from '@app/page-kit';
 
 const texts = textsIn({
   en: {
@@ -14,19 +13,26 @@ const texts = textsIn({
       history: 'the history of the permission',
     },
     channels: {
-      api: 'By a program',
-      oauth: 'By a program',
-      portal: 'On a web page',
-      'command-line': "By the utility's own tools",
-      bulk: 'By a bulk delivery',
-      notification: 'By a notification',
+      api: 'By a program.',
+      oauth: 'By a program.',
+      portal: 'On a web page.',
+      'command-line': "By the utility's own tools.",
+      bulk: 'By a bulk delivery.',
+      notification: 'By a notification.',
     },
     outcomes: {
       complete: 'Given',
-      broken: 'Broken off on the way',
-      refused: 'Refused: nothing was given',
-      'not-modified': 'Nothing new: nothing was given',
-      lost: 'Broken off: how much was given is not known',
+      broken: 'Broken off',
+      refused: 'Refused',
+      'not-modified': 'Nothing new',
+      lost: 'Broken off',
+    },
+    given: {
+      complete: '',
+      broken: 'A part was given.',
+      refused: 'Nothing was given.',
+      'not-modified': 'Nothing was given.',
+      lost: 'How much was given is not known.',
     },
     you: 'You',
     staff: (utility: string) => `${utility}, its staff`,
@@ -45,19 +51,26 @@ const texts = textsIn({
       history: 'la historia del permiso',
     },
     channels: {
-      api: 'Por un programa',
-      oauth: 'Por un programa',
-      portal: 'En una página web',
-      'command-line': 'Con las herramientas de la compañía',
-      bulk: 'En una entrega conjunta',
-      notification: 'En un aviso',
+      api: 'Por un programa.',
+      oauth: 'Por un programa.',
+      portal: 'En una página web.',
+      'command-line': 'Con las herramientas de la compañía.',
+      bulk: 'En una entrega conjunta.',
+      notification: 'En un aviso.',
     },
     outcomes: {
       complete: 'Entregado',
-      broken: 'Interrumpido a medio camino',
-      refused: 'Rechazado: no se entregó nada',
-      'not-modified': 'Nada nuevo: no se entregó nada',
-      lost: 'Interrumpido: no se sabe cuánto se entregó',
+      broken: 'Interrumpido',
+      refused: 'Rechazado',
+      'not-modified': 'Nada nuevo',
+      lost: 'Interrumpido',
+    },
+    given: {
+      complete: '',
+      broken: 'Se entregó una parte.',
+      refused: 'No se entregó nada.',
+      'not-modified': 'No se entregó nada.',
+      lost: 'No se sabe cuánto se entregó.',
     },
     you: 'Usted',
     staff: (utility) => `${utility}, su personal`,
@@ -79,6 +92,9 @@ function kindOf(resource: string): Kind {
   if (resource === 'Authorization') return 'history';
   return METER.includes(resource) ? 'meter' : 'personal';
 }
+
+/** A list of words as a sentence begins. */
+export const capitalised = (words: string): string => `${words.charAt(0).toLocaleUpperCase()}${words.slice(1)}`;
 
 /** What kinds of data were given, in words: what a meter is goes without saying beside what it measured. */
 export function kindsInWords(resources: readonly string[], language: Language): string[] {
@@ -115,12 +131,11 @@ export function whoInWords(
 export const channelInWords = (channel: Access['channel'], language: Language): string =>
   texts(language).channels[channel];
 
-export const outcomeInWords = (outcome: AccessOutcome, language: Language): string => texts(language).outcomes[outcome];
-
-export const moodOf: Readonly<Record<AccessOutcome, Mood>> = {
-  complete: 'good',
-  'not-modified': 'off',
-  refused: 'bad',
-  broken: 'warn',
-  lost: 'warn',
-};
+/** What became of an access, in a word or two, and what that means for what was given; empty where it goes without saying. */
+export const outcomeInWords = (
+  outcome: AccessOutcome,
+  language: Language,
+): { readonly name: string; readonly given: string } => ({
+  name: texts(language).outcomes[outcome],
+  given: texts(language).given[outcome],
+});

@@ -18,7 +18,8 @@ import {
   type TimelineEvent,
 } from '@app/page-kit';
 import type { AuthorizationLife, LifeEvent } from '@app/regulatory-reports';
-import { channelInWords, kindsInWords, moodOf, outcomeInWords } from './access-words.js';
+import { AccessResult } from './access-result.js';
+import { capitalised, kindsInWords } from './access-words.js';
 
 const texts = textsIn({
   en: {
@@ -159,7 +160,7 @@ export function LifePage(props: LifePageProps): JSX.Element {
     <Page page={page} title={title}>
       <Head title={title} above={above} />
       <p>{t.intro}</p>
-      <div class="cols wide">
+      <div class="cols wide apart-s">
         <div class="sheet bleed">
           <section>
             <h2 class="h-gap">{t.happened}</h2>
@@ -281,31 +282,22 @@ function Accesses({ page, life, path, formats, before }: LifePageProps): JSX.Ele
   if (accesses.length === 0) return <Nothing title={t.accesses} says={t.noAccesses} />;
   return (
     <>
-      <div class="flush">
-        <DataTable<StoredAccessRecord>
-          isWide
-          caption={t.accesses}
-          rows={accesses}
-          keyOf={({ _id }) => _id.toHexString()}
-          columns={[
-            { heading: t.when, cell: ({ at }) => formats.exactTime(at) },
-            {
-              heading: t.what,
-              cell: ({ kinds }) => (kinds.length === 0 ? t.nothing : formats.list(kindsInWords(kinds, language))),
-            },
-            {
-              heading: t.result,
-              cell: ({ channel, outcome }) => (
-                <>
-                  <State mood={moodOf[outcome]}>{outcomeInWords(outcome, language)}</State>
-                  <p class="small">{channelInWords(channel, language)}</p>
-                </>
-              ),
-            },
-            { heading: t.size, isNumber: true, cell: ({ bytes }) => (bytes === 0 ? '' : formats.bytes(bytes)) },
-          ]}
-        />
-      </div>
+      <DataTable<StoredAccessRecord>
+        isWide
+        caption={t.accesses}
+        rows={accesses}
+        keyOf={({ _id }) => _id.toHexString()}
+        columns={[
+          { heading: t.when, cell: ({ at }) => formats.exactTime(at) },
+          {
+            heading: t.what,
+            cell: ({ kinds }) =>
+              kinds.length === 0 ? t.nothing : capitalised(formats.list(kindsInWords(kinds, language))),
+          },
+          { heading: t.result, cell: (record) => <AccessResult record={record} /> },
+          { heading: t.size, isNumber: true, cell: ({ bytes }) => (bytes === 0 ? '' : formats.bytes(bytes)) },
+        ]}
+      />
       <Pager
         count={t.count(accesses.length)}
         newest={before === undefined ? undefined : path}
@@ -319,24 +311,22 @@ function Notifications({ page, life: { notifications }, formats }: LifePageProps
   const t = texts(page.language);
   if (notifications.length === 0) return <Nothing title={t.notifications} says={t.noNotifications} />;
   return (
-    <div class="flush">
-      <DataTable
-        caption={t.notifications}
-        rows={notifications}
-        keyOf={({ _id }) => _id}
-        columns={[
-          { heading: t.when, cell: ({ createdAt }) => formats.exactTime(createdAt) },
-          {
-            heading: t.result,
-            cell: ({ state }) => (
-              <State mood={state === 'delivered' ? 'good' : state === 'waiting' ? 'off' : 'warn'}>
-                {t.deliveryStates[state]}
-              </State>
-            ),
-          },
-        ]}
-      />
-    </div>
+    <DataTable
+      caption={t.notifications}
+      rows={notifications}
+      keyOf={({ _id }) => _id}
+      columns={[
+        { heading: t.when, cell: ({ createdAt }) => formats.exactTime(createdAt) },
+        {
+          heading: t.result,
+          cell: ({ state }) => (
+            <State mood={state === 'delivered' ? 'good' : state === 'waiting' ? 'off' : 'warn'}>
+              {t.deliveryStates[state]}
+            </State>
+          ),
+        },
+      ]}
+    />
   );
 }
 

@@ -40,6 +40,7 @@ export async function* accessesCsv(
   yield csvLine(columns[language]);
   for await (const record of records) {
     const { at, closedAt, reader, kinds, usagePointIds, period, channel, outcome } = record;
+    const { name, given } = outcomeInWords(outcome, language);
     const own = usagePointIds.flatMap((id) => meters.get(id) ?? []);
     yield csvLine([
       at.toISOString(),
@@ -51,7 +52,7 @@ export async function* accessesCsv(
       period?.from?.toISOString(),
       period?.until?.toISOString(),
       channelInWords(channel, language),
-      outcomeInWords(outcome, language),
+      [name, given].filter(Boolean).join(': '),
     ]);
   }
 }

@@ -2,20 +2,9 @@ import type { JSX } from 'preact';
 import type { StoredAccessRecord } from '@app/audit';
 import { connectionPath, meterInWords, type CustomerMeter } from '@app/authorization';
 import { textsIn, type Formats } from '@app/language';
-import {
-  Button,
-  DataTable,
-  EmptyState,
-  Field,
-  Head,
-  Note,
-  Page,
-  Pager,
-  Select,
-  State,
-  type PageContext,
-} from '@app/page-kit';
-import { channelInWords, kindsInWords, moodOf, outcomeInWords, whoInWords, type Names } from '../audit/access-words.js';
+import { Button, DataTable, EmptyState, Field, Head, Note, Page, Pager, Select, type PageContext } from '@app/page-kit';
+import { AccessResult } from '../audit/access-result.js';
+import { capitalised, kindsInWords, whoInWords, type Names } from '../audit/access-words.js';
 
 export const ACCESSES_PATH = '/access';
 
@@ -94,8 +83,7 @@ interface AccessesPageProps {
 
 export function AccessesPage(props: AccessesPageProps): JSX.Element {
   const { page, asked, isBadDate, records, names, formats, after, next } = props;
-  const { language } = page;
-  const t = texts(language);
+  const t = texts(page.language);
   const addressOf = (path: string, key?: string): string => {
     const query = new URLSearchParams({ ...asked, ...(key !== undefined && { after: key }) });
     return query.size === 0 ? path : `${path}?${query.toString()}`;
@@ -142,15 +130,7 @@ export function AccessesPage(props: AccessesPageProps): JSX.Element {
                   { heading: t.when, cell: ({ at }) => formats.exactTime(at) },
                   { heading: t.who, cell: (record) => <Who record={record} {...props} /> },
                   { heading: t.what, cell: (record) => <What record={record} {...props} /> },
-                  {
-                    heading: t.how,
-                    cell: ({ channel, outcome }) => (
-                      <>
-                        <State mood={moodOf[outcome]}>{outcomeInWords(outcome, language)}</State>
-                        <p class="small">{channelInWords(channel, language)}</p>
-                      </>
-                    ),
-                  },
+                  { heading: t.how, cell: (record) => <AccessResult record={record} /> },
                 ]}
               />
             </div>
@@ -190,12 +170,11 @@ function What({ record, page, meters, formats }: RowProps): JSX.Element {
   const { kinds, usagePointIds, period } = record;
   const t = texts(page.language);
   if (kinds.length === 0) return <>{t.nothing}</>;
-  const words = formats.list(kindsInWords(kinds, page.language));
   // a record may be of several customers' meters: the others' are not this one's to see
   const own = usagePointIds.flatMap((id) => meters.get(id) ?? []);
   return (
     <>
-      {`${words.charAt(0).toLocaleUpperCase()}${words.slice(1)}`}
+      {capitalised(formats.list(kindsInWords(kinds, page.language)))}
       {own.map((meter) => {
         const { name, note } = meterInWords(meter, page.language);
         return (
