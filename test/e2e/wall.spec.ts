@@ -365,6 +365,7 @@ function codeIn({ status, text, headers }: Answer): unknown {
   const challenge = headers['www-authenticate'] ?? '';
   if (text.length > 1_000 || Object.values(rest).some((value) => typeof value === 'object'))
     return 'not a small problem';
+  if (code === 'app-password-needed' && challenge.startsWith('Basic realm=')) return code;
   if (status !== 404 && !challenge.startsWith('Bearer realm=')) return 'no challenge';
   const isKnown = code !== 'token-missing';
   if (status === 401 && isKnown !== challenge.includes('error="invalid_token"')) return 'no reason in the challenge';
