@@ -143,10 +143,11 @@ describe('what an application is told', () => {
   });
 
   it('when its authorization is over is that it has ended, once', async () => {
-    const soon = new Date(Date.now() + 50);
-    const { grant, listener } = await heard({ until: soon });
-    const { authorizations } = server.custodian;
-    await new Promise((resolve) => setTimeout(resolve, soon.getTime() - Date.now() + 5));
+    const { grant, listener } = await heard();
+    const { authorizations, store } = server.custodian;
+    await store.db
+      .collection<{ _id: string }>('authorizations')
+      .updateOne({ _id: grant.authorization._id }, { $set: { 'authorizedPeriod.end': new Date() } });
     await measure('2026-01-05');
     expect(await listener.told()).toEqual([]);
     expect([await authorizations.endOver(10), await authorizations.endOver(10)]).toEqual([1, 0]);
@@ -203,6 +204,15 @@ describe('an application learns nothing', () => {
     await server.custodian.applications.setStatus(listener.applicationId, ApplicationStatus.OnHold);
     await measure('2026-01-05');
     expect(await listener.told()).toEqual([`${RESOURCE}/ApplicationInformation/${listener.applicationId}`]);
+  });
+
+  it('of usage where personal data alone were granted, or where no token is good any more', async () => {
+    const personal = await heard({ scope: 'FB=51_53_54' });
+    const { grant, listener } = await heard();
+    await server.custodian.authorizations.revokeTokens(grant.authorization._id);
+    await measure('2026-01-05');
+    await utility.usagePoint(customer);
+    expect([await personal.listener.told(), await listener.told()]).toEqual([[], []]);
   });
 
   it('of the authorizations of another', async () => {

@@ -108,6 +108,10 @@ export function isWithinAuthorizedPeriod(authorization: Pick<Authorization, 'aut
 export const isRestorable = ({ status, endedBy }: Authorization): boolean =>
   status === AuthorizationStatus.Revoked && (endedBy === 'third-party' || endedBy === 'application');
 
+/** Where its tokens were given back or stolen, nothing is given under it without them either. */
+export const hasGoodTokens = ({ tokensRevokedAt }: Pick<Authorization, 'tokensRevokedAt'>): boolean =>
+  tokensRevokedAt === undefined;
+
 const FIRST_CUSTOMER_BLOCK = 51;
 
 /** Whether personal data are granted: function blocks 51 and up. */

@@ -32,6 +32,7 @@ export {
   AuthorizationStatus,
   grantsCustomerData,
   grantsUsage,
+  hasGoodTokens,
   isWithinAuthorizedPeriod,
   type Authorization,
   type EndedBy,

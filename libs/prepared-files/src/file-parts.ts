@@ -1,7 +1,6 @@
 import { ObjectId, type Collection } from 'mongodb';
-import type { AuthorizationServices } from '@app/authorization';
+import { hasGoodTokens, type AuthorizationServices } from '@app/authorization';
 import type { Store } from '@app/store';
-import { hasGoodTokens } from './subscriptions-of-bulk.js';
 import type { FileBytes, StoredPart } from './prepared-file.js';
 
 const PAGE = 500;

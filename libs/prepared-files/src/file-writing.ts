@@ -1,5 +1,5 @@
 import type { ObjectId } from 'mongodb';
-import { grantsUsage, type Authorization, type AuthorizationServices } from '@app/authorization';
+import { grantsUsage, hasGoodTokens, type Authorization, type AuthorizationServices } from '@app/authorization';
 import { RESOURCE_PATH, ResourceLinks } from '@app/espi';
 import {
   FeedAddress,
@@ -17,7 +17,7 @@ import {
 import type { Metering } from '@app/metering';
 import type { CustomerResources } from '@app/retail-customers';
 import { CustodianError, type Configuration } from '@app/runtime';
-import { hasGoodTokens, subscriptionsOfBulk, type Subscription } from './subscriptions-of-bulk.js';
+import { subscriptionsOfBulk, type Subscription } from './subscriptions-of-bulk.js';
 import type { FileParts } from './file-parts.js';
 import type { GzipUpload } from './gzip-upload.js';
 import type { FileRequest } from './prepared-file.js';

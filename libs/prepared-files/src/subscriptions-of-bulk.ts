@@ -1,4 +1,10 @@
-import { grantsCustomerData, grantsUsage, type Authorization, type AuthorizationServices } from '@app/authorization';
+import {
+  grantsCustomerData,
+  grantsUsage,
+  hasGoodTokens,
+  type Authorization,
+  type AuthorizationServices,
+} from '@app/authorization';
 import type { Entitlement } from '@app/entitlement';
 import { Scope } from '@app/espi';
 import type { Application } from '@app/third-parties';
@@ -39,6 +45,3 @@ export async function* subscriptionsOfBulk(
     if (page.length < PAGE) return;
   }
 }
-
-/** Where its tokens were given back or stolen, nothing is given under it without them either. */
-export const hasGoodTokens = ({ tokensRevokedAt }: Authorization): boolean => tokensRevokedAt === undefined;

@@ -1,4 +1,11 @@
-import { grantsCustomerData, type Authorization, type Authorizations, type Entitlements } from '@app/authorization';
+import {
+  grantsCustomerData,
+  grantsUsage,
+  hasGoodTokens,
+  type Authorization,
+  type Authorizations,
+  type Entitlements,
+} from '@app/authorization';
 import type { Change, ServiceHistoryChange, UsageChange } from '@app/changes';
 import type { Tenures } from '@app/service-history';
 import type { Listeners } from './listeners.js';
@@ -38,7 +45,7 @@ export class Concerned {
     if (changes.length === 0) return [];
     const usagePointIds = [...new Set(changes.map(({ usagePointId }) => usagePointId))];
     const tenures = await this.services.tenures.ofUsagePoints(usagePointIds);
-    const authorizations = await this.#heardOf(tenures.map(({ customerId }) => customerId));
+    const authorizations = (await this.#heardOf(tenures.map(({ customerId }) => customerId))).filter(grantsUsage);
     const entitled = await this.services.entitlements.ofAuthorizations(authorizations, usagePointIds);
     return this.services.usageNews.noticesOf([...entitled.values()], changes);
   }
@@ -51,10 +58,11 @@ export class Concerned {
       .map(({ _id, applicationId }) => ({ applicationId, what: 'customer', id: _id }));
   }
 
-  /** The authorizations of customers that stand and whose applications listen. */
+  /** The authorizations of customers under which something may be read, and whose applications listen. */
   async #heardOf(customerIds: readonly string[]): Promise<Authorization[]> {
     if (customerIds.length === 0) return [];
-    const authorizations = await this.services.authorizations.activeOfCustomers([...new Set(customerIds)]);
+    const active = await this.services.authorizations.activeOfCustomers([...new Set(customerIds)]);
+    const authorizations = active.filter(hasGoodTokens);
     const listening = await this.services.listeners.among(authorizations.map(({ applicationId }) => applicationId));
     return authorizations.filter(({ applicationId }) => listening.has(applicationId));
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Authorizations, Entitlements } from '@app/authorization';
+import { hasGoodTokens, type Authorizations, type Entitlements } from '@app/authorization';
 import type { ResourceLinks } from '@app/espi';
 import type { Jobs } from '@app/jobs';
 import type { CollectionDefinition, Store } from '@app/store';
@@ -111,7 +111,7 @@ export class Deliveries {
     const authorizationIds = notices.filter(isOfData).map(({ id }) => id);
     if (authorizationIds.length === 0) return notices;
     const active = await this.services.authorizations.active(authorizationIds);
-    const standing = await this.services.entitlements.ofAuthorizations(active, []);
+    const standing = await this.services.entitlements.ofAuthorizations(active.filter(hasGoodTokens), []);
     return notices.filter((notice) => !isOfData(notice) || standing.has(notice.id));
   }
 }
