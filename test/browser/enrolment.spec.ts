@@ -188,6 +188,7 @@ describe('a customer who registers', () => {
     await page.getByRole('textbox', { name: 'Code' }).fill(await codeSentTo(home));
     await page.getByRole('button', { name: words.en.add }).click();
     await page.getByText('Shown now').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/accounts');
     await visitor.leave();
   });
 });

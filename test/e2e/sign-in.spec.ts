@@ -437,7 +437,7 @@ describe('BR-028.015 the profile', () => {
     const answer = await browser.submit('/profile', {
       name: 'Ada Penn',
       language: 'es',
-      notices: ['profile', 'files'],
+      notices: ['profile', 'sharing'],
     });
     expect(answer.headers.location).toBe('/profile?done=profile-changed');
     const page = await browser.get('/profile?done=profile-changed');
@@ -449,9 +449,9 @@ describe('BR-028.015 the profile', () => {
   it('keeps which messages one wants; those for the safety of the account come in any case', async () => {
     await add();
     await signIn();
-    await browser.submit('/profile', { name: 'Ada Penn', language: 'en', notices: ['files'] });
+    await browser.submit('/profile', { name: 'Ada Penn', language: 'en', notices: ['sharing'] });
     const user = await server.custodian.people.users.byEmail(emailOf());
-    expect(user.unwantedNotices).toEqual(['sharing', 'profile']);
+    expect(user.unwantedNotices).toEqual(['profile']);
     expect((await browser.get('/profile')).text.match(/value="\w+" checked[^>]*/g)).toHaveLength(2);
     await browser.submit('/profile/password', { password: PASSWORD, newPassword: OTHER_PASSWORD });
     const subjects = (await mails()).filter(({ to }) => to === emailOf()).map(({ subject }) => subject);

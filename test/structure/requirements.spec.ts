@@ -22,8 +22,10 @@ describe('the business requirements', () => {
       ours.filter(([, area = '', words = '', , ...more]) => area === '' || words === '' || more.length > 0),
     ).toEqual([]);
   });
+});
 
-  (existsSync(theirs) ? it : it.skip)('are those of the file that they come from, none in its words', () => {
+(existsSync(theirs) ? describe : describe.skip)('the file that the business requirements come from', () => {
+  it('holds the same, in other words', () => {
     const areaOf = (rows: string[][]) => rows.map(([id, area = '']) => `${id} ${area.replaceAll(/\s+/g, ' ')}`).sort();
     expect(areaOf(ours)).toEqual(areaOf(rowsOf(theirs)));
     const words = new Map(ours.map(([id, , text]) => [id, text]));

@@ -3,8 +3,7 @@
  *
  * - `sharing` a permission was given, changed or ended
  * - `profile` name, language or choice of messages were changed
- * - `files` a file that was asked for is ready
  */
-export const noticeKinds = ['sharing', 'profile', 'files'] as const;
+export const noticeKinds = ['sharing', 'profile'] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];

@@ -152,7 +152,7 @@ export function userOf({
   totp,
   recoveryCodeHashes,
   identity,
-  purgeAt,
+  purgeAt: _purgeAt,
   ...open
 }: StoredUser): User {
   return {

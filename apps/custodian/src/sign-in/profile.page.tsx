@@ -38,7 +38,6 @@ const texts = textsIn({
     noticeKinds: {
       sharing: 'A permission of yours was given, changed or ended',
       profile: 'Your profile was changed',
-      files: 'A file that you asked for is ready',
     },
     security: 'Signing in',
     email: 'Email',
@@ -81,7 +80,6 @@ const texts = textsIn({
     noticeKinds: {
       sharing: 'Un permiso suyo se dio, cambió o terminó',
       profile: 'Su perfil cambió',
-      files: 'Un archivo que pidió está listo',
     },
     security: 'Entrada',
     email: 'Correo electrónico',
