@@ -404,7 +404,7 @@ describe('the second factor', () => {
     await signIn();
     expect((await browser.submit('/sign-in/second-factor', { code })).status).toBe(422);
     expect((await browser.submit('/sign-in/second-factor', { code: codes[0] ?? '' })).headers.location).toBe(
-      '/profile',
+      '/auditor/reports',
     );
     expect(wordsOf(await browser.get('/profile'))).toContain('9 recovery codes left');
   });
