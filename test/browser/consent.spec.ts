@@ -136,11 +136,6 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     await page.goto('/sharing');
     await isRight(visitor, `sharing-${language}`);
     const [authorization] = await city.authorizationsOf(city.maya);
-    await readBy(authorization);
-    await page.goto('/access');
-    await isRight(visitor, `access-${language}`);
-    await page.goto(`/sharing/${authorization?._id}/history`);
-    await isRight(visitor, `history-${language}`);
     await page.goto(`/sharing/${authorization?._id}`);
     await isRight(visitor, `connection-${language}`);
     await page.getByRole('link', { name: t.change }).click();
@@ -153,6 +148,18 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     await page.getByRole('button', { name: t.stop }).click();
     await page.getByText(t.stopped).waitFor();
     expect(visitor.faults.filter((fault) => !/diary\.example|ERR_NAME_NOT_RESOLVED/.test(fault))).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('a customer sees who has looked, and the whole life of a permission', async () => {
+    const visitor = await asked(language);
+    const { page } = visitor;
+    const [authorization] = await city.authorizationsOf(city.maya);
+    await readBy(authorization);
+    await page.goto('/access');
+    await isRight(visitor, `access-${language}`);
+    await page.goto(`/sharing/${authorization?._id}/history`);
+    await isRight(visitor, `history-${language}`);
     await visitor.leave();
   });
 

@@ -102,6 +102,22 @@ describe('the page of who has looked at my data', () => {
     expect((await noah.get(`/access?after=${keyOfMaya}`)).text).not.toContain(company);
   });
 
+  it('has what the utility reads of a meter without saying whose it is: whoever was its customer then sees it', async () => {
+    const { accessRecords } = city.custodian;
+    const operator = {
+      reader: { kind: 'operator' },
+      route: 'explain',
+      channel: 'command-line',
+      correlationId: 'd',
+    } as const;
+    const before = (await exported(noah)).length;
+    const record = await accessRecords.open(operator);
+    const usagePointIds = city.maya.usagePointIds.slice(0, 1);
+    await record.close({ outcome: 'complete', bytes: 0, kinds: ['IntervalBlock'], usagePointIds });
+    expect((await exported(maya, '?who=utility')).length).toBe(3);
+    expect((await exported(noah)).length).toBe(before);
+  });
+
   it('is for customers', async () => {
     expect((await ask(`${city.server.origin}/access`, { headers: { Accept: 'text/html' } })).status).toBe(303);
     const developer = city.browser();

@@ -110,14 +110,17 @@ export const openingOf = (id: ObjectId, at: Date, access: Access): Omit<StoredOp
 });
 
 /** Ids in one record at most: a document has its bounds, and a read of the whole custodian has none. */
-const MOST_IDS = 20_000;
+export const MOST_IDS = 20_000;
+
+/** An access that has begun. */
+export interface Begun {
+  readonly _id: ObjectId;
+  readonly at: Date;
+  readonly access: StoredAccess;
+}
 
 /** The record that closes an access. */
-export function closingOf(
-  began: { readonly _id: ObjectId; readonly at: Date; readonly access: StoredAccess },
-  result: AccessResult,
-  closedAt: Date,
-): Omit<StoredAccessRecord, 'link'> {
+export function closingOf(began: Begun, result: AccessResult, closedAt: Date): Omit<StoredAccessRecord, 'link'> {
   const { _id, at, access } = began;
   const { usagePointIds = [], customerIds, kinds = [], period, ...rest } = result;
   const { customerId } = access.reader;
@@ -139,7 +142,7 @@ export function closingOf(
 }
 
 /** The same of an access as it begins. */
-export const begunAt = (_id: ObjectId, at: Date, access: Access): Parameters<typeof closingOf>[0] => ({
+export const begunAt = (_id: ObjectId, at: Date, access: Access): Begun => ({
   _id,
   at,
   access: storedAccess(access),

@@ -1,14 +1,16 @@
-import type { Reader } from '@app/entitlement';
+import type { Period, Reader } from '@app/entitlement';
 import { createLogger, CustodianError, Unavailable, type Keys } from '@app/runtime';
 import type { Store } from '@app/store';
 import { ObjectId, type Collection, type Filter } from 'mongodb';
 import {
   begunAt,
   closingOf,
+  MOST_IDS,
   openingOf,
   type Access,
   type AccessOutcome,
   type AccessResult,
+  type Begun,
   type StoredAccessRecord,
   type UnlinkedRecord,
 } from './access-record.js';
@@ -29,6 +31,9 @@ export interface AccessRecord {
   /** Resolves when the record is stored. Only the first call counts. */
   close(result: AccessResult): Promise<void>;
 }
+
+/** The customers whose usage points these were in a period, epoch seconds, or are now. */
+export type CustomersOf = (usagePointIds: readonly string[], period: Period | undefined) => Promise<readonly string[]>;
 
 /** Who accessed: a third party, the customer, or the utility's own people and programs. */
 export type AccessBy = { readonly applicationId: string } | 'customer' | 'utility';
@@ -81,6 +86,8 @@ export class AccessRecords {
     private readonly store: Store,
     keys: Keys,
     private readonly now: () => Date = () => new Date(),
+    /** whose usage points these are, where a reader names no customer; absent: nobody's */
+    private readonly customersOf: CustomersOf = () => Promise.resolve([]),
   ) {
     this.#collection = store.db.collection('accessRecords');
     this.roots = new AuditRoots(store, keys, now);
@@ -110,7 +117,7 @@ export class AccessRecords {
       access,
       close: async (result) => {
         this.#open.delete(record);
-        written ??= this.#last(closingOf(begunAt(id, at, access), result, this.now()));
+        written ??= this.#close(begunAt(id, at, access), result);
         return written;
       },
     };
@@ -121,7 +128,7 @@ export class AccessRecords {
   /** Records an access by which nothing was given out: one that was refused, a token that was issued. */
   async note(access: Access, result: AccessResult): Promise<void> {
     const at = this.now();
-    await this.#last(closingOf(begunAt(new ObjectId(), at, access), result, at));
+    await this.#close(begunAt(new ObjectId(), at, access), result);
   }
 
   /** @param after `next` of the page before */
@@ -201,6 +208,24 @@ export class AccessRecords {
     await Promise.allSettled([...closing, this.flush()]);
     await this.#addWaiting();
     await this.#chain.end();
+  }
+
+  async #close(began: Begun, result: AccessResult): Promise<void> {
+    const closedAt = this.now();
+    const { usagePointIds = [], customerIds, period } = result;
+    const isNamed = customerIds !== undefined || began.access.reader.customerId !== undefined;
+    const found = isNamed || usagePointIds.length === 0 ? [] : await this.#customersOf(usagePointIds, period);
+    await this.#last(closingOf(began, found.length === 0 ? result : { ...result, customerIds: found }, closedAt));
+  }
+
+  /** An access is recorded even where it cannot be found out whose data it was of. */
+  async #customersOf(usagePointIds: readonly string[], period: Period | undefined): Promise<readonly string[]> {
+    try {
+      return await this.customersOf(usagePointIds.slice(0, MOST_IDS), period);
+    } catch (error) {
+      logger.error({ err: error }, 'the customers of an access could not be found');
+      return [];
+    }
   }
 
   async #last(record: UnlinkedRecord): Promise<void> {

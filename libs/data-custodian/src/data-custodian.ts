@@ -202,7 +202,9 @@ export class DataCustodian {
       metering: this.metering,
       rateLimits: this.rateLimits,
     });
-    this.accessRecords = new AccessRecords(store, keys);
+    this.accessRecords = new AccessRecords(store, keys, undefined, async (usagePointIds, period) =>
+      this.tenures.customersAt(usagePointIds, period),
+    );
     const { accessRecords, customerResources, tenures } = this;
     const { usagePoints } = this.metering;
     const consent = openConsent(store, {

@@ -1,4 +1,5 @@
 import { Changes, type ServiceHistoryChange } from '@app/changes';
+import { intersectPeriods, type Period } from '@app/entitlement';
 import { newResourceId } from '@app/espi';
 import { CustodianError } from '@app/runtime';
 import { replaceAll, type CollectionDefinition, type Store } from '@app/store';
@@ -121,6 +122,15 @@ export class Tenures {
 
   async ofCustomer(customerId: string): Promise<Tenure[]> {
     return this.#tenures.find({ customerId }).sort({ usagePointId: 1 }).lean();
+  }
+
+  /** The customers who held any of these usage points in a period, epoch seconds; who hold them now where it is absent. */
+  async customersAt(usagePointIds: readonly string[], period?: Period): Promise<string[]> {
+    const now = Date.now() / 1000;
+    const asked = period ?? { start: now, end: now + 1 };
+    const found = await this.ofUsagePoints(usagePointIds);
+    const held = found.filter((tenure) => intersectPeriods(periodOf(tenure), asked) !== undefined);
+    return [...new Set(held.map(({ customerId }) => customerId))];
   }
 
   /** Those of some customers, at some usage points alone where these are named, each customer's as `ofCustomer` has them. */
