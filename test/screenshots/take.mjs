@@ -11,6 +11,7 @@ import chromium from '@sparticuz/chromium';
 import { Secret, TOTP } from 'otpauth';
 import { chromium as playwright } from 'playwright-core';
 import { listen } from '../../dist/apps/custodian/src/listen.js';
+import { routes } from '../../dist/apps/custodian/src/route-table.js';
 import { prepareDemo } from '../../dist/apps/custodian/src/welcome.js';
 import { DataCustodian } from '../../dist/libs/data-custodian/src/index.js';
 import { readConfiguration } from '../../dist/libs/runtime/src/index.js';
@@ -37,8 +38,14 @@ async function freePort() {
   return port;
 }
 
-/** What is alike has the same kind: ids and dates do not count. */
-const kindOf = (path) => path.replaceAll(/\/[\w-]*\d[\w-]*/g, '/x').replaceAll(/=[^&]*/g, '=x');
+const patterns = routes.map(({ path }) => [path, new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)]);
+
+/** What is alike has the same kind: the same route, asked for with the same parameters. */
+function kindOf(address) {
+  const { pathname, searchParams } = new URL(address, 'http://here.invalid');
+  const [route = pathname] = patterns.find(([, pattern]) => pattern.test(pathname)) ?? [];
+  return `${route} ${[...searchParams.keys()].toSorted().join()}`;
+}
 
 async function signIn(page, { email, password, secondFactorKey }) {
   await page.goto('/sign-in');
@@ -59,7 +66,7 @@ async function registerApplication(page) {
   if ((await page.locator('input[name=name]').count()) === 0) return;
   await page.fill('input[name=name]', 'Lantern Home Audit');
   await page.fill('[name=redirectUris]', 'https://lantern.example/callback');
-  await page.press('input[name=name]', 'Enter');
+  await page.locator('main form button.go').last().click();
   await page.waitForLoadState();
 }
 
@@ -71,7 +78,7 @@ async function linksOf(page, origin) {
     .map(({ pathname, search }) => `${pathname}${search}`);
 }
 
-async function visit(browser, origin, look, visitor) {
+async function visit(browser, origin, look, visitor, seen) {
   const context = await browser.newContext({
     baseURL: origin,
     viewport: { width: look.width, height: 900 },
@@ -83,7 +90,6 @@ async function visit(browser, origin, look, visitor) {
   if (visitor.email !== undefined) await signIn(page, visitor);
   if (visitor.name === 'developer' && look === looks[0]) await registerApplication(page);
   const waiting = ['/', ...visitor.begin];
-  const seen = new Map();
   for (let taken = 0; waiting.length > 0 && taken < MOST_PAGES; ) {
     const path = waiting.shift();
     const kind = kindOf(path);
@@ -131,8 +137,10 @@ try {
     personOf('auditor', ['/auditor/reports']),
   ];
   for (const look of looks) {
+    // what everybody sees is seen once
+    const seen = new Map();
     for (const visitor of visitors) {
-      await visit(browser, `http://localhost:${port}`, look, visitor);
+      await visit(browser, `http://localhost:${port}`, look, visitor, seen);
       say(`${visitor.name}, ${look.name}`);
     }
   }
