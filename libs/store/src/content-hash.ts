@@ -1,14 +1,22 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
-/** A hash of a plain value that does not depend on the order of its properties. */
-export function contentHash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('base64url');
-}
+/** A hash of a plain value that does not depend on the order of its properties; SHA-256, base64url. */
+export const contentHash = (value: unknown): string => hash('sha256', canonicalJson(value), 'base64url');
 
-/** A plain value as JSON with its properties in one order (RFC 8785); dates and ids are texts in it. */
-export const canonicalJson = (value: unknown): string => JSON.stringify(value, ordered);
-
-function ordered(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/**
+ * A plain value as JSON with its properties in one order (RFC 8785); dates and ids are texts in it. As JSON.stringify
+ * has it, but for the order: that sorts by a replacer, which takes several times as long.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if ('toJSON' in value && typeof value.toJSON === 'function') return canonicalJson((value.toJSON as () => unknown)());
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const name of Object.keys(members).sort()) {
+    const member = members[name];
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
 }
