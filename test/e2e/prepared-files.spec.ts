@@ -282,6 +282,18 @@ describe('a prepared file', () => {
     expect(await server.custodian.store.db.collection('preparedFileParts').countDocuments()).toBe(0);
   });
 
+  it('is begun for one application so often an hour and no more', async () => {
+    const { authorization, token } = await utility.grant(home.customer);
+    const limit = { name: 'prepared-files', tries: 120, perSeconds: 3_600 };
+    const begun = Array.from({ length: limit.tries }, async () =>
+      server.custodian.rateLimits.count(limit, authorization.applicationId),
+    );
+    await Promise.all(begun);
+    const url = `${server.resource}/Batch/Subscription/${authorization._id}`;
+    const refused = await ask(url, { token: token.token });
+    expect([codeOf(refused), Number(refused.headers['retry-after']) > 0]).toEqual([[429, 'too-many-tries'], true]);
+  });
+
   it('that is gone, or cannot be recorded, is answered as an error and not as a file', async () => {
     const grant = await utility.grant(home.customer);
     const { token } = grant.token;

@@ -33,6 +33,13 @@ const refusals: Readonly<Record<number, string>> = {
 };
 export const problemStatuses = Object.keys(refusals).map(Number);
 
+/** The same of what is prepared first. */
+const refusalsOfFiles: Readonly<Record<number, string>> = {
+  416: 'The file has nothing in that range; Content-Range says how many bytes it has.',
+  503: 'It could not be prepared. Ask again, and it is begun anew.',
+};
+export const fileProblemStatuses = Object.keys(refusalsOfFiles).map(Number);
+
 const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -49,7 +56,9 @@ export const components = {
     },
     Partial: { description: 'The range that was asked for of the gzip of a prepared file.' },
     Problem409: problem('It cannot be done as things stand; it says why.'),
-    ...Object.fromEntries(Object.entries(refusals).map(([status, text]) => [`Problem${status}`, problem(text)])),
+    ...Object.fromEntries(
+      Object.entries({ ...refusals, ...refusalsOfFiles }).map(([status, text]) => [`Problem${status}`, problem(text)]),
+    ),
   },
   schemas: {
     Problem: {

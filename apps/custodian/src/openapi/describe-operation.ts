@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { RESOURCE_PATH } from '@app/espi';
 import type { Route } from '../route-table.js';
 import { auditOperations } from './audit-operations.js';
-import { feedParameterNames, problemStatuses } from './components.js';
+import { feedParameterNames, fileProblemStatuses, problemStatuses } from './components.js';
 import { notificationOperations } from './notification-operations.js';
 import { oauthOperations } from './oauth-operations.js';
 import { securityOf } from './security.js';
@@ -32,7 +32,10 @@ function responsesOf(route: Route, known: Responses): Responses {
   const answers = isRead(route)
     ? { 200: { description: 'As asked.', content: ATOM }, ...prepared, 304: 'NotModified' }
     : known;
-  const refusals = problemStatuses.filter((status) => status !== 412 || method === 'PUT' || method === 'DELETE');
+  const refusals = [
+    ...problemStatuses.filter((status) => status !== 412 || method === 'PUT' || method === 'DELETE'),
+    ...(isPreparable(route) ? fileProblemStatuses : []),
+  ];
   return {
     ...Object.fromEntries(
       Object.entries(answers).map(([status, answer]) => [
