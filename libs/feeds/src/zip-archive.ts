@@ -1,7 +1,11 @@
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { Zip, ZipDeflate } from 'fflate';
+import { crc32, createDeflateRaw } from 'node:zlib';
+import { Zip, type AsyncFlateStreamHandler, type ZipInputFile } from 'fflate';
 import type { FeedOutput } from './feed-output.js';
+
+/** APPNOTE.TXT 4.4.5 */
+const DEFLATED = 8;
 
 export interface ArchivedFile {
   /** with its folders */
@@ -19,28 +23,52 @@ export async function writeZip(output: FeedOutput, files: Iterable<ArchivedFile>
     output.sink.bytes(chunk);
   });
   for (const { name, write } of files) {
-    const packed = new ZipDeflate(name);
+    const packed = new PackedFile(name);
     zip.add(packed);
-    const target = packing(packed, output);
+    const target = packed.packing(output);
     await write(output.through(target));
     target.end();
     await finished(target);
-    packed.push(new Uint8Array(), true);
   }
   zip.end();
   output.sink.flush();
 }
 
-/** Packs what is written to it, and lets the next come when whoever reads the archive has room for it. */
-function packing(packed: ZipDeflate, output: FeedOutput): Writable {
-  const target = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      packed.push(chunk);
-      void tellWhenReady(output, done);
-    },
-  });
-  // whoever writes to it is told by its being destroyed
-  return target.on('error', () => undefined);
+/** A file of the archive, packed by zlib on a thread of its own. */
+class PackedFile implements ZipInputFile {
+  readonly compression = DEFLATED;
+  size = 0;
+  crc = 0;
+  ondata?: AsyncFlateStreamHandler;
+
+  constructor(readonly filename: string) {}
+
+  /** Packs what is written to it, and lets the next come when whoever reads the archive has room for it. */
+  packing(output: FeedOutput): Writable {
+    const deflate = createDeflateRaw();
+    deflate.on('data', (chunk: Buffer<ArrayBuffer>) => this.ondata?.(null, chunk, false));
+    const target = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        this.crc = crc32(chunk, this.crc);
+        this.size += chunk.length;
+        // the chunk may be used again from here on: zlib has read it
+        deflate.write(chunk, () => void tellWhenReady(output, done));
+      },
+      final: (done) => {
+        deflate.once('end', () => {
+          this.ondata?.(null, new Uint8Array(), true);
+          done();
+        });
+        deflate.end();
+      },
+      destroy: (error, done) => {
+        deflate.destroy();
+        done(error);
+      },
+    });
+    // whoever writes to it is told by its being destroyed
+    return target.on('error', () => undefined);
+  }
 }
 
 async function tellWhenReady(output: FeedOutput, done: (error?: Error) => void): Promise<void> {
