@@ -181,7 +181,7 @@ const rounded = (value: number): number => Math.round(value * 100) / 100;
 const significant = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(5)));
 
 /** Percent of the height that the axis below and the unit above leave. */
-const [TOP, BOTTOM] = [8, 90];
+const [TOP, BOTTOM] = [11, 90];
 /** of each bar's place that stays free */
 const GAP = 0.2;
 /** percent; what is not nothing is seen */
@@ -219,7 +219,7 @@ function Drawing({ bars, line, quality = [], names, ticks, unit, axis }: ChartPr
   const missing = quality.map((grade, i) => (grade === 'missing' ? `M${i} ${TOP}h1V${BOTTOM}h-1z` : '')).join('');
   return (
     <svg class="drawing" aria-hidden="true">
-      <text class="amount" x="-8" y="4%">
+      <text class="amount unit" x="-8" y="0">
         {unit}
       </text>
       {linesOf(scale).map((value) => (

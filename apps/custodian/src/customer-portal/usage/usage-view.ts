@@ -11,6 +11,7 @@ import {
   type Flow,
   type RegisterRead,
   type SpanUsage,
+  type Usage,
   type UsageComparison,
   type UsagePeriod,
   type UsageRevision,
@@ -119,11 +120,10 @@ export async function readUsageView(
   const barSpan = barSpanOf(kind, lengths, usage);
   const spans = await spansOf(usage, barSpan, period);
   const isYear = kind === 'year';
-  const [read, registers, latestRegisters, years] = await Promise.all([
+  const [read, registers, latestRegisters] = await Promise.all([
     usage.read(spans),
     usage.registersBefore(period.end),
     usage.registersBefore(),
-    isYear && extent !== undefined ? yearsOf(usage, extent) : [],
   ]);
   const main = usage.flows[0] ?? 'delivered';
   const bars = spans.map((span, index) => rowOf(span, read.flows, read.bands, [index]));
@@ -131,10 +131,11 @@ export async function readUsageView(
   const total = totalOf(period, read.flows, read.bands);
   const beside = async (other: Period): Promise<ComparedPeriod | undefined> =>
     compared(usage, { period, spans: read.flows.get(main) ?? [], barSpan }, other, main);
-  const [before, yearBefore] = await Promise.all([
+  const [before, yearBefore, years] = await Promise.all([
     // of thirteen months both are the same
     isYear ? undefined : beside(calendar.before(kind, period)),
     beside(calendar.yearBefore(kind, period)),
+    isYear && extent !== undefined ? yearsOf(usage, extent, barSpan === 'month' ? read : undefined) : [],
   ]);
   const hasBefore = before?.laidOver.some((value) => value !== undefined) ?? false;
   return {
@@ -254,16 +255,31 @@ function rowsOf(
 const totalOf = (period: Period, flows: Flows, bands: readonly BandUsage[]): UsageRow =>
   rowOf(period, flows, bands, [...([...flows.values()][0] ?? []).keys()]);
 
-/** Every calendar year with readings. */
-async function yearsOf(usage: UsageOfPoints, extent: Period): Promise<UsageRow[]> {
+/** Every calendar year with readings. @param known of the period that is shown, where its bars are months */
+async function yearsOf(usage: UsageOfPoints, extent: Period, known: Usage | undefined): Promise<UsageRow[]> {
   const months = usage.calendar.spans('month', {
     start: usage.calendar.at('month', extent.start).start,
     end: usage.calendar.at('month', extent.end - 1).end,
   });
-  const { flows, bands } = await usage.read(months);
+  const [shown = []] = known?.flows.values() ?? [];
+  const [first, last] = [shown.at(0)?.start ?? Infinity, shown.at(-1)?.end ?? Infinity];
+  const parts = [months.filter(({ start }) => start < first), months.filter(({ start }) => start >= last)];
+  const [earlier, later] = await Promise.all(
+    parts.map(async (part) => (part.length === 0 ? undefined : usage.read(part))),
+  );
+  const all = [earlier, known, later].filter((each) => each !== undefined);
+  const flows = new Map(usage.flows.map((flow) => [flow, all.flatMap((each) => each.flows.get(flow) ?? [])]));
+  const [spans = []] = flows.values();
   const yearOf = ({ start }: Period): number => new Date((start + DAY) * 1000).getUTCFullYear();
-  return [...Map.groupBy([...months.keys()], (index) => yearOf(months[index] ?? extent)).values()].map((indices) => {
-    const span = { start: months[indices[0] ?? 0]?.start ?? 0, end: months[indices.at(-1) ?? 0]?.end ?? 0 };
-    return rowOf(span, flows, bands, indices);
+  const years = [...Map.groupBy(spans.entries(), ([, span]) => yearOf(span)).values()].map((entries) => {
+    const of = entries.map(([, span]) => span);
+    const span = { start: of[0]?.start ?? 0, end: of.at(-1)?.end ?? 0 };
+    return rowOf(
+      span,
+      flows,
+      [],
+      entries.map(([index]) => index),
+    );
   });
+  return years.filter((year) => [...year.flows.values()].some(({ expected, readings }) => expected + readings > 0));
 }
