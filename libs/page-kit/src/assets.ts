@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { repositoryRoot } from '@app/runtime';
 
 /** Where assets are served. Their names carry a hash of their content, so that they never change. */
 export const ASSETS_PATH = '/assets';
@@ -24,14 +24,8 @@ const TYPES = {
   woff2: 'font/woff2',
 } as const;
 
-/** The folder of the repository: tsc copies no assets, so `dist` and the tests alike read those beside the sources. */
-function repositoryRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
-}
-
-const ownFile = (name: string): Buffer => readFileSync(join(repositoryRoot(), 'libs/page-kit/assets', name));
+const ownFile = (name: string): Buffer =>
+  readFileSync(join(repositoryRoot(import.meta.url), 'libs/page-kit/assets', name));
 const packageFile = (name: string): Buffer => readFileSync(createRequire(import.meta.url).resolve(name));
 
 function assetOf(name: string, body: Buffer): Asset {

@@ -6,3 +6,4 @@ export { Keys, type KeysConfiguration, type PublicKey } from './keys.js';
 export { createLogger } from './logger.js';
 export { metricsRegistry } from './metrics.js';
 export { hashSecret, matchesSecret, newSecret } from './secret.js';
+export { repositoryRoot } from './repository-root.js';

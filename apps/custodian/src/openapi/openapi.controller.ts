@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Controller, Get, Header } from '@nestjs/common';
 import { DataCustodian } from '@app/data-custodian';
+import { repositoryRoot } from '@app/runtime';
 import { Access } from '../espi-api/access.js';
 
 /** The generated contract, which lies beside the sources and the build alike. */
 function publishedDocument(): object {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'schemas'))) folder = dirname(folder);
-  return JSON.parse(readFileSync(join(folder, 'schemas/openapi.json'), 'utf8')) as object;
+  const path = join(repositoryRoot(import.meta.url), 'schemas/openapi.json');
+  return JSON.parse(readFileSync(path, 'utf8')) as object;
 }
 
 /** The programming interface, for programs that read OpenAPI, at this server's address. */

@@ -1,17 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@app/runtime';
 
 /** Programs that run as they stand; the end-to-end tests run each. */
 export const exampleNames = ['connect.ts', 'connect.py', 'poll.ts', 'poll.py', 'receive.ts', 'receive.py'] as const;
 export type ExampleName = (typeof exampleNames)[number];
 
 /** They lie in docs/, beside the sources and the build alike. */
-export const examplesFolder = ((): string => {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'docs/examples'))) folder = dirname(folder);
-  return join(folder, 'docs/examples');
-})();
+export const examplesFolder = join(repositoryRoot(import.meta.url), 'docs/examples');
 
 const texts = new Map(exampleNames.map((name) => [name, readFileSync(join(examplesFolder, name), 'utf8')]));
 
