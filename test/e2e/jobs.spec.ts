@@ -7,7 +7,7 @@ import { eventually } from '../support/http-client.js';
 import { openTestStore } from '../support/open-test-store.js';
 
 const KIND = 'count';
-const QUICK: Partial<WorkerTiming> = { idleMs: 20, leaseMs: 300, drainMs: 200, firstRetryMs: 40 };
+const QUICK: Partial<WorkerTiming> = { idleMs: 20, leaseMs: 600, drainMs: 5_000, firstRetryMs: 40 };
 
 let store: Store;
 let jobs: Jobs;
@@ -73,7 +73,7 @@ describe('a job', () => {
     const addedAt = performance.now();
     await store.transaction(async (session) => jobs.add({ kind: KIND, key: 'a', session }));
     await untilDone();
-    expect(begunAt - addedAt).toBeLessThan(1_000);
+    expect(begunAt - addedAt).toBeLessThan(10_000);
   });
 
   it('is there when, and only when, the change that calls for it is', async () => {
@@ -102,7 +102,7 @@ describe('a job', () => {
     const at = (ms: number): Date => new Date(Date.now() + ms);
     await jobs.add({ kind: KIND, key: 'a', dueAt: at(3_600_000) });
     await jobs.add({ kind: KIND, key: 'b', dueAt: at(3_600_000) });
-    await jobs.add({ kind: KIND, key: 'a', dueAt: at(100) });
+    await jobs.add({ kind: KIND, key: 'a', dueAt: at(1_000) });
     const done: string[] = [];
     await working([handler(async ({ key }) => void done.push(key))]);
     await pause(60);
@@ -211,7 +211,7 @@ describe('workers', () => {
     await jobs.add({ kind: KIND, key: 'a' });
     await working([work.handler]);
     await working([work.handler]);
-    await pause(700);
+    await pause(1_300);
     expect(work.begun).toHaveLength(1);
     expect(work.begun[0]?.signal.aborted).toBe(false);
     work.end();
@@ -220,7 +220,7 @@ describe('workers', () => {
 
   it('take over the job of one that died, which counts as an attempt', async () => {
     await jobs.add({ kind: KIND, key: 'a' });
-    const dead = await jobs.leases.take([KIND], 150);
+    const dead = await jobs.leases.take([KIND], 1_000);
     expect(dead).toMatchObject({ key: 'a', attempt: 1 });
     const attempts: number[] = [];
     await working([handler(async ({ attempt }) => void attempts.push(attempt))]);
@@ -249,16 +249,21 @@ describe('workers', () => {
   });
 
   it('let what is under way end when they stop, and take nothing more', async () => {
+    const begun: string[] = [];
     const ended: string[] = [];
     for (const key of ['a', 'b']) await jobs.add({ kind: KIND, key });
     const worker = await working([
       handler(async ({ key, signal }) => {
+        begun.push(key);
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         await pause(30);
         ended.push(key);
       }),
     ]);
-    await eventually(stored, (left) => left.some(({ leaseId }) => leaseId !== undefined));
+    await eventually(
+      async () => begun.length,
+      (count) => count === 1,
+    );
     await worker.stop();
     expect(ended).toHaveLength(1);
     expect(await stored()).toHaveLength(1);
@@ -267,7 +272,7 @@ describe('workers', () => {
   it('give back what does not end when they stop, so that another has it at once', async () => {
     const work = held();
     await jobs.add({ kind: KIND, key: 'a' });
-    const worker = await working([work.handler], { leaseMs: 60_000 });
+    const worker = await working([work.handler], { leaseMs: 60_000, drainMs: 50 });
     await eventually(
       async () => work.begun.length,
       (count) => count === 1,
@@ -297,12 +302,22 @@ describe('workers', () => {
 
   it('do what is scheduled from their first start on, one of them at a time', async () => {
     let times = 0;
-    const often = scheduled({ kind: KIND, everySeconds: 0.05, run: async () => void times++ });
+    let under = 0;
+    let most = 0;
+    const run = async (): Promise<void> => {
+      most = Math.max(most, ++under);
+      await pause(10);
+      under--;
+      times++;
+    };
+    const often = scheduled({ kind: KIND, everySeconds: 0.02, run });
     await working([often]);
     await working([often]);
-    await pause(300);
-    expect(times).toBeGreaterThanOrEqual(2);
-    expect(times).toBeLessThanOrEqual(6);
+    await eventually(
+      async () => times,
+      (done) => done >= 4,
+    );
+    expect(most).toBe(1);
     expect(await stored()).toHaveLength(1);
   });
 });

@@ -39,7 +39,7 @@ afterEach(async () => {
 
 async function work(): Promise<void> {
   const { jobs, preparedFiles } = server.custodian;
-  worker = new Worker(jobs, preparedFiles.handlers(), { idleMs: 20, firstRetryMs: 5, leaseMs: 2_000 });
+  worker = new Worker(jobs, preparedFiles.handlers(), { idleMs: 20, firstRetryMs: 5 });
   await worker.start();
 }
 
