@@ -226,10 +226,7 @@ describe('an attacker between browser and provider', () => {
     await arrive(browser, `?next=${encodeURIComponent('//evil.example')}`);
     await join(browser);
     const again = new PageClient(server.origin);
-    expect(wayOf(await arrive(again, `?next=${encodeURIComponent('https://evil.example/')}`))).toEqual([
-      303,
-      '/usage',
-    ]);
+    expect(wayOf(await arrive(again, `?next=${encodeURIComponent('https://evil.example/')}`))).toEqual([303, '/usage']);
   });
 
   it('finds nothing that it could forge in the cookies', async () => {
