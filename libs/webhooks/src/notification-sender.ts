@@ -77,7 +77,9 @@ export class NotificationSender implements JobHandler {
     if (answer.failure === undefined) {
       await this.#succeeded(endpoint, delivery, attemptOf(answer, now));
       if (application.status === ApplicationStatus.Review) await this.#repeatWhereOrdered(endpoint, delivery);
-    } else await this.#failed(application, endpoint, delivery, answer, now);
+    } else {
+      await this.#failed(application, endpoint, delivery, answer, now);
+    }
     return { isDone: false };
   }
 
