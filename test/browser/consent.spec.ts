@@ -160,6 +160,7 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     await isRight(visitor, `access-${language}`);
     await page.goto(`/sharing/${authorization?._id}/history`);
     await isRight(visitor, `history-${language}`);
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
     await visitor.leave();
   });
 
