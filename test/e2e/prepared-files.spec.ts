@@ -464,13 +464,13 @@ describe('a bulk feed', () => {
         reader: { kind: 'third-party', applicationId: application._id, customerId: grant.authorization.customerId },
       });
     }
-    const before = await recordsOf({ authorizationId: north[0]?.authorization._id ?? '' });
     const { start } = second?.packed ?? { start: 0 };
     expect((await raw(bulkUrl('NORTH'), client, { Range: `bytes=${start + 5}-${start + 24}` })).body).toEqual(
       answer.body.subarray(start + 5, start + 25),
     );
     expect(await recordOf(north[1] as Grant, ({ status }) => status === 206)).toMatchObject({ bytes: 20 });
-    expect(await recordsOf({ authorizationId: north[0]?.authorization._id ?? '' })).toEqual(before);
+    const ofFirst = await recordsOf({ authorizationId: north[0]?.authorization._id ?? '' });
+    expect(ofFirst.filter(({ status }) => status === 206)).toEqual([]);
     expect(first?.usagePointIds).toHaveLength(2);
   });
 
