@@ -139,6 +139,17 @@ describe('the command line, from an empty store to a feed', () => {
     });
   });
 
+  it('authorizes on paper with the document, which is what it says or refused', async () => {
+    const scan = join(directory, 'letter.pdf');
+    await writeFile(scan, '%PDF-1.7 signed');
+    const base = ['authorize', '--client-id', clientId, '--customer', customer, '--scope', 'FB=4_5', '--document'];
+    const { code, value } = await json(...base, scan);
+    expect([code, value['scope']]).toEqual([0, 'FB=4_5']);
+    await writeFile(join(directory, 'page.pdf'), '<html>');
+    const refused = await custodian([...base, join(directory, 'page.pdf')]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('not of the kind')]);
+  });
+
   it('makes tokens of its own', async () => {
     for (const kind of ['operator', 'upload']) {
       const { code, value } = await json('token', kind);

@@ -108,6 +108,13 @@ const walls = {
     'own client': 'ok',
     'other client': ownCollectionElse([404, 'unknown-delivery']),
   },
+  // the own one was granted on a page, and has a code
+  'offline-authorization': {
+    ...nobody,
+    ...strictly,
+    'own client': [404, 'authorization-by-consent'],
+    'other client': notYours,
+  },
   upload: { ...operator, upload: 'ok' },
 } satisfies Record<string, Record<AskerName, RightFor>>;
 
@@ -176,6 +183,7 @@ const wallOf: Readonly<Record<string, keyof typeof walls>> = {
   'POST /third-party-api/agreements/:agreement/token': 'third-party',
   'POST /third-party-api/agreements/:agreement/letters': 'third-party',
   'GET /third-party-api/agreements/:agreement/letters/:letter': 'third-party',
+  'POST /third-party-api/authorizations/:authorization/token': 'offline-authorization',
   'GET /third-party-api/esiids': 'third-party',
   'GET /third-party-api/notifications/endpoint': 'deliveries',
   'POST /third-party-api/notifications/endpoint/verification': 'deliveries',

@@ -34,6 +34,8 @@ import { ReportsController } from './auditor-portal/reports.controller.js';
 import { StaffLivesController } from './staff-portal/lives.controller.js';
 import { PeopleController } from './staff-portal/people.controller.js';
 import { ReviewsController } from './staff-portal/reviews.controller.js';
+import { AuthorizationTokensController } from './third-party-api/authorization-tokens.controller.js';
+import { OfflineAuthorizationsController } from './staff-portal/offline-authorizations.controller.js';
 import { AgreementsController } from './third-party-api/agreements.controller.js';
 import { NotificationsController } from './third-party-api/notifications.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
@@ -76,6 +78,7 @@ export const controllers = [
   AuditorLivesController,
   AuditRootsController,
   AuthorizationController,
+  AuthorizationTokensController,
   BatchController,
   BulkController,
   ConsentController,
@@ -101,6 +104,7 @@ export const controllers = [
   NotificationsController,
   ProfileController,
   OAuthController,
+  OfflineAuthorizationsController,
   PeopleController,
   PortalAgreementsController,
   ProductionController,

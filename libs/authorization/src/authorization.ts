@@ -1,6 +1,7 @@
 import { Scope } from '@app/espi';
 import type { CollectionDefinition, Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
+import type { SignedDocument } from './signed-documents.js';
 
 /** AuthorizationStatus of ESPI. */
 export const AuthorizationStatus = { Revoked: 0, Active: 1, Denied: 2 } as const;
@@ -18,6 +19,19 @@ interface StoredPeriod {
   readonly end?: Date;
 }
 
+/** How an authorization came about that a customer gave outside of these pages, and who says so. */
+export interface OfflineOrigin {
+  /** who recorded it: the id of a member of staff, or `operator` on the command line */
+  readonly by: string;
+  readonly how: 'paper' | 'telephone';
+  /** what leads back to it: date and number of the letter, who took the call */
+  readonly reference: string;
+  /** what the customer signed */
+  readonly document?: SignedDocument;
+  /** why it was ended, where it was recorded by mistake */
+  readonly endReason?: string;
+}
+
 /** A customer's grant to an application: the ESPI Authorization. Its id is the subscription id too. */
 export interface Authorization {
   readonly _id: string;
@@ -26,6 +40,8 @@ export interface Authorization {
   readonly customerId: string;
   /** the agreement that the customer accepted; absent: granted in another way */
   readonly agreementId?: string;
+  /** absent: the customer granted it here */
+  readonly offline?: OfflineOrigin;
   /** absent: whatever usage points the customer has */
   readonly usagePointIds?: readonly string[];
   /** the granted scope, in canonical form */
@@ -45,6 +61,21 @@ export interface Authorization {
 
 const periodSchema = new Schema<StoredPeriod>({ start: Date, end: Date }, { _id: false });
 
+const documentSchema = new Schema<SignedDocument>(
+  { _id: String, mediaType: String, bytes: Number, hash: String },
+  { _id: false },
+);
+const offlineSchema = new Schema<OfflineOrigin>(
+  {
+    by: { type: String, required: true },
+    how: { type: String, enum: ['paper', 'telephone'], required: true },
+    reference: { type: String, required: true },
+    document: documentSchema,
+    endReason: String,
+  },
+  { _id: false },
+);
+
 const authorizationSchema = new Schema<Authorization>(
   {
     _id: { type: String, required: true },
@@ -52,6 +83,7 @@ const authorizationSchema = new Schema<Authorization>(
     applicationId: { type: String, required: true },
     customerId: { type: String, required: true },
     agreementId: String,
+    offline: offlineSchema,
     // Without this mongoose stores an absent list as an empty one, and none is not the same as all.
     usagePointIds: { type: [String], default: undefined },
     scope: { type: String, required: true },
@@ -74,6 +106,11 @@ export const authorizationsCollection: CollectionDefinition = {
       key: { customerId: 1, applicationId: 1, agreementId: 1 },
       options: { unique: true, partialFilterExpression: { status: AuthorizationStatus.Active } },
       query: 'the active authorization of a customer and an application: one at most, and one an agreement',
+    },
+    {
+      key: { grantedAt: -1 },
+      options: { partialFilterExpression: { 'offline.by': { $exists: true } } },
+      query: 'the authorizations that were recorded for customers, latest first',
     },
     { key: { customerId: 1, grantedAt: -1 }, query: 'the authorizations of a customer, latest first' },
     { key: { applicationId: 1, _id: 1 }, query: 'the authorizations of an application, by id' },

@@ -14,6 +14,7 @@ import {
   isRestorable,
   type Authorization,
   type EndedBy,
+  type OfflineOrigin,
 } from './authorization.js';
 import type { CustomerNotices } from './consent/customer-notices.js';
 import { grantedScope } from './granted-scope.js';
@@ -29,6 +30,8 @@ export interface GrantRequest {
   readonly customerId: string;
   /** the agreement that the customer accepted */
   readonly agreementId?: string;
+  /** how the customer granted it outside of these pages */
+  readonly offline?: OfflineOrigin;
   /** absent: whatever usage points the customer has */
   readonly usagePointIds?: readonly string[];
   readonly scope: Scope;
@@ -297,6 +300,7 @@ export class Authorizations {
       applicationId: application._id,
       customerId: customer._id,
       agreementId: grant.agreementId,
+      ...(grant.offline && { offline: grant.offline }),
       usagePointIds,
       scope: scope.toString(),
       status: AuthorizationStatus.Active,

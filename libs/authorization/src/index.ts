@@ -23,6 +23,7 @@ export {
   type AuthorizedUsagePoint,
 } from './agreements/authorized-usage-points.js';
 export { LettersOfAuthorization, type AttestedLetter } from './agreements/letters-of-authorization.js';
+export { OfflineAuthorizations, type GivenOffline, type OfflineCustomer } from './offline-authorizations.js';
 export { MOST_DOCUMENT_BYTES, type OpenDocument, type SignedDocument } from './signed-documents.js';
 export { agreementCollections, type AgreementServices } from './agreements/open-agreements.js';
 export { MOST_LETTER_BYTES_A_DAY, MOST_PROPOSALS, proposalCountsCollection } from './agreements/proposal-bound.js';
@@ -36,6 +37,7 @@ export {
   isWithinAuthorizedPeriod,
   type Authorization,
   type EndedBy,
+  type OfflineOrigin,
 } from './authorization.js';
 export { ApplicationManagement } from './application-management.js';
 export { AuthorizationManagement, type Precondition } from './authorization-management.js';

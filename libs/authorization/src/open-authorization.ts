@@ -28,6 +28,7 @@ import { CustomerNotices, type CustomerMessages } from './consent/customer-notic
 import { EndReminders } from './consent/end-reminders.js';
 import { Entitlements } from './entitlements.js';
 import { InitialAccessTokens } from './initial-access-tokens.js';
+import { OfflineAuthorizations } from './offline-authorizations.js';
 import { OAuthInteractions, oauthInteractionsCollection } from './oauth/oauth-interaction.js';
 import { Registrations } from './registrations.js';
 import { tokensCollection } from './token.js';
@@ -52,6 +53,7 @@ export interface AuthorizationServices {
   readonly logos: Logos;
   readonly domainVerification: DomainVerification;
   readonly agreements: AgreementServices;
+  readonly offlineAuthorizations: OfflineAuthorizations;
   readonly initialAccessTokens: InitialAccessTokens;
   readonly registrations: Registrations;
   readonly tokens: Tokens;
@@ -118,6 +120,11 @@ export function openAuthorization(
     logos: new Logos(store, applications),
     domainVerification: new DomainVerification(applications, domainProbe, now),
     agreements,
+    offlineAuthorizations: new OfflineAuthorizations(
+      store,
+      { authorizations, customers, tenures, usagePoints, notices },
+      now,
+    ),
     initialAccessTokens: new InitialAccessTokens(tokens, now),
     registrations,
     tokens,

@@ -103,6 +103,7 @@ export class DataCustodian {
   readonly initialAccessTokens: AuthorizationServices['initialAccessTokens'];
   readonly tokens: AuthorizationServices['tokens'];
   readonly oauthInteractions: AuthorizationServices['interactions'];
+  readonly offlineAuthorizations: AuthorizationServices['offlineAuthorizations'];
   readonly permissionJobs: AuthorizationServices['jobHandlers'];
   readonly accessRecords: AccessRecords;
   readonly intake: Intake;
@@ -191,6 +192,7 @@ export class DataCustodian {
     this.initialAccessTokens = authorization.initialAccessTokens;
     this.tokens = authorization.tokens;
     this.oauthInteractions = authorization.interactions;
+    this.offlineAuthorizations = authorization.offlineAuthorizations;
     this.permissionJobs = authorization.jobHandlers;
     this.demoAccess = new DemoAccess(store, authorization);
     this.demoLife = new DemoLife(store, authorization);

@@ -12,3 +12,8 @@ export const applicationDeliveriesPath = (applicationId: string): string => `${D
 export const PEOPLE_PATH = '/staff/people';
 
 export const personPath = (userId: string): string => `${PEOPLE_PATH}/${userId}`;
+
+/** Where staff record what customers granted on paper or by telephone. */
+export const OFFLINE_PATH = '/staff/authorizations';
+
+export const offlinePath = (authorizationId: string): string => `${OFFLINE_PATH}/${authorizationId}`;

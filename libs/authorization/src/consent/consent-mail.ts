@@ -1,9 +1,11 @@
+import { Scope } from '@app/espi';
 import { Formats, textsIn, type Language } from '@app/language';
 import type { Mail, MailPart } from '@app/mail';
 import type { TimeZone } from '@app/time';
 import type { User } from '@app/users';
 import type { Authorization } from '../authorization.js';
 import type { Consent } from './consent.js';
+import { inBrief } from './kinds-of-data.js';
 
 const texts = textsIn({
   en: {
@@ -33,6 +35,14 @@ const texts = textsIn({
       text: (company: string) =>
         `${company} had ended your permission itself, and has now taken it up again. It holds as you gave it. If you do not want that, stop it: what you stop stays stopped.`,
     },
+    recorded: {
+      subject: (company: string) => `We have recorded your permission to ${company}`,
+      text: (company: string, how: string, reference: string) =>
+        `You gave it ${how} (${reference}), and we have recorded it. ${company} can see from now on:`,
+      hows: { paper: 'on paper', telephone: 'by telephone' },
+    },
+    endedByUtility: (company: string) =>
+      `We have ended the permission to ${company} that we had recorded for you. It receives nothing more from now on.`,
     ending: {
       subject: (company: string, day: string) => `${company} can see your data until ${day}`,
       text: (company: string, day: string) =>
@@ -72,6 +82,14 @@ const texts = textsIn({
       text: (company) =>
         `${company} había puesto fin a su permiso y ahora lo ha retomado. Vale tal como usted lo dio. Si no lo desea, retírelo: lo que usted retira queda retirado.`,
     },
+    recorded: {
+      subject: (company) => `Hemos registrado su permiso a ${company}`,
+      text: (company, how, reference) =>
+        `Usted lo dio ${how} (${reference}) y lo hemos registrado. A partir de ahora ${company} puede ver:`,
+      hows: { paper: 'en papel', telephone: 'por teléfono' },
+    },
+    endedByUtility: (company) =>
+      `Hemos terminado el permiso a ${company} que habíamos registrado por usted. No recibe nada más a partir de ahora.`,
     ending: {
       subject: (company, day) => `${company} puede ver sus datos hasta el ${day}`,
       text: (company, day) =>
@@ -130,7 +148,7 @@ export function receiptMail(to: Addressee, consent: Consent, settings: Settings)
 }
 
 /** What became of a permission. */
-export type ConnectionNews = 'changed' | 'ended' | 'restored' | 'ending';
+export type ConnectionNews = 'changed' | 'ended' | 'ended-by-utility' | 'restored' | 'ending' | 'recorded';
 
 interface NewsContent {
   readonly company: string;
@@ -156,14 +174,16 @@ export function newsMail(
 
 function newsText(
   news: ConnectionNews,
-  { company, website, authorization: { usagePointIds, authorizedPeriod } }: NewsContent,
+  { company, website, authorization }: NewsContent,
   language: Language,
   { zone }: Settings,
 ): { readonly subject: string; readonly body: readonly string[] } {
   const t = texts(language);
+  const { usagePointIds, authorizedPeriod } = authorization;
   const { end } = authorizedPeriod;
   const lastDay = end && Formats.in(language, zone.name).date(new Date(end.getTime() - 1));
   if (news === 'ended') return { subject: t.ended.subject(company), body: [t.ended.customer(company)] };
+  if (news === 'ended-by-utility') return { subject: t.ended.subject(company), body: [t.endedByUtility(company)] };
   if (news === 'restored') return { subject: t.restored.subject(company), body: [t.restored.text(company)] };
   if (news === 'ending') {
     const { subject, text, renew } = t.ending;
@@ -172,6 +192,12 @@ function newsText(
     return { subject: subject(company, day), body };
   }
   const until = lastDay === undefined ? t.noEnd : t.until(lastDay);
+  if (news === 'recorded') {
+    const { subject, text, hows } = t.recorded;
+    const how = hows[authorization.offline?.how ?? 'paper'];
+    const what = `${inBrief(Scope.parse(authorization.scope), language)}, ${t.meters(usagePointIds?.length)}, ${until}.`;
+    return { subject: subject(company), body: [text(company, how, authorization.offline?.reference ?? ''), what] };
+  }
   const { subject, text } = t.changed;
   return { subject: subject(company), body: [text(company, t.meters(usagePointIds?.length), until)] };
 }

@@ -14,6 +14,42 @@ export const agreementProblems = {
       todo: 'Revise el identificador y consulte la lista de acuerdos.',
     },
   },
+  'authorization-by-consent': {
+    en: {
+      title: 'The authorization was granted on a page.',
+      what: 'A client token opens what customers gave on paper or by telephone. This one has a code, and a refresh token.',
+      todo: 'Use its refresh token, or ask the customer again.',
+    },
+    es: {
+      title: 'La autorización se concedió en una página.',
+      what: 'Un token de cliente abre lo que los clientes dieron en papel o por teléfono. Esta tiene un código y un token de renovación.',
+      todo: 'Use su token de renovación, o vuelva a preguntar al cliente.',
+    },
+  },
+  'reference-missing': {
+    en: {
+      title: 'A reference is missing.',
+      what: 'What leads back to the letter or the call: a date, a number, who took it; 500 characters at most.',
+      todo: 'Write it down.',
+    },
+    es: {
+      title: 'Falta una referencia.',
+      what: 'Lo que lleva de vuelta a la carta o la llamada: fecha, número, quién la atendió; 500 caracteres como máximo.',
+      todo: 'Escríbala.',
+    },
+  },
+  'document-missing': {
+    en: {
+      title: 'The document is missing.',
+      what: 'What a customer gave on paper is recorded with the paper.',
+      todo: 'Choose a PDF, PNG or JPEG of it.',
+    },
+    es: {
+      title: 'Falta el documento.',
+      what: 'Lo que un cliente dio en papel se registra con el papel.',
+      todo: 'Elija un PDF, PNG o JPEG.',
+    },
+  },
   'too-many-letter-bytes': {
     en: {
       title: 'That is more in letters than an application may send in a day.',
