@@ -271,6 +271,14 @@ describe('the chain of access records', () => {
     expect(await kinds()).toEqual([['unsealed', undefined, undefined]]);
   });
 
+  it('is whole long after its process has ended', async () => {
+    await threeMinutes();
+    await records.note(access, complete);
+    await records.shutdown();
+    later(86_400_000);
+    expect(await verify()).toMatchObject({ records: 13, unsealed: 0, findings: 0 });
+  });
+
   it('of a process that died ends where it died: what it had opened is closed as lost by another, and nothing is tampering', async () => {
     await threeMinutes();
     await records.open(access);

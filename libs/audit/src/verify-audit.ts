@@ -177,6 +177,7 @@ class Verification {
 
   async #chain(chain: string): Promise<void> {
     const roots = await this.#rootsOf(chain);
+    const sealedTo = roots.at(-1)?.to ?? 0;
     const open = new Map<string, StoredOpening>();
     let part = new Part(roots.shift());
     let [expected, previous]: [number, string | undefined] = [1, ''];
@@ -228,12 +229,8 @@ class Verification {
       else open.delete(id);
       [expected, previous, before, lastAt] = [sequence + 1, next, id, record.at];
     }
-    const last = roots.at(-1) ?? part.root;
-    if (last !== undefined && last.to >= expected) {
-      this.#found({ kind: 'removed', where: chain, from: expected, to: last.to });
-    } else if (last?.to !== expected - 1 && lastAt !== undefined) {
-      this.#unsealedTail(chain, lastAt);
-    }
+    if (sealedTo >= expected) this.#found({ kind: 'removed', where: chain, from: expected, to: sealedTo });
+    else if (sealedTo < expected - 1 && lastAt !== undefined) this.#unsealedTail(chain, lastAt);
     await this.#unclosed(chain, open);
   }
 
