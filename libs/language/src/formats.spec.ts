@@ -31,6 +31,13 @@ describe('a time', () => {
     expect(es.civilDate('2026-07-15')).toBe('15 de julio de 2026');
   });
 
+  it('is short in tables and on axes', () => {
+    expect([en.shortDay(at), en.dayOfMonth(at), en.shortMonth(at)]).toEqual(['Wed, Jul 15', 'Jul 15', 'Jul 2026']);
+    expect([es.shortDay(at), es.shortMonth(at, { withYear: false })]).toEqual(['mié, 15 de jul', 'jul']);
+    expect([plain(en.hour(at)), plain(es.hour(at))]).toEqual(['11 pm', '11 p.m.']);
+    expect(en.shortDates(new Date('2026-07-01T12:00:00Z'), at).replaceAll(/\s/g, ' ')).toBe('Jul 1 – 15, 2026');
+  });
+
   it('to another is a range', () => {
     expect(en.dates(new Date('2026-07-01T12:00:00Z'), at).replaceAll(/\s/g, ' ')).toBe('July 1 – 15, 2026');
   });

@@ -85,11 +85,6 @@ export class Formats {
     return this.#date(at, { month: 'short', day: 'numeric' });
   }
 
-  /** Wednesday */
-  weekday(at: Date): string {
-    return this.#date(at, { weekday: 'long' });
-  }
-
   /** Jul 2026, for tables; Jul alone on axes */
   shortMonth(at: Date, { withYear = true } = {}): string {
     return this.#date(at, { month: 'short', ...(withYear && { year: 'numeric' }) });

@@ -11,7 +11,6 @@ export const usageTexts = textsIn({
     periods: { day: 'Day', week: 'Week', month: 'Month', bill: 'Bill', year: 'Year' },
     show: 'Show',
     showDate: 'Show the period of this date',
-    change: 'Change',
     choose: 'Which meters to show',
     aboutMeter: 'About this meter',
     print: 'Print',
@@ -29,7 +28,6 @@ export const usageTexts = textsIn({
     fromTo: (from: string, to: string) => `${from} to ${to}`,
     soFar: 'So far: ',
     used: (when: string, amount: string) => `${when} you used ${amount}.`,
-    usedFromGrid: (when: string, amount: string) => `${when} you used ${amount} from the grid.`,
     usedAndSent: (when: string, used: string, sent: string) =>
       `${when} you used ${used} from the grid and sent ${sent} back.`,
     netUsed: (when: string, amount: string) => `${when} you used ${amount} more than you sent back.`,
@@ -136,7 +134,6 @@ export const usageTexts = textsIn({
     rate: (number: number) => `Time of use ${number}`,
     tier: (number: number) => `Tier ${number}`,
     critical: 'Critical peak',
-    rest: 'Other times',
     perUnit: (price: string, unit: string) => `${price} a ${unit}`,
     register: 'What the meter shows',
     registerAt: (when: string) => `On ${when}`,
@@ -164,7 +161,6 @@ export const usageTexts = textsIn({
     explainEdited: 'somebody corrected the value by hand after checking it.',
     zone: (name: string) => `Times are those of the clocks at the meter (${name}).`,
     units: { gal: 'gallons', therm: 'therms' },
-    and: (a: string, b: string) => `${a} and ${b}`,
   },
   es: {
     title: 'Consumo',
@@ -180,7 +176,6 @@ export const usageTexts = textsIn({
     periods: { day: 'Día', week: 'Semana', month: 'Mes', bill: 'Factura', year: 'Año' },
     show: 'Mostrar',
     showDate: 'Mostrar el periodo de esta fecha',
-    change: 'Cambiar',
     choose: 'Qué medidores mostrar',
     aboutMeter: 'Sobre este medidor',
     print: 'Imprimir',
@@ -198,7 +193,6 @@ export const usageTexts = textsIn({
     fromTo: (from, to) => `${from} a ${to}`,
     soFar: 'Hasta ahora: ',
     used: (when, amount) => `${when} usted consumió ${amount}.`,
-    usedFromGrid: (when, amount) => `${when} usted consumió ${amount} de la red.`,
     usedAndSent: (when, used, sent) => `${when} usted consumió ${used} de la red y devolvió ${sent}.`,
     netUsed: (when, amount) => `${when} usted consumió ${amount} más de lo que devolvió.`,
     netSent: (when, amount) => `${when} usted devolvió ${amount} más de lo que consumió.`,
@@ -303,7 +297,6 @@ export const usageTexts = textsIn({
     rate: (number) => `Horario ${number}`,
     tier: (number) => `Tramo ${number}`,
     critical: 'Punta crítica',
-    rest: 'Otras horas',
     perUnit: (price, unit) => `${price} por ${unit}`,
     register: 'Lo que marca el medidor',
     registerAt: (when) => `El ${when}`,
@@ -331,7 +324,6 @@ export const usageTexts = textsIn({
     explainEdited: 'alguien corrigió el valor a mano tras comprobarlo.',
     zone: (name) => `Las horas son las de los relojes en el lugar del medidor (${name}).`,
     units: { gal: 'galones', therm: 'termias' },
-    and: (a, b) => `${a} y ${b}`,
   },
 });
 
