@@ -102,15 +102,19 @@ describe('the life of an authorization', () => {
   });
 
   it('is shown to an auditor and to staff, and its customer sees that they looked', async () => {
+    const pathOf = {
+      auditor: (of: string) => `/auditor/authorizations/${of}`,
+      staff: (of: string) => `/staff/authorizations/${of}/history`,
+    };
     for (const role of ['auditor', 'staff'] as const) {
       const { browser } = await signedIn(city.server, role);
-      const page = await browser.get(`/${role}/authorizations/${id}`);
+      const page = await browser.get(pathOf[role](id));
       expect([role, page.status]).toEqual([role, 200]);
       expect(page.text).toContain(city.maya.customer._id);
-      expect((await browser.get(`/${role}/authorizations/${id}/signed`)).status).toBe(200);
-      expect((await browser.get(`/${role}/authorizations/1234567890123456`)).status).toBe(404);
+      expect((await browser.get(`${pathOf[role](id)}/signed`)).status).toBe(200);
+      expect((await browser.get(pathOf[role]('1234567890123456'))).status).toBe(404);
       const other = role === 'auditor' ? 'staff' : 'auditor';
-      expect((await browser.get(`/${other}/authorizations/${id}`)).status).toBe(403);
+      expect((await browser.get(pathOf[other](id))).status).toBe(403);
     }
     await city.custodian.accessRecords.flush();
     const words = wordsOf((await maya.get('/access?who=utility')).text);

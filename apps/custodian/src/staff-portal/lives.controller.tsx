@@ -9,14 +9,14 @@ import { LifePage } from '../audit/life.page.js';
 import { lifeForOthers, sendSigned } from '../audit/lives.js';
 import { Access } from '../espi-api/access.js';
 import { ThePage, ThePerson } from '../pages/page-request.js';
-import { REVIEWS_PATH } from './staff-paths.js';
+import { lifePath, OFFLINE_PATH, REVIEWS_PATH } from './staff-paths.js';
 
 const texts = textsIn({ en: { back: 'Applications' }, es: { back: 'Aplicaciones' } });
 
 const textOrNone = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The life of an authorization, for staff: whose it is sees that they looked. */
-@Controller('staff/authorizations/:authorization')
+@Controller(`${OFFLINE_PATH}/:authorization/history`)
 export class StaffLivesController {
   constructor(private readonly custodian: DataCustodian) {}
 
@@ -35,7 +35,7 @@ export class StaffLivesController {
       <LifePage
         page={page}
         life={await lifeForOthers(this.custodian, request, { as: 'staff', person }, asked)}
-        path={`/staff/authorizations/${authorizationId}`}
+        path={lifePath(authorizationId)}
         above={<a href={REVIEWS_PATH}>{texts(page.language).back}</a>}
         withCustomer
         formats={Formats.in(page.language, this.custodian.configuration.defaultTimeZone)}

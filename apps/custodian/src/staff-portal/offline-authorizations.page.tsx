@@ -31,7 +31,7 @@ import {
   type PageContext,
 } from '@app/page-kit';
 import type { Application } from '@app/third-parties';
-import { OFFLINE_PATH, offlinePath } from './staff-paths.js';
+import { lifePath, OFFLINE_PATH, offlinePath } from './staff-paths.js';
 
 const texts = textsIn({
   en: {
@@ -48,6 +48,8 @@ const texts = textsIn({
     ended: 'Ended',
     how: 'How it was given',
     hows: { paper: 'On paper', telephone: 'By telephone' },
+    life: 'What became of it',
+    seeLife: 'Every change, access and notification',
     recorded: 'Recorded',
     count: (count: number) => `${count} on this page`,
     newTitle: 'Record what a customer granted',
@@ -97,6 +99,8 @@ const texts = textsIn({
     ended: 'Terminada',
     how: 'Cómo se dio',
     hows: { paper: 'En papel', telephone: 'Por teléfono' },
+    life: 'Qué pasó con ella',
+    seeLife: 'Cada cambio, acceso y aviso',
     recorded: 'Registrada',
     count: (count) => `${count} en esta página`,
     newTitle: 'Registrar lo que permitió un cliente',
@@ -362,6 +366,7 @@ export function OfflineAuthorizationPage(props: OfflinePageProps): JSX.Element {
               value: offline.document === undefined ? t.noDocument : <a href={`${path}/document`}>{t.download}</a>,
             },
             ...(offline.endReason === undefined ? [] : [{ name: t.endReason, value: offline.endReason }]),
+            { name: t.life, value: <a href={lifePath(_id)}>{t.seeLife}</a> },
           ]}
         />
         {status === AuthorizationStatus.Active && (

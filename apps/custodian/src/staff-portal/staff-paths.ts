@@ -17,3 +17,6 @@ export const personPath = (userId: string): string => `${PEOPLE_PATH}/${userId}`
 export const OFFLINE_PATH = '/staff/authorizations';
 
 export const offlinePath = (authorizationId: string): string => `${OFFLINE_PATH}/${authorizationId}`;
+
+/** What became of an authorization, whoever recorded it. */
+export const lifePath = (authorizationId: string): string => `${offlinePath(authorizationId)}/history`;

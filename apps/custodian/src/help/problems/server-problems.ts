@@ -38,6 +38,18 @@ export const serverProblems = {
       todo: 'Use uno de los métodos que la respuesta nombra en la cabecera Allow.',
     },
   },
+  'access-not-recorded': {
+    en: {
+      title: 'We cannot note down this access now.',
+      what: 'Whoever reads data is written down before anything is given out. That could not be done, so nothing was given out.',
+      todo: 'Try again in a few minutes.',
+    },
+    es: {
+      title: 'Ahora no podemos anotar este acceso.',
+      what: 'Quien lee datos queda anotado antes de que se entregue nada. No se ha podido hacer, y por eso no se ha entregado nada.',
+      todo: 'Vuelva a intentarlo en unos minutos.',
+    },
+  },
   'bad-request': {
     en: {
       title: 'The request cannot be understood.',
