@@ -167,7 +167,7 @@ describe('the wall around what is recorded offline', () => {
   it('is reached by nobody but staff', async () => {
     const id = idIn(await record());
     const own = routes.filter(({ path }) => path.startsWith('/staff/authorizations'));
-    expect(own).toHaveLength(6);
+    expect(own).toHaveLength(8);
     for (const role of ['developer', 'auditor', 'administrator'] as const) {
       const { browser } = await signedIn(oauth.server, role);
       const _csrf = tokenIn(await browser.get('/profile')) ?? '';
