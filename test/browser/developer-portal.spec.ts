@@ -93,7 +93,7 @@ describe.each([true, false])('a developer, with script: %s', (script) => {
     await page.getByLabel('Password').fill(PASSWORD);
     await page.locator('main button').first().click();
     await page.getByRole('link', { name: 'Register an application' }).click();
-    await page.getByLabel('Name', { exact: true }).fill('Kilowatt Diary');
+    await page.getByLabel('Name', { exact: false }).first().fill('Kilowatt Diary');
     await page.getByLabel('Return addresses').fill('https://diary.example/callback');
     await page
       .getByLabel(/^Electricity/)
@@ -124,6 +124,7 @@ describe('the pages of developers and staff', () => {
     const { custodian } = server;
     const ada = await signedIn(server, 'developer');
     const staff = await signedIn(server, 'staff');
+    const admin = await signedIn(server, 'administrator');
     const receiver = await TestReceiver.start();
     const client = await utility.newClient({
       client_name: 'Sunny Savings Home Adviser',
@@ -151,6 +152,14 @@ describe('the pages of developers and staff', () => {
     const said = { company: 'Sunny Savings, Austin', use: 'To find savings', contact: 'priya@sunnysavings.example' };
     await custodian.applicationReviews.requestProduction([ada.id], id, said, ada.id);
 
+    const paula = await custodian.customers.add({ name: 'Paula Pen', accountNumber: 'ACC-9', synthetic: true });
+    const point = await utility.utility.usagePoint(paula);
+    const recorded = await custodian.offlineAuthorizations.record(
+      { applicationId: id, customerId: paula._id, usagePointIds: [point._id], scope: Scope.parse('FB=1_4_5') },
+      { how: 'telephone', reference: 'June 7, taken by Hal' },
+      staff.id,
+    );
+
     const own = `/developers/applications/${id}`;
     const pages: readonly [string, string, typeof ada][] = [
       ['landing', '/developers', ada],
@@ -169,6 +178,7 @@ describe('the pages of developers and staff', () => {
       ['credentials', `${own}/credentials`, ada],
       ['details', `${own}/details`, ada],
       ['identity', `${own}/identity`, ada],
+      ['sandbox', `${own}/sandbox`, ada],
       ['production', `${own}/production`, ada],
       ['tokens', '/developers/registration-tokens', ada],
       ['validator', '/developers/validator', ada],
@@ -179,9 +189,16 @@ describe('the pages of developers and staff', () => {
       ['review', `/staff/applications/${id}`, staff],
       ['staff-deliveries', '/staff/deliveries', staff],
       ['staff-application', `/staff/deliveries/${id}`, staff],
+      ['offline', '/staff/authorizations', staff],
+      ['offline-find', '/staff/authorizations/new?number=none', staff],
+      ['offline-record', `/staff/authorizations/new?application=${id}&number=ACC-9`, staff],
+      ['offline-one', `/staff/authorizations/${recorded._id}?done=recorded&lang=es`, staff],
+      ['people', '/staff/people?email=nobody@mail.example', admin],
+      ['people-new', '/staff/people/new', admin],
+      ['person', `/staff/people/${ada.id}?done=roles&lang=es`, admin],
     ];
     const faults: string[] = [];
-    for (const person of [ada, staff]) {
+    for (const person of [ada, staff, admin]) {
       const visitor = await browser.visitor(server.origin);
       const cookies = [...person.browser.cookies].map(([cookie, value]) => ({
         name: cookie,

@@ -72,7 +72,6 @@ export class PeopleController {
       <PeoplePage
         page={page}
         people={shown}
-        formats={this.#formats(page)}
         unknown={wanted}
         after={after}
         next={people.length > ROWS ? shown.at(-1)?.id : undefined}

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { languageNames, languages, textsIn, type Formats } from '@app/language';
+import { languageNames, languages, textsIn } from '@app/language';
 import {
   Button,
   Choices,
@@ -31,8 +31,6 @@ const texts = textsIn({
     email: 'Email',
     roles: 'Roles',
     state: 'State',
-    last: 'Last signed in',
-    never: 'Never',
     states: { open: 'Open', locked: 'Locked', unconfirmed: 'Not confirmed' },
     count: (count: number) => `${count} on this page`,
     newTitle: 'Add somebody who signs in',
@@ -53,8 +51,6 @@ const texts = textsIn({
     email: 'Correo electrónico',
     roles: 'Funciones',
     state: 'Estado',
-    last: 'Última entrada',
-    never: 'Nunca',
     states: { open: 'Abierta', locked: 'Bloqueada', unconfirmed: 'Sin confirmar' },
     count: (count) => `${count} en esta página`,
     newTitle: 'Añadir a alguien que entra',
@@ -83,14 +79,13 @@ export const rolesInWords = ({ roles: held }: User, { language }: PageContext): 
 interface PeoplePageProps {
   readonly page: PageContext;
   readonly people: readonly User[];
-  readonly formats: Formats;
   /** an address that nobody was found by */
   readonly unknown?: string | undefined;
   readonly after?: string | undefined;
   readonly next?: string | undefined;
 }
 
-export function PeoplePage({ page, people, formats, unknown, after, next }: PeoplePageProps): JSX.Element {
+export function PeoplePage({ page, people, unknown, after, next }: PeoplePageProps): JSX.Element {
   const t = texts(page.language);
   return (
     <Page page={page} title={t.title}>
@@ -114,14 +109,18 @@ export function PeoplePage({ page, people, formats, unknown, after, next }: Peop
             rows={people}
             keyOf={({ id }) => id}
             columns={[
-              { heading: t.name, cell: ({ id, name }) => <a href={personPath(id)}>{name}</a> },
-              { heading: t.email, cell: ({ email }) => email },
+              {
+                heading: t.name,
+                cell: ({ id, name, email }) => (
+                  <>
+                    <a href={personPath(id)}>{name}</a>
+                    <br />
+                    <small class="mono">{email}</small>
+                  </>
+                ),
+              },
               { heading: t.roles, cell: (user) => rolesInWords(user, page) },
               { heading: t.state, cell: (user) => <AccountState page={page} user={user} /> },
-              {
-                heading: t.last,
-                cell: ({ lastSignInAt: at }) => (at === undefined ? t.never : formats.shortDate(at)),
-              },
             ]}
           />
         </div>

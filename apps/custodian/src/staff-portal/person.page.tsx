@@ -58,7 +58,6 @@ const texts = textsIn({
     what: 'What',
     by: 'By',
     bys: { operator: 'Operator', 'nobody-known': 'Nobody known', own: 'The person', other: 'Administrator' },
-    address: 'Network address',
   },
   es: {
     people: 'Personas',
@@ -96,7 +95,6 @@ const texts = textsIn({
     what: 'Qué',
     by: 'Quién',
     bys: { operator: 'Operador', 'nobody-known': 'Nadie conocido', own: 'La persona', other: 'Administrador' },
-    address: 'Dirección de red',
   },
 });
 
@@ -135,7 +133,7 @@ export function PersonPage(props: PersonPageProps): JSX.Element {
         <div class="sheet">
           <Facts
             facts={[
-              { name: t.email, value: user.email },
+              { name: t.email, value: <span class="mono">{user.email}</span> },
               { name: t.roles, value: rolesInWords(user, page) },
               ...enrolments.map(({ customerId }) => ({
                 name: t.customer,
@@ -164,8 +162,16 @@ export function PersonPage(props: PersonPageProps): JSX.Element {
                 columns={[
                   { heading: t.at, cell: ({ at }) => formats.dateTime(at) },
                   { heading: t.what, cell: ({ kind }) => accountEventNames(page.language)[kind] },
-                  { heading: t.by, cell: ({ by }) => t.bys[whoOf(by, user)] },
-                  { heading: t.address, cell: ({ address = '' }) => <span class="mono">{address}</span> },
+                  {
+                    heading: t.by,
+                    cell: ({ by, address = '' }) => (
+                      <>
+                        {t.bys[whoOf(by, user)]}
+                        <br />
+                        <small class="mono">{address}</small>
+                      </>
+                    ),
+                  },
                 ]}
               />
             )}
