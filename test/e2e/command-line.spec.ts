@@ -202,8 +202,8 @@ describe('the command line, from an empty store to a feed', () => {
   it('lists accesses, its own exports too', async () => {
     const { code, value } = await json('audit', '--customer', customer);
     const records = value['records'] as object[];
-    // by the customer, and by a meter of theirs
-    expect([code, records.length]).toEqual([0, 2]);
+    // by the customer, and two by a meter of theirs
+    expect([code, records.length]).toEqual([0, 3]);
     for (const record of records) {
       expect(record).toMatchObject({ route: 'export', outcome: 'complete', channel: 'command-line' });
     }

@@ -38,7 +38,8 @@ export class FileResponder {
 
   async send(request: AuthenticatedRequest, response: Response, { asked, mark, fileName, channel }: AskedFile) {
     const { configuration, preparedFiles } = this.custodian;
-    const address = `${configuration.baseUrl}${request.path}`;
+    // with a slash at its end it is the same answer
+    const address = `${configuration.baseUrl}${request.path.replace(/\/+$/, '')}`;
     const answer = await preparedFiles.ask({ ...asked, address, parameters: carriedParameters(request.query) }, mark);
     response.vary('Accept-Encoding');
     if (answer.state === 'preparing') {
