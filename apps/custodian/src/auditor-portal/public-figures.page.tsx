@@ -68,6 +68,7 @@ export function PublicFiguresPage({ page, report, names, formats }: PublicFigure
           <div class="sheet bleed">
             <div class="flush">
               <DataTable
+                isWide
                 caption={t.byMonth}
                 rows={report.steps.toReversed()}
                 keyOf={({ step }) => step.name}

@@ -268,6 +268,7 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
                 <EmptyState>{t.nothing}</EmptyState>
               ) : (
                 <DataTable
+                  isWide
                   caption={t.byTime}
                   rows={steps.toReversed()}
                   keyOf={({ step }) => step.name}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestBrowser } from '../support/browser.js';
+import { ask } from '../support/http-client.js';
+import { signedIn, type SignedInPerson } from '../support/portal-people.js';
+import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
+import { delivered, TestUtility } from '../support/test-utility.js';
+
+let server: TestCustodian;
+let browser: TestBrowser;
+let auditor: SignedInPerson;
+let authorizationId: string;
+
+beforeAll(async () => {
+  server = await startTestCustodian();
+  browser = await TestBrowser.start();
+  const utility = new TestUtility(server.custodian);
+  const customer = await utility.customer();
+  await utility.channel(await utility.usagePoint(customer), delivered, { from: '2026-01-01', days: 2 });
+  const { authorization, token } = await utility.grant(customer);
+  authorizationId = authorization._id;
+  await ask(`${server.resource}/Batch/Subscription/${authorizationId}`, { token: token.token });
+  await ask(`${server.resource}/Batch/Subscription/1234567890123456`, { token: token.token });
+  await server.custodian.accessRecords.flush();
+  await server.custodian.reports.reckoning.reckon();
+  auditor = await signedIn(server, 'auditor');
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const signedInVisitor = async (language: string) => {
+  const visitor = await browser.visitor(server.origin, { language });
+  const cookies = [...auditor.browser.cookies].map(([name, value]) => ({ name, value, url: server.origin }));
+  await visitor.context.addCookies(cookies);
+  await visitor.page.goto(`/help?lang=${language.slice(0, 2)}`);
+  return visitor;
+};
+
+describe.each([
+  ['English', 'en-US', /1 permission stood on/],
+  ['Spanish', 'es-US', /1 permiso estaba vigente el/],
+])('auditors’ pages in %s', (_language, locale, answer) => {
+  it('are readable by everybody, and fit the narrowest screen', async () => {
+    const visitor = await signedInVisitor(locale);
+    const { page } = visitor;
+    for (const path of [
+      '/auditor/reports',
+      '/auditor/requests',
+      '/auditor/authorizations?what=begun',
+      `/auditor/authorizations/${authorizationId}`,
+      '/auditor/third-parties',
+      '/auditor/feed',
+      '/figures',
+    ]) {
+      await page.goto(path);
+      expect([path, await visitor.accessibilityFindings()]).toEqual([path, []]);
+      expect([path, await visitor.overflowAt(320)]).toEqual([path, 0]);
+    }
+    expect(visitor.faults).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('BR-310 lead by the keyboard from a figure to what it counts, and from there to the life of a permission', async () => {
+    const visitor = await signedInVisitor(locale);
+    const { page } = visitor;
+    await page.goto('/auditor');
+    await page.getByRole('heading', { level: 1, name: answer }).waitFor();
+    await page.locator('.figs a').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/auditor\/authorizations\?/);
+    await page.getByRole('link', { name: authorizationId }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`/auditor/authorizations/${authorizationId}$`));
+    expect(visitor.faults).toEqual([]);
+    await visitor.leave();
+  });
+});
