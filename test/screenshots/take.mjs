@@ -88,6 +88,8 @@ async function visit(browser, origin, look, visitor, seen) {
   });
   const page = await context.newPage();
   if (visitor.email !== undefined) await signIn(page, visitor);
+  // of the person's own choice, which wins over the browser's
+  await page.goto(`/help?lang=${look.locale.slice(0, 2)}`);
   if (visitor.name === 'developer' && look === looks[0]) await registerApplication(page);
   const waiting = ['/', ...visitor.begin];
   for (let taken = 0; waiting.length > 0 && taken < MOST_PAGES; ) {
