@@ -1,4 +1,5 @@
 import { formatCivilDate } from '@app/time';
+import { csvLine } from '@app/web';
 import { endings, total, type Counts } from './day-figures.js';
 import { requestTypes } from './request-type.js';
 import type { ReportedAuthorization } from './reported-authorizations.js';
@@ -145,18 +146,7 @@ export function tableOfAuthorizations(found: readonly ReportedAuthorization[], n
   };
 }
 
-/** A spreadsheet that opens a CSV file takes these at the beginning of a cell for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** RFC 4180. */
-export const csvOf = ({ columns, rows }: ReportTable): string =>
-  [columns, ...rows].map((row) => `${row.map((cell) => csvCell(cell)).join(',')}\r\n`).join('');
-
-function csvCell(cell: string | number): string {
-  if (typeof cell === 'number') return String(cell);
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+export const csvOf = ({ columns, rows }: ReportTable): string => [columns, ...rows].map((row) => csvLine(row)).join('');
 
 function words(name: string): string {
   return name.replaceAll('-', '_');
