@@ -1,6 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ObjectId } from 'mongodb';
 import type { Language } from '@app/language';
+import type { StoredPreparedDownload } from '@app/prepared-files';
 import { TestBrowser, type Visitor } from '../support/browser.js';
 import { BASE, ConsentCity, PASSWORD } from '../support/consent-city.js';
 
@@ -59,6 +61,32 @@ async function isRight(visitor: Visitor, name: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 
+/** A large download as it is made, has failed, and is there. */
+function preparedDownloads(language: Language): StoredPreparedDownload[] {
+  const { customer, usagePointIds } = city.maya;
+  const made = {
+    _id: 'a-large-one',
+    _v: 1,
+    customerId: customer._id,
+    request: { usagePointIds, days: {}, format: 'xml', language },
+    askedAt: new Date(),
+    progress: { done: 400, of: 1_000 },
+    expiresAt: new Date(Date.now() + 86_400_000),
+  } as const;
+  const file = {
+    id: new ObjectId(),
+    length: 12_345_678,
+    name: `${'Name'.repeat(20)}.zip`,
+    mediaType: 'application/zip',
+  };
+  const ready = { ...file, fingerprint: '', usagePointIds, kinds: [] };
+  return [
+    { ...made, state: 'preparing' },
+    { ...made, state: 'failed' },
+    { ...made, state: 'ready', file: ready },
+  ];
+}
+
 /** What the browser saves when that button is pressed: its name and its content. */
 async function saved({ page }: Visitor, button: string): Promise<{ readonly name: string; readonly content: string }> {
   const [download] = await Promise.all([
@@ -105,7 +133,16 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     expect(usage.name).toMatch(/_Energy_IntervalData_2026-11-02_2026-11-03\.csv$/);
     expect(usage.content.split('\r\n')).toHaveLength(1 + 2 * 96 + 2 + 1);
 
+    const kept = city.server.custodian.store.db.collection<StoredPreparedDownload>('preparedDownloads');
+    for (const prepared of preparedDownloads(language)) {
+      await kept.deleteMany({});
+      await kept.insertOne(prepared);
+      await page.goto(`/download/prepared/${prepared._id}`);
+      expect(await page.getByRole('progressbar').count()).toBe(prepared.state === 'preparing' ? 1 : 0);
+      await isRight(visitor, `download-${prepared.state}-${language}`);
+    }
     await page.goto('/download');
+    await isRight(visitor, `download-prepared-${language}`);
     const record = await saved(visitor, t.record);
     expect(record.name).toMatch(/_RetailCustomer_\d{4}-\d\d-\d\d\.xml$/);
     expect(visitor.faults).toEqual([]);

@@ -21,8 +21,8 @@ export class CustomerBrowser {
     private readonly origin: string,
   ) {}
 
-  async get(url: string): Promise<Answer> {
-    return this.#ask(url, 'GET');
+  async get(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.#ask(url, 'GET', undefined, headers);
   }
 
   async post(url: string, fields: Fields, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {

@@ -40,6 +40,7 @@ import { AgreementsController } from './third-party-api/agreements.controller.js
 import { NotificationsController } from './third-party-api/notifications.controller.js';
 import { EsiidsController } from './third-party-api/esiids.controller.js';
 import { DownloadController } from './customer-portal/download.controller.js';
+import { PreparedDownloadController } from './customer-portal/prepared-download.controller.js';
 import { ProposalsController } from './customer-portal/proposals.controller.js';
 import { AuditorLivesController } from './auditor-portal/lives.controller.js';
 import { AccessesController } from './customer-portal/accesses.controller.js';
@@ -88,6 +89,7 @@ export const controllers = [
   DeliveriesController,
   DevelopersController,
   DownloadController,
+  PreparedDownloadController,
   EsiidsController,
   FeedAccessController,
   GuidesController,

@@ -8,6 +8,7 @@ const handlersOf = ({
   notices,
   notifications,
   permissionJobs,
+  preparedDownloads,
   preparedFiles,
   reports,
 }: DataCustodian): readonly JobHandler[] => [
@@ -16,6 +17,7 @@ const handlersOf = ({
   notifications.sender,
   notifications.verifier,
   ...permissionJobs,
+  ...preparedDownloads.handlers(),
   ...preparedFiles.handlers(),
   reports.job,
 ];

@@ -23,7 +23,13 @@ import { Intake, intakeCollections } from '@app/intake';
 import { Jobs, jobsCollection } from '@app/jobs';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
 import { Metering, meteringCollections } from '@app/metering';
-import { preparedFilePartsCollection, PreparedFiles, preparedFilesCollection } from '@app/prepared-files';
+import {
+  PreparedDownloads,
+  preparedDownloadsCollection,
+  preparedFilePartsCollection,
+  PreparedFiles,
+  preparedFilesCollection,
+} from '@app/prepared-files';
 import {
   CustomerResources,
   customerResourcesCollection,
@@ -72,6 +78,7 @@ export const collections: readonly CollectionDefinition[] = [
   notificationEndpointsCollection,
   outgoingMailCollection,
   pendingNoticesCollection,
+  preparedDownloadsCollection,
   preparedFilePartsCollection,
   preparedFilesCollection,
   rateLimitsCollection,
@@ -112,6 +119,7 @@ export class DataCustodian {
   readonly demoPeople: DemoPeople;
   readonly jobs: Jobs;
   readonly mail: MailOutbox;
+  readonly preparedDownloads: PreparedDownloads;
   readonly preparedFiles: PreparedFiles;
   readonly rateLimits: RateLimits;
   readonly people: UserServices;
@@ -196,6 +204,12 @@ export class DataCustodian {
     this.permissionJobs = authorization.jobHandlers;
     this.demoAccess = new DemoAccess(store, authorization);
     this.demoLife = new DemoLife(store, authorization);
+    this.preparedDownloads = new PreparedDownloads(store, {
+      authorization,
+      configuration,
+      jobs,
+      metering: this.metering,
+    });
     this.preparedFiles = new PreparedFiles(store, {
       authorization,
       configuration,

@@ -41,3 +41,9 @@ export function estimatedBytes(view: FeedView, { usagePoints }: FeedPlan): numbe
   }
   return blocks > maxResults ? (bytes * maxResults) / blocks : bytes;
 }
+
+/** About how many days of readings a plan has, those of each channel by themselves. */
+export const plannedDays = (view: FeedView, { usagePoints }: FeedPlan): number =>
+  usagePoints
+    .flatMap((planned) => planned.channels.flatMap((channel) => spansOfChannel(view, planned, channel)))
+    .reduce((sum, { start, end }) => sum + (end - start) / DAY, 0);

@@ -29,6 +29,8 @@ export interface FeedContents {
   /** hull of the data's own time, epoch seconds */
   from: number;
   until: number;
+  /** of readings, those of each channel by themselves: how far a long answer has come */
+  days: number;
 }
 
 export const emptyContents = (): FeedContents => ({
@@ -36,4 +38,5 @@ export const emptyContents = (): FeedContents => ({
   kinds: new Set(),
   from: Infinity,
   until: -Infinity,
+  days: 0,
 });

@@ -1,5 +1,6 @@
 export { selectBlocks } from './block-selection.js';
 export type { SelectedBlock } from './seen-days.js';
+export { downloadFileOf, downloadFormats, type DownloadFile, type DownloadFormat } from './download-file.js';
 export { downloadName, recordName } from './download-name.js';
 export { uncoveredDays, type DayRun, type Uncovered } from './uncovered-days.js';
 export {
@@ -15,7 +16,14 @@ export { planFeed, type FeedPlan, type PlannedChannel, type PlannedUsagePoint } 
 export { parseFeedQuery, parseInstant, wholeFeed, type FeedQuery } from './feed-query.js';
 export { emptyContents, type FeedContents, type FeedView } from './feed-view.js';
 export { placedById, writeCollection, type EntriesAfter, type PlacedEntry } from './write-collection.js';
-export { headOfTaken, planTakenUsage, type LocalDays, type TakenUsage } from './taken-usage.js';
+export {
+  daysTaken,
+  headOfTaken,
+  planTakenUsage,
+  viewOfCustomer,
+  type LocalDays,
+  type TakenUsage,
+} from './taken-usage.js';
 export { writeReadingsCsv } from './write-readings-csv.js';
 export { smartMeterTexasChannels, writeSmartMeterTexasCsv } from './write-smart-meter-texas-csv.js';
 export { MOST_SHEET_ROWS, sheetRowsAtMost, writeWorkbook } from './write-workbook.js';

@@ -1,9 +1,18 @@
-import { stablePath } from '@app/espi';
-import { zoneOf } from '@app/metering';
+import type { Entitlement } from '@app/entitlement';
+import { RESOURCE_PATH, ResourceLinks, stablePath } from '@app/espi';
+import { zoneOf, type Metering } from '@app/metering';
+import type { Configuration } from '@app/runtime';
 import { addDays, startOfDate, type CivilDate, type TimeZone } from '@app/time';
 import type { FeedHead } from './feed-frame.js';
 import { planFeed, type FeedPlan } from './feed-plan.js';
+import { wholeFeed } from './feed-query.js';
+import { plannedDays } from './feed-size.js';
 import type { FeedView } from './feed-view.js';
+
+interface CustomerViewServices {
+  readonly metering: Metering;
+  readonly configuration: Pick<Configuration, 'baseUrl' | 'gbaCertId'>;
+}
 
 /** Local dates, both included; a side that is open is absent. */
 export interface LocalDays {
@@ -19,6 +28,25 @@ export interface TakenUsage {
   readonly plan: FeedPlan;
   readonly zone: TimeZone;
 }
+
+/** Everything of a customer. */
+export function viewOfCustomer(
+  { metering, configuration: { baseUrl, gbaCertId } }: CustomerViewServices,
+  entitlement: Entitlement,
+  retailCustomer: string,
+): FeedView {
+  return {
+    metering,
+    entitlement,
+    links: new ResourceLinks(`${baseUrl}${RESOURCE_PATH}`, { retailCustomer }),
+    query: wholeFeed,
+    ...(gbaCertId !== undefined && { certificateId: gbaCertId }),
+  };
+}
+
+/** About how many days there are to be written, those of each channel by themselves. */
+export const daysTaken = (taken: readonly TakenUsage[]): number =>
+  taken.reduce((sum, { view, plan }) => sum + plannedDays(view, plan), 0);
 
 /**
  * @param view of the customer, asking for everything

@@ -118,4 +118,5 @@ export function standingCheck({ entitlement }: FeedView): () => Promise<void> | 
 export function widen(contents: FeedContents, { start, end }: Period): void {
   contents.from = Math.min(contents.from, start);
   contents.until = Math.max(contents.until, end);
+  contents.days += (end - start) / 86_400;
 }

@@ -1,6 +1,6 @@
 import { GridFSBucket, type Collection, type GridFSBucketWriteStream, type ObjectId } from 'mongodb';
 import type { Store } from '@app/store';
-import { BUCKET, type FileBytes, type Span } from './prepared-file.js';
+import type { FileBytes, Span } from './prepared-file.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 /** Of a chunk so much is given at a time. */
@@ -18,10 +18,10 @@ export class FileContents {
   readonly #chunks: Collection<Chunk>;
   readonly #files: Collection;
 
-  constructor(store: Store) {
-    this.#bucket = new GridFSBucket(store.db, { bucketName: BUCKET, chunkSizeBytes: CHUNK_BYTES });
-    this.#chunks = store.db.collection(`${BUCKET}.chunks`);
-    this.#files = store.db.collection(`${BUCKET}.files`);
+  constructor(store: Store, bucketName: string) {
+    this.#bucket = new GridFSBucket(store.db, { bucketName, chunkSizeBytes: CHUNK_BYTES });
+    this.#chunks = store.db.collection(`${bucketName}.chunks`);
+    this.#files = store.db.collection(`${bucketName}.files`);
   }
 
   write(id: ObjectId): GridFSBucketWriteStream {

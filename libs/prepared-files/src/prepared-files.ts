@@ -8,7 +8,7 @@ import { FileContents } from './file-contents.js';
 import { FileParts } from './file-parts.js';
 import { FileWriting, markOfBulk, queryOf, type WritingServices } from './file-writing.js';
 import { GzipUpload } from './gzip-upload.js';
-import { fileKey, type FileBytes, type FileRequest, type Span, type StoredPart } from './prepared-file.js';
+import { BUCKET, fileKey, type FileBytes, type FileRequest, type Span, type StoredPart } from './prepared-file.js';
 import type { StoredPreparedFile } from './prepared-file.js';
 
 const logger = createLogger('prepared-files');
@@ -55,7 +55,7 @@ export class PreparedFiles {
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#files = store.db.collection('preparedFiles');
-    this.#contents = new FileContents(store);
+    this.#contents = new FileContents(store, BUCKET);
     this.#parts = new FileParts(store, services.authorization);
     this.#changes = new Changes(store);
   }

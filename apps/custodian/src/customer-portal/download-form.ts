@@ -1,6 +1,6 @@
 import { ArrayNotEmpty, IsIn, IsOptional, IsString } from 'class-validator';
 import type { Entitlement } from '@app/entitlement';
-import type { LocalDays } from '@app/feeds';
+import { downloadFormats, type DownloadFormat, type LocalDays } from '@app/feeds';
 import type { Language } from '@app/language';
 import { textsIn } from '@app/language';
 import type { Metering } from '@app/metering';
@@ -10,8 +10,6 @@ export const DOWNLOAD_PATH = '/download';
 
 /** What days are taken: presets, and days of one's own. */
 export const ranges = ['last-13-months', 'last-month', 'last-bill', 'all', 'own'] as const;
-export const formats = ['xml', 'smart-meter-texas', 'csv', 'xlsx'] as const;
-export type DownloadFormat = (typeof formats)[number];
 
 /** What a customer asks for. */
 export class DownloadForm {
@@ -29,7 +27,7 @@ export class DownloadForm {
   @ArrayNotEmpty()
   readonly meter: string[];
 
-  @IsIn(formats)
+  @IsIn(downloadFormats)
   readonly format: DownloadFormat;
 
   /** whoever has read which days are missing */

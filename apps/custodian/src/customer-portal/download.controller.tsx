@@ -4,17 +4,20 @@ import type { JSX } from 'preact';
 import type { CustomerMeter } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import type { Entitlement, Period } from '@app/entitlement';
-import { customer, RESOURCE_PATH, ResourceLinks, stablePath } from '@app/espi';
+import { customer, stablePath } from '@app/espi';
 import {
   customerTreeEntries,
+  downloadFileOf,
+  estimatedBytes,
   MOST_SHEET_ROWS,
   planTakenUsage,
   recordName,
   sheetRowsAtMost,
   smartMeterTexasChannels,
   uncoveredDays,
-  wholeFeed,
+  viewOfCustomer,
   writeCollection,
+  type DownloadFile,
   type FeedView,
   type TakenUsage,
 } from '@app/feeds';
@@ -28,27 +31,29 @@ import { Access } from '../espi-api/access.js';
 import { FeedResponder } from '../espi-api/feed-responder.js';
 import { horizonOf } from '../espi-api/managed-resources.js';
 import { openRecord } from '../open-record.js';
-import { PageAnswer } from '../pages/page-answer.js';
+import { PageAnswer, SeeOther } from '../pages/page-answer.js';
 import { TheForm, ThePage, ThePerson, type PageRequest } from '../pages/page-request.js';
 import { pageHeaders } from '../pages/page.interceptor.js';
 import { customerIdOf } from './customer-id.js';
-import { downloadFileOf, type DownloadFile } from './download-file.js';
 import { daysAskedFor, DownloadForm, isFault, type DownloadFault } from './download-form.js';
 import { DownloadPage } from './download.page.js';
+import { preparedPath } from './prepared-download.page.js';
 import { lacksSomething, UncoveredPage, type MeterLack } from './uncovered.page.js';
 
 /** Per customer. */
-const downloads: RateLimit = { name: 'downloads', tries: 60, perSeconds: 600 };
+export const downloads: RateLimit = { name: 'downloads', tries: 60, perSeconds: 600 };
 
 const texts = textsIn({
   en: {
     nothing: 'There is not one reading of these meters on these days.',
     noLayout: 'None of these meters has electricity every 15 minutes and an ESIID: choose another kind of file.',
+    busy: 'Another large file of yours is being prepared: wait until it is ready, or delete it below.',
     tooManyRows: 'A sheet holds 1,048,575 readings of a meter at most: choose fewer days, or CSV.',
   },
   es: {
     nothing: 'No hay ni una lectura de estos medidores en estos días.',
     noLayout: 'Ninguno de estos medidores tiene electricidad cada 15 minutos y ESIID: elija otro tipo de archivo.',
+    busy: 'Se está preparando otro archivo grande suyo: espere a que esté listo o elimínelo más abajo.',
     tooManyRows: 'Una hoja admite como máximo 1 048 575 lecturas de un medidor: elija menos días o el formato CSV.',
   },
 });
@@ -68,10 +73,10 @@ export class DownloadController {
     @ThePerson() person: SignedIn,
     @Query() query: Readonly<Record<string, unknown>>,
   ): Promise<JSX.Element> {
-    return <DownloadPage page={page} meters={await this.#metersOf(person)} state={stateOf(query)} />;
+    return this.#page(page, person, stateOf(query));
   }
 
-  /** Sends the file; where some of it is missing, or the form is not right, a page that says so. */
+  /** Sends the file, or leads to where a large one is prepared; where some of it is missing, or the form is not right, a page that says so. */
   @Post()
   @HttpCode(200)
   @Access('customer')
@@ -83,6 +88,11 @@ export class DownloadController {
     @Res() response: Response,
   ): Promise<void> {
     const answer = await this.#usageAskedFor(page, person, body);
+    if (answer instanceof SeeOther) {
+      response.status(303).location(answer.path).setHeader('Cache-Control', 'no-store');
+      response.end();
+      return;
+    }
     if (answer instanceof PageAnswer) {
       pageHeaders(response, answer.options);
       response.send(renderPage(answer.page));
@@ -121,15 +131,15 @@ export class DownloadController {
     });
   }
 
-  async #usageAskedFor(page: PageContext, person: SignedIn, body: FormBody): Promise<PageAnswer | Asked> {
+  async #usageAskedFor(page: PageContext, person: SignedIn, body: FormBody): Promise<PageAnswer | SeeOther | Asked> {
     const { metering, configuration } = this.custodian;
     const meters = await this.#metersOf(person);
-    const again = (state: FormState): PageAnswer =>
-      new PageAnswer(<DownloadPage page={page} meters={meters} state={state} />, { status: 422 });
+    const again = async (state: FormState): Promise<PageAnswer> =>
+      new PageAnswer(await this.#page(page, person, state), { status: 422 });
     const read = readForm(DownloadForm, body, page.language);
     if (!read.isRight) return again(read.state);
     const { value: form, state } = read;
-    const wrong = ({ field, text }: DownloadFault): PageAnswer => again(withError(state, field, text));
+    const wrong = async ({ field, text }: DownloadFault): Promise<PageAnswer> => again(withError(state, field, text));
     const chosen = metersNamed(meters, form.meter);
     const view = await this.#viewOf(person);
     const zone = ianaZone(configuration.defaultTimeZone);
@@ -162,6 +172,13 @@ export class DownloadController {
       const formats = Formats.in(page.language, configuration.defaultTimeZone);
       return new PageAnswer(<UncoveredPage page={page} form={form} lacks={lacking} formats={formats} />, {});
     }
+    if (this.#isLarge(taken)) {
+      const { language } = page;
+      await this.custodian.rateLimits.count(downloads, customerIdOf(person));
+      const request = { usagePointIds: ids, days, format: form.format, language };
+      const id = await this.custodian.preparedDownloads.begin(customerIdOf(person), request);
+      return id === undefined ? wrong({ field: 'meter', text: t.busy }) : new SeeOther(preparedPath(id));
+    }
     const taker = {
       customerId: customerIdOf(person),
       company: configuration.custodianName,
@@ -185,16 +202,21 @@ export class DownloadController {
   }
 
   async #viewOf(person: SignedIn): Promise<FeedView> {
-    const { configuration, entitlements, metering } = this.custodian;
-    const { baseUrl, gbaCertId } = configuration;
-    const retailCustomer = customerIdOf(person);
-    return {
-      metering,
-      entitlement: await entitlements.ofCustomer(retailCustomer),
-      links: new ResourceLinks(`${baseUrl}${RESOURCE_PATH}`, { retailCustomer }),
-      query: wholeFeed,
-      ...(gbaCertId !== undefined && { certificateId: gbaCertId }),
-    };
+    const customerId = customerIdOf(person);
+    return viewOfCustomer(this.custodian, await this.custodian.entitlements.ofCustomer(customerId), customerId);
+  }
+
+  #isLarge(taken: readonly TakenUsage[]): boolean {
+    const { prepareDownloadAboveMb } = this.custodian.configuration;
+    const bytes = taken.reduce((sum, { view, plan }) => sum + estimatedBytes(view, plan), 0);
+    return prepareDownloadAboveMb > 0 && bytes > prepareDownloadAboveMb * 1e6;
+  }
+
+  async #page(page: PageContext, person: SignedIn, state: FormState): Promise<JSX.Element> {
+    const { configuration, preparedDownloads } = this.custodian;
+    const [meters, prepared] = await Promise.all([this.#metersOf(person), preparedDownloads.of(customerIdOf(person))]);
+    const timeZone = configuration.defaultTimeZone;
+    return <DownloadPage page={page} meters={meters} prepared={prepared} timeZone={timeZone} state={state} />;
   }
 
   async #metersOf(person: SignedIn): Promise<CustomerMeter[]> {

@@ -1,8 +1,11 @@
 import type { JSX } from 'preact';
 import { meterInWords, type CustomerMeter } from '@app/authorization';
+import { downloadFormats } from '@app/feeds';
 import { textsIn } from '@app/language';
 import { Button, Choices, EmptyState, Field, Form, Head, Page, type FormState, type PageContext } from '@app/page-kit';
-import { DOWNLOAD_PATH, formats, ranges } from './download-form.js';
+import type { StoredPreparedDownload } from '@app/prepared-files';
+import { DOWNLOAD_PATH, ranges } from './download-form.js';
+import { PreparedList } from './prepared-download.page.js';
 
 const texts = textsIn({
   en: {
@@ -82,10 +85,13 @@ const texts = textsIn({
 interface DownloadPageProps {
   readonly page: PageContext;
   readonly meters: readonly CustomerMeter[];
+  /** large ones, made ahead */
+  readonly prepared: readonly StoredPreparedDownload[];
+  readonly timeZone: string;
   readonly state?: FormState | undefined;
 }
 
-export function DownloadPage({ page, meters, state }: DownloadPageProps): JSX.Element {
+export function DownloadPage({ page, meters, prepared, timeZone, state }: DownloadPageProps): JSX.Element {
   const { language } = page;
   const t = texts(language);
   const held = meters.filter(({ isHeld }) => isHeld);
@@ -125,7 +131,7 @@ export function DownloadPage({ page, meters, state }: DownloadPageProps): JSX.El
                   name="format"
                   kind="radio"
                   legend={t.file}
-                  choices={formats.map((value) => ({ value, ...t.formats[value] }))}
+                  choices={downloadFormats.map((value) => ({ value, ...t.formats[value] }))}
                   chosen={['xml']}
                 />
                 <div>
@@ -139,6 +145,7 @@ export function DownloadPage({ page, meters, state }: DownloadPageProps): JSX.El
           </section>
         </div>
         <div class="sheet bleed">
+          {prepared.length > 0 && <PreparedList prepared={prepared} timeZone={timeZone} />}
           <section class="stack">
             <h2>{t.record}</h2>
             <p>{t.recordText}</p>

@@ -138,7 +138,8 @@ const unexpected = (begun: boolean): { readonly status: number; readonly code?: 
 
 /** Takes back what the headers said of an answer that does not come. */
 function withdraw(response: Response): void {
-  for (const name of ['Content-Encoding', 'Content-Disposition', 'ETag', 'Last-Modified']) response.removeHeader(name);
+  const names = ['Content-Encoding', 'Content-Disposition', 'Content-Length', 'ETag', 'Last-Modified'];
+  for (const name of names) response.removeHeader(name);
 }
 
 /** A gzip stream into the response; each ends with the other. */

@@ -281,7 +281,8 @@ export class OfflineAuthorizationsController {
   ): Promise<void> {
     const userId = request.signedIn?.user.id;
     const reader = { kind: 'staff', customerId, ...(userId !== undefined && { userId }) } as const;
-    const contents = { usagePointIds: new Set(usagePointIds), kinds: new Set(['Customer']), from: 0, until: 0 };
+    const held = { usagePointIds: new Set(usagePointIds), kinds: new Set(['Customer']) };
+    const contents = { ...held, from: 0, until: 0, days: 0 };
     await this.records.open(request, response, { reader, route: path, contents });
   }
 

@@ -388,6 +388,16 @@ export class Configuration {
   readonly prepareAboveMb: number;
 
   @FromEnvironment({
+    name: 'PREPARE_DOWNLOAD_ABOVE_MB',
+    default: 50,
+    values: 'a number of megabytes of XML; 0: never',
+    doc: 'From about which size on a file that a customer downloads is prepared first, with a progress bar.',
+  })
+  @IsInt()
+  @Min(0)
+  readonly prepareDownloadAboveMb: number;
+
+  @FromEnvironment({
     name: 'MAX_UPLOAD_BYTES',
     default: 2 * 1024 ** 3,
     values: 'a number of bytes',

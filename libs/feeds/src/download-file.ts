@@ -1,16 +1,15 @@
-import {
-  downloadName,
-  headOfTaken,
-  writeReadingsCsv,
-  writeSmartMeterTexasCsv,
-  writeUsageFeed,
-  writeWorkbook,
-  writeZip,
-  type FeedOutput,
-  type TakenUsage,
-} from '@app/feeds';
 import type { Language } from '@app/language';
-import type { DownloadFormat } from './download-form.js';
+import { downloadName } from './download-name.js';
+import type { FeedOutput } from './feed-output.js';
+import { headOfTaken, type TakenUsage } from './taken-usage.js';
+import { writeReadingsCsv } from './write-readings-csv.js';
+import { writeSmartMeterTexasCsv } from './write-smart-meter-texas-csv.js';
+import { writeUsageFeed } from './write-usage-feed.js';
+import { writeWorkbook } from './write-workbook.js';
+import { writeZip } from './zip-archive.js';
+
+export const downloadFormats = ['xml', 'smart-meter-texas', 'csv', 'xlsx'] as const;
+export type DownloadFormat = (typeof downloadFormats)[number];
 
 /** A file that is made while it is sent. */
 export interface DownloadFile {
