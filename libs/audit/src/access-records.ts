@@ -143,7 +143,7 @@ export class AccessRecords {
       .toArray();
     const records = found.slice(0, limit);
     const last = records.at(-1);
-    return found.length > limit && last !== undefined ? { records, next: keyOf(last) } : { records };
+    return found.length > limit && last !== undefined ? { records, next: keyOfRecord(last) } : { records };
   }
 
   /**
@@ -258,7 +258,9 @@ function queryOfBy(by: AccessBy): Filter<StoredAccessRecord> {
   return { 'reader.kind': 'third-party', 'reader.applicationId': by.applicationId };
 }
 
-const keyOf = ({ at, _id }: StoredAccessRecord): string => `${at.getTime()}.${_id.toHexString()}`;
+/** The key of the page that begins after a record. */
+export const keyOfRecord = ({ at, _id }: Pick<StoredAccessRecord, 'at' | '_id'>): string =>
+  `${at.getTime()}.${_id.toHexString()}`;
 
 function queryOf(
   { customerId, by, authorizationId, applicationId, usagePointId, outcome, byProgram, from, until }: AccessRecordFilter,

@@ -7,6 +7,7 @@ export {
 } from './access-record.js';
 export {
   AccessRecords,
+  keyOfRecord,
   type AccessBy,
   type AccessRecord,
   type AccessRecordFilter,

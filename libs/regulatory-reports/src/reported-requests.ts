@@ -1,4 +1,4 @@
-import type { AccessRecords, StoredAccessRecord } from '@app/audit';
+import { keyOfRecord, type AccessRecords, type StoredAccessRecord } from '@app/audit';
 import { Entitlement } from '@app/entitlement';
 import type { UsagePoints } from '@app/metering';
 import type { FiguresKey } from './day-figures.js';
@@ -63,7 +63,8 @@ export class ReportedRequests {
       });
       await subjects.learn(page.records.map((record) => subjectOfRecord(record)));
       for (const record of page.records) {
-        if (found.length === limit) return this.#told(found, keyOf(found.at(-1)?.record));
+        const last = found.at(-1);
+        if (found.length === limit && last !== undefined) return this.#told(found, keyOfRecord(last.record));
         const request = {
           record,
           type: requestTypeOf(record),
@@ -108,6 +109,3 @@ const fits = (
   (filter.customerClass ?? customerClass) === customerClass &&
   (filter.territory ?? territory) === territory &&
   (filter.outcome !== 'answered' || record.outcome !== 'refused');
-
-const keyOf = (record: StoredAccessRecord | undefined): string | undefined =>
-  record && `${record.at.getTime()}.${record._id.toHexString()}`;
