@@ -1,11 +1,14 @@
 /**
  * Runs the test tiers and ends with the plain line `N passed, N failed`.
- * Usage: npm test [-- TIER…]; fails on a failed test, on a file that does not run, and where nothing was tested.
+ * Usage: npm test [-- TIER…]; fails on a failed test, on a file that does not run, where nothing was tested, and on a
+ * line in the logs of the servers that holds a secret: they log all that they can, and only errors are shown.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { secretsIn } from '../test/support/secrets-in-log.ts';
 import { root } from './repository.mjs';
 
 const TIERS = ['unit', 'structure', 'e2e', 'conformance', 'browser'];
@@ -31,7 +34,26 @@ const OPERATOR_SETTINGS = [
 /** The tests set what they need; never the developer's database or settings. */
 function testEnvironment() {
   const kept = Object.entries(process.env).filter(([name]) => !OPERATOR_SETTINGS.includes(name));
-  return { LOG_LEVEL: 'error', ...Object.fromEntries(kept) };
+  return { ...Object.fromEntries(kept), LOG_LEVEL: 'trace' };
+}
+
+/** The passwords that tests sign in with. */
+const passwords = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name))
+  .flatMap((name) => [...readFileSync(join(root, 'test', name), 'utf8').matchAll(/PASSWORD\w* = '([^']+)'/g)])
+  .map(([, password = '']) => password);
+
+const log = { lines: 0, withSecrets: 0 };
+
+/** Lines of a server's log are looked through, and shown where they tell of an error; the rest is Jest's. @param {string} line */
+function hear(line) {
+  if (!line.startsWith('{"level":')) return process.stderr.write(`${line}\n`);
+  log.lines += 1;
+  if (/^\{"level":[56]0/.test(line)) process.stderr.write(`${line}\n`);
+  const found = secretsIn(line, passwords);
+  if (found.length === 0) return;
+  log.withSecrets += 1;
+  process.stderr.write(`a log holds ${found.join(' and ')}: ${line}\n`);
 }
 
 /** @param {string} tier @param {string} results file that takes Jest's report */
@@ -41,8 +63,9 @@ async function runTier(tier, results) {
     process.execPath,
     ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...options],
     // Jest repeats its report on standard output
-    { cwd: root, env: testEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] },
+    { cwd: root, env: testEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  createInterface({ input: child.stderr }).on('line', hear);
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.once('close', resolve));
 }
@@ -76,6 +99,9 @@ for (const tier of wanted.length > 0 ? wanted : TIERS) {
   );
 }
 rmSync(directory, { recursive: true, force: true });
+process.stdout.write(`logs: ${log.withSecrets} of ${log.lines} lines hold a secret\n`);
+if (log.withSecrets > 0) total.failed += 1;
+else if (log.lines > 0) total.passed += 1;
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
