@@ -23,4 +23,19 @@ describe('createLogger', () => {
     expect(line).not.toContain('s3cret');
     expect(line).toContain('[redacted]');
   });
+
+  it('tells of an error, its causes too, without the document that could not be written', () => {
+    const document = { email: 'ada@mail.example', name: 'Ada Quill' };
+    const refused = Object.assign(new Error('E11000 dup key: { email: "ada@mail.example" }'), {
+      code: 11000,
+      keyValue: { email: document.email },
+      writeErrors: [{ op: document }],
+    });
+    const line = logged({ err: new Error('ada@mail.example is not stored', { cause: refused }) });
+    expect(line).not.toMatch(/ada@|Ada Quill/);
+    expect(JSON.parse(line)).toMatchObject({
+      err: { type: 'Error', message: '…@… is not stored', cause: { code: 11000, message: 'E11000 dup key: {…}' } },
+    });
+    expect(line).toContain('logger.spec.ts');
+  });
 });

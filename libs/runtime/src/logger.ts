@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { loggedError } from './logged-error.js';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -25,6 +26,7 @@ function rootLogger(level: string | undefined, destination: DestinationStream): 
   return pino(
     {
       level: level !== undefined && LEVELS.includes(level) ? level : 'info',
+      serializers: { err: (error: unknown) => loggedError(error) },
       redact: { paths: redacted, censor: '[redacted]' },
       base: { pid: process.pid },
     },
@@ -36,7 +38,7 @@ let root: Logger | undefined;
 
 /**
  * A logger that writes lines of JSON to standard error, whose standard output is for people and programs.
- * Secrets under their usual names are blotted out.
+ * Secrets under their usual names are blotted out; an error (`err`) is told without the data that it carries.
  * @param name of the part of the program that speaks
  * @param destination for tests
  */
