@@ -1,4 +1,5 @@
 import { CustodianError } from '@app/runtime';
+import { dictionary } from '@zxcvbn-ts/language-common';
 
 /** What a password must not be made of. */
 export interface PasswordContext {
@@ -23,6 +24,8 @@ const commonWords = `
   electricity electricidad energy energia power meter utility correcthorsebatterystaple texas dallas houston`
   .trim()
   .split(/\s+/);
+/** The 49,000 passwords found most often where passwords have leaked, in small letters. */
+const leakedPasswords = new Set(dictionary['passwords-common']);
 const sequences = [
   'abcdefghijklmnopqrstuvwxyz',
   '01234567890123456789',
@@ -61,6 +64,7 @@ const refused = (what: 'too-short' | 'too-long' | 'common' | 'personal', text: s
 
 function isCommon(small: string): boolean {
   if (new Set(small).size < FEWEST_CHARACTERS) return true;
+  if (leakedPasswords.has(small) || leakedPasswords.has(lettersOf(small))) return true;
   if (sequences.some((sequence) => isOfPieces(small, sequence))) return true;
   const rest = commonWords.reduce((left, word) => left.replaceAll(word, ''), lettersOf(small));
   // words alone, or words with little that is the person's own
