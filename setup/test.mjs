@@ -47,9 +47,10 @@ const log = { lines: 0, withSecrets: 0 };
 
 /** Lines of a server's log are looked through, and shown where they tell of an error; the rest is Jest's. @param {string} line */
 function hear(line) {
-  if (!line.startsWith('{"level":')) return process.stderr.write(`${line}\n`);
+  const isLogged = line.startsWith('{"level":');
+  if (!isLogged || /^\{"level":[56]0/.test(line)) process.stderr.write(`${line}\n`);
+  if (!isLogged) return;
   log.lines += 1;
-  if (/^\{"level":[56]0/.test(line)) process.stderr.write(`${line}\n`);
   const found = secretsIn(line, passwords);
   if (found.length === 0) return;
   log.withSecrets += 1;

@@ -24,5 +24,6 @@ describe('what npm test looks for in the logs of its servers', () => {
     const hash = randomBytes(32).toString('hex');
     const text = `1241622259927538 ab030119-3616-4e09-858d-1f387610012d ${hash} 192.0.2.1 [2001:db8::1]:443 https://h/p`;
     expect(secretsIn(line(text))).toEqual([]);
+    expect(secretsIn(JSON.stringify({ name: 'jobs', key: newSecret(), msg: 'a job failed' }))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** What no line of a log may hold, each by the form that it has here. */
 const FORBIDDEN: readonly (readonly [what: string, form: RegExp])[] = [
-  // 256 bits in base64url: tokens, codes, links, cookies of sessions
-  ['a random secret', /(?<![\w-])[\w-]{43}(?![\w-])/],
+  // 256 bits in base64url: tokens, codes, links, cookies of sessions; the key of a prepared file is a hash of that form
+  ['a random secret', /(?<![\w-]|"key":")[\w-]{43}(?![\w-])/],
   ['the secret of a webhook', /whsec_[\w+/]{8}/],
   ['a signed token', /eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/],
   ['the credentials of a request', /\b(?:Bearer|Basic) [\w+/.~-]{8}/i],
