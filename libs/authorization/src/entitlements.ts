@@ -37,12 +37,15 @@ export class Entitlements {
       throw new CustodianError('authorization-ended', 403, 'The authorization has ended.');
     }
     const { applicationId, customerId } = authorization;
-    const application = await this.services.applications.get(applicationId);
-    const customer = await this.services.customers.get(customerId);
+    const [application, customer, tenures] = await Promise.all([
+      this.services.applications.get(applicationId),
+      this.services.customers.get(customerId),
+      this.services.tenures.ofCustomer(customerId),
+    ]);
     if (!mayServe(application, customer)) {
       throw new CustodianError('application-not-for-customer', 403, 'The application may not see this customer.');
     }
-    return this.#granted(authorization, customer, await this.services.tenures.ofCustomer(customerId));
+    return this.#granted(authorization, customer, tenures);
   }
 
   /**
