@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { ByteSink } from '@app/espi';
@@ -67,15 +66,17 @@ export class FeedOutput {
   }
 
   async #drained(): Promise<void> {
-    const gone = new AbortController();
-    const closed = (): void => gone.abort();
-    this.#target.once('close', closed);
-    try {
-      await once(this.#target, 'drain', { signal: gone.signal });
-    } catch {
-      throw new ReaderGone();
-    } finally {
-      this.#target.off('close', closed);
-    }
+    const target = this.#target;
+    await new Promise<void>((resolve, reject) => {
+      const drained = (): void => {
+        target.off('close', closed);
+        resolve();
+      };
+      const closed = (): void => {
+        target.off('drain', drained);
+        reject(new ReaderGone());
+      };
+      target.once('drain', drained).once('close', closed);
+    });
   }
 }

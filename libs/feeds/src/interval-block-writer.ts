@@ -12,7 +12,7 @@ import {
   type AtomLink,
 } from '@app/espi';
 import { unpackQualities, type DayRows } from '@app/metering';
-import { writeDecimal } from './decimal-bytes.js';
+import { writeDecimal, writeFourDigits, writeTenDigits } from './decimal-bytes.js';
 
 /** Most bytes that one reading takes. */
 const READING_BYTES = 1_024;
@@ -201,14 +201,22 @@ export class IntervalBlockWriter {
     const digits = this.#plainStart;
     const opening = pattern.subarray((part.value[1]?.length ?? 0) + part.close.length);
     let start = first;
+    // the last four digits of the start; the others change once in three hours
+    let low = first % 10_000;
+    writeTenDigits(pattern, digits, start);
     for (let row = 0; row < rows.count; row++) {
-      writeTenDigits(pattern, digits, start);
       const { buffer, position } = sink.reserve(PLAIN_READING_BYTES);
       const text = row === 0 ? opening : pattern;
       buffer.set(text, position);
       const end = writeDecimal(buffer, position + text.length, rows.value[row] ?? 0);
       sink.advance(end - position);
       start += intervalLength;
+      low += intervalLength;
+      if (low < 10_000) writeFourDigits(pattern, digits + 6, low);
+      else {
+        low = start % 10_000;
+        writeTenDigits(pattern, digits, start);
+      }
     }
     sink.bytes(part.value[1] ?? part.open);
     sink.bytes(part.close);
@@ -263,15 +271,6 @@ function number(sink: ByteSink, [before, after]: Buffer[], value: number): void 
 function decimal(sink: ByteSink, value: number): void {
   const { buffer, position } = sink.reserve(24);
   sink.advance(writeDecimal(buffer, position, value) - position);
-}
-
-function writeTenDigits(buffer: Uint8Array, position: number, value: number): void {
-  let rest = value;
-  for (let p = position + 9; p >= position; p--) {
-    const tenth = Math.floor(rest / 10);
-    buffer[p] = 48 + (rest - tenth * 10);
-    rest = tenth;
-  }
 }
 
 let isoOf = { second: NaN, text: '' };

@@ -1,6 +1,6 @@
 import { writeEntry, type AtomEntry } from '@app/espi';
 import type { StoredMeterReading, StoredSummary, Summaries } from '@app/metering';
-import { selectBlocks } from './block-selection.js';
+import { BlocksAhead } from './blocks-ahead.js';
 import {
   localTimeParametersEntry,
   meterReadingEntry,
@@ -49,6 +49,7 @@ export class UsageFeed {
   readonly #ofType: Map<string, StoredMeterReading[]>;
   readonly #written: Set<string>;
   readonly #checkStanding: () => Promise<void> | undefined;
+  readonly #blocks: BlocksAhead;
 
   /**
    * @param shared ids of what many readers have in common and a feed of all of them gives once; a reading type does not
@@ -61,6 +62,10 @@ export class UsageFeed {
     this.leaves = new LeafWindow(view.query);
     this.#after = view.query.page?.place;
     this.#checkStanding = standingCheck(view);
+    this.#blocks = new BlocksAhead(
+      view,
+      plan.usagePoints.flatMap(({ channels }) => channels),
+    );
     this.#ofType = Map.groupBy(
       shared !== undefined ? [] : plan.usagePoints.flatMap(({ channels }) => channels.map((each) => each.meterReading)),
       ({ readingTypeId }) => readingTypeId,
@@ -98,7 +103,7 @@ export class UsageFeed {
     if (this.leaves.isOver || _id < textAt(after, 2)) return;
     let writer: IntervalBlockWriter | undefined;
     const from = _id === textAt(after, 2) ? numberAt(after, 3) : -Infinity;
-    for await (const block of selectBlocks(this.#view, channel, from)) {
+    for await (const block of this.#blocks.of(channel, from)) {
       if (!this.leaves.take(() => [usagePointId, Part.channels, _id, block.nominalStart])) {
         if (this.leaves.isOver) return;
         continue;
