@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { coldFeedBench } from './cold-feed-bench.js';
 import { feedBench } from './feed-bench.js';
 import { intakeBench } from './intake-bench.js';
 import { startBench } from './start-bench.js';
@@ -16,8 +17,9 @@ const directory = await mkdtemp(join(tmpdir(), 'custodian-bench-'));
 try {
   const year = await openYearOfMeters(directory);
   await intakeBench(table, year);
-  if (isWanted('feed')) await feedBench(table, year);
+  const granted = isWanted('feed') ? await feedBench(table, year) : undefined;
   await year.custodian.close();
+  if (granted !== undefined) await coldFeedBench(table, year.dataDirectory, granted);
   if (isWanted('start')) await startBench(table, year.dataDirectory);
 } finally {
   await rm(directory, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { readConfiguration } from '@app/runtime';
 import { writeMeterDataFile } from './meter-data-file.js';
 
 /** How many meters have a year of 15-minute readings. */
-export const METERS = Number(process.env['BENCH_METERS'] ?? 40);
+export const METERS = Number(process.env['BENCH_METERS'] ?? 100);
 export const DAYS = 366;
 /** How often each figure is taken. */
 export const RUNS = Number(process.env['BENCH_RUNS'] ?? 5);
