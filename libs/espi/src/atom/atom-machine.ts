@@ -12,7 +12,7 @@ import { checkAttributes } from './atom-attributes.js';
 import { AtomFrame } from './atom-frame.js';
 import { BlockReader } from './block-reader.js';
 import { entryType, feedType } from './grammar.js';
-import type { AtomListener, ReadContent } from './read-types.js';
+import type { AtomListener, BlockReading, ReadContent } from './read-types.js';
 
 interface Position {
   line(): number;
@@ -32,6 +32,7 @@ export class AtomMachine implements XmlHandler, ElementHost {
   private readonly block: BlockReader;
   private readonly frames: AtomFrame[] = [];
   private contentName = '';
+  private contentPrefix = '';
   /** Open elements of a part that is not understood. */
   private skipped = 0;
 
@@ -44,6 +45,17 @@ export class AtomMachine implements XmlHandler, ElementHost {
 
   get line(): number {
     return this.position.line();
+  }
+
+  /** The prefix of the IntervalBlock of which a reading may come next; undefined where none may. */
+  get readingPrefix(): string | undefined {
+    return this.content.expectsItem ? this.contentPrefix : undefined;
+  }
+
+  /** Takes a reading that needed no parser. */
+  takeReading(reading: BlockReading): void {
+    this.content.passItem();
+    this.block.take(reading, this.content.partial);
   }
 
   documentFault(code: 'several-documents' | 'leading-space', message: string): void {
@@ -159,6 +171,7 @@ export class AtomMachine implements XmlHandler, ElementHost {
 
   private beginContent(element: GlobalElement, tag: SaxesTagNS): void {
     this.contentName = contentNameOf(element);
+    this.contentPrefix = tag.prefix;
     let streamed: Particle | undefined;
     if (element.type === IntervalBlock) {
       this.block.begin(

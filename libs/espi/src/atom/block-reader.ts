@@ -1,6 +1,6 @@
 import type { ComplexValue, Partially } from '../schema/complex-type.js';
 import type { IntervalBlock, IntervalReading } from '../usage/metering.js';
-import type { AtomListener, BlockContext, ReadEntryHead } from './read-types.js';
+import type { AtomListener, BlockContext, BlockReading, ReadEntryHead } from './read-types.js';
 
 /** Tells of the readings of one IntervalBlock after another. */
 export class BlockReader {
@@ -16,25 +16,17 @@ export class BlockReader {
 
   /** Tells of one reading; `block` is the value of its block so far. */
   reading(value: ComplexValue, line: number, block: ComplexValue | undefined): void {
-    this.seeInterval(block);
     const { cost, ReadingQuality, timePeriod, consumptionTier, tou, cpp, ...rest } =
       value as Partially<IntervalReading>;
     const qualities: number[] = [];
     for (const { quality } of ReadingQuality ?? []) if (quality !== undefined) qualities.push(quality);
-    this.listener.onReading?.(
-      {
-        cost,
-        qualities,
-        start: timePeriod?.start,
-        duration: timePeriod?.duration,
-        value: rest.value,
-        consumptionTier,
-        tou,
-        cpp,
-        line,
-      },
-      this.context,
-    );
+    const { start, duration } = timePeriod ?? {};
+    this.take({ cost, qualities, start, duration, value: rest.value, consumptionTier, tou, cpp, line }, block);
+  }
+
+  take(reading: BlockReading, block: ComplexValue | undefined): void {
+    this.seeInterval(block);
+    this.listener.onReading?.(reading, this.context);
   }
 
   end(block: ComplexValue | undefined): void {

@@ -55,6 +55,19 @@ export class ElementReader {
     return this.frames[0]?.value;
   }
 
+  /** Whether only the element begun is open, and its streamed element may come next. */
+  get expectsItem(): boolean {
+    return this.depth === 1 && this.streamed !== undefined;
+  }
+
+  /** Counts a streamed element that went another way. */
+  passItem(): void {
+    const frame = this.top();
+    const position = this.streamed?.position ?? 0;
+    frame.counts[position] = (frame.counts[position] ?? 0) + 1;
+    frame.last = position;
+  }
+
   begin(tag: SaxesTagNS, type: Type, streamed?: Particle): void {
     this.streamed = streamed;
     this.result = undefined;

@@ -20,6 +20,8 @@ const MAX_TOKEN = 1_048_576;
 const PIECE = 65_536;
 /** Of the text before the current piece so much is kept: an end tag may begin there. */
 const TAIL = 1024;
+/** An IntervalReading, a ReadingQuality in it, and the quality in that. */
+const READING_DEPTH = 3;
 const rootEnd = Symbol('the end of a root element');
 
 /**
@@ -37,6 +39,10 @@ export class XmlStream {
   private given = 0;
   private lineBase = 0;
   private columnBase = 0;
+  /** The parser's line that `columnBase` is for. */
+  private columnLine = 1;
+  /** Where, in characters given to the current parser, the last tag ended. */
+  private tagEnd = -1;
   private skippedSpace = false;
   /** Characters since the last event: the length, at least, of the text or tag that is being read. */
   private pending = 0;
@@ -49,12 +55,32 @@ export class XmlStream {
 
   get column(): number {
     if (this.parser === undefined) return this.columnBase + 1;
-    return Math.max(1, this.parser.columnIndex + (this.parser.line === 1 ? this.columnBase : 0));
+    return Math.max(1, this.parser.columnIndex + (this.parser.line === this.columnLine ? this.columnBase : 0));
+  }
+
+  /** The last character given was the end of a tag, with room for a reading's elements below. */
+  get isBehindTag(): boolean {
+    return this.parser !== undefined && this.tagEnd === this.given && this.depth <= MAX_DEPTH - READING_DEPTH;
   }
 
   /** @throws MalformedXml */
   write(text: string): void {
     for (let at = 0; at < text.length; at += PIECE) this.writePiece(text.slice(at, at + PIECE));
+  }
+
+  /**
+   * Counts text that the parser need not see: whole elements, behind a tag.
+   * @param newlines ends of line in it
+   * @param lastLine its characters behind the last of them
+   */
+  pass(length: number, newlines: number, lastLine: number): void {
+    if (this.parser === undefined) return;
+    const { position, columnIndex, line } = this.parser;
+    const newlineAt = position - columnIndex;
+    if (newlines > 0) this.columnBase = lastLine - (this.given - newlineAt);
+    else this.columnBase = (line === this.columnLine ? this.columnBase : 0) + length;
+    this.columnLine = line;
+    this.lineBase += newlines;
   }
 
   /** Says that there is no more. @throws MalformedXml when something is missing. */
@@ -88,8 +114,8 @@ export class XmlStream {
       const end = parser.position - this.given;
       this.requireRootEnd(this.tail + text.slice(0, end));
       const rest = text.slice(end);
-      this.columnBase = this.column;
-      if (parser.line > 1) this.columnBase = parser.columnIndex;
+      this.columnBase = parser.columnIndex + (parser.line === this.columnLine ? this.columnBase : 0);
+      this.columnLine = 1;
       this.lineBase += parser.line - 1;
       this.parser = undefined;
       this.documents += 1;
@@ -122,6 +148,7 @@ export class XmlStream {
     this.pending = 0;
     this.sawRoot = false;
     this.tail = '';
+    this.tagEnd = -1;
     const leadingSpace = this.skippedSpace;
     this.skippedSpace = false;
     parser.on('error', ({ message }) => {
@@ -136,8 +163,12 @@ export class XmlStream {
     parser.on('doctype', () => {
       throw this.fault('doctype-refused', 'a document type declaration is refused: it may define entities');
     });
-    parser.on('opentag', (tag) => this.open(tag));
+    parser.on('opentag', (tag) => {
+      this.tagEnd = parser.position;
+      this.open(tag);
+    });
     parser.on('closetag', (tag) => {
+      this.tagEnd = parser.position;
       this.pending = 0;
       this.depth -= 1;
       handler.close(tag);

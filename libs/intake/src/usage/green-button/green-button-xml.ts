@@ -23,7 +23,7 @@ import { ReadingSpool } from './reading-spool.js';
 import { SeriesResolver } from './series-resolver.js';
 import type { IdentityOptions } from './series-resolver.js';
 
-/** Characters read between two looks at what they told. */
+/** Bytes read between two looks at what they told. */
 const PIECE = 64 * 1024;
 
 interface SummaryEntry {
@@ -98,17 +98,14 @@ export class GreenButtonXml {
   }
 
   async #readAll(chunks: AsyncIterable<Buffer>, encoding: string): Promise<ReadingStopped | undefined> {
-    const decoder = new TextDecoder(encoding);
-    const reader = new AtomReader(this.#listener);
+    const reader = new AtomReader(this.#listener, encoding);
     try {
       for await (const chunk of chunks) {
-        const text = decoder.decode(chunk, { stream: true });
-        for (let at = 0; at < text.length; at += PIECE) {
-          reader.write(text.slice(at, at + PIECE));
+        for (let at = 0; at < chunk.length; at += PIECE) {
+          reader.writeBytes(chunk.subarray(at, at + PIECE));
           await this.#drain();
         }
       }
-      reader.write(decoder.decode());
       reader.close();
       return undefined;
     } catch (error) {

@@ -1,0 +1,185 @@
+import type { ComplexType } from '../schema/complex-type.js';
+import type { SimpleType } from '../schema/simple-type.js';
+import { IntervalReading, ReadingQuality } from '../usage/metering.js';
+import { DateTimeInterval } from '../usage/objects.js';
+import type { BlockReading } from './read-types.js';
+
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+/** So many digits are exact as a number. */
+const MOST_DIGITS = 15;
+
+const noQualities: readonly number[] = [];
+
+/** The tags of an element, without attributes, and what its text must be where it holds a number. */
+class Tags {
+  readonly start: Uint8Array;
+  readonly end: Uint8Array;
+
+  constructor(
+    prefix: string,
+    name: string,
+    readonly type?: SimpleType,
+  ) {
+    const qualified = prefix === '' ? name : `${prefix}:${name}`;
+    this.start = Buffer.from(`<${qualified}>`);
+    this.end = Buffer.from(`</${qualified}>`);
+  }
+}
+
+function number(prefix: string, { particleByName }: ComplexType<unknown>, name: string): Tags {
+  const type = particleByName.get(name)?.type;
+  if (type?.form !== 'simple') throw new TypeError(`${name} is no simple element`);
+  return new Tags(prefix, name, type);
+}
+
+/**
+ * Reads IntervalReadings from bytes, as far as they are plain: all elements by one prefix, without attributes, in the
+ * order of the schema, with white space between them and sound whole numbers in them, and nothing else. What is not so
+ * is left to the XML parser; what is, would give it no finding.
+ */
+export class PlainReadings {
+  /** ends of line, and where the last of them ends, in what the last run has read; -1 where there was none */
+  newlines = 0;
+  lineStart = -1;
+  readonly #reading: Tags;
+  readonly #cost: Tags;
+  readonly #readingQuality: Tags;
+  readonly #quality: Tags;
+  readonly #timePeriod: Tags;
+  readonly #duration: Tags;
+  readonly #start: Tags;
+  readonly #value: Tags;
+  readonly #consumptionTier: Tags;
+  readonly #tou: Tags;
+  readonly #cpp: Tags;
+  #bytes: Uint8Array = new Uint8Array();
+  #at = 0;
+  #plain = true;
+  #newlines = 0;
+  #lineStart = -1;
+
+  /** @param prefix of the ESPI namespace, empty where that is the default */
+  constructor(readonly prefix: string) {
+    this.#reading = new Tags(prefix, 'IntervalReading');
+    this.#cost = number(prefix, IntervalReading, 'cost');
+    this.#readingQuality = new Tags(prefix, 'ReadingQuality');
+    this.#quality = number(prefix, ReadingQuality, 'quality');
+    this.#timePeriod = new Tags(prefix, 'timePeriod');
+    this.#duration = number(prefix, DateTimeInterval, 'duration');
+    this.#start = number(prefix, DateTimeInterval, 'start');
+    this.#value = number(prefix, IntervalReading, 'value');
+    this.#consumptionTier = number(prefix, IntervalReading, 'consumptionTier');
+    this.#tou = number(prefix, IntervalReading, 'tou');
+    this.#cpp = number(prefix, IntervalReading, 'cpp');
+  }
+
+  /**
+   * Takes the plain readings that follow each other from `from` on.
+   * @param line of `from`, counted from 1
+   * @returns where the last of them ends; `from` where there is none
+   */
+  run(bytes: Uint8Array, from: number, line: number, take: (reading: BlockReading) => void): number {
+    this.#bytes = bytes;
+    this.#at = from;
+    this.#newlines = 0;
+    this.#lineStart = -1;
+    let end = from;
+    for (;;) {
+      this.newlines = this.#newlines;
+      this.lineStart = this.#lineStart;
+      const reading = this.#next(line);
+      if (reading === undefined) return end;
+      end = this.#at;
+      take(reading);
+    }
+  }
+
+  #next(firstLine: number): BlockReading | undefined {
+    this.#plain = true;
+    if (!this.#begins(this.#reading)) return undefined;
+    const line = firstLine + this.#newlines;
+    const cost = this.#number(this.#cost);
+    let qualities = noQualities;
+    while (this.#plain && this.#begins(this.#readingQuality)) {
+      const quality = this.#number(this.#quality);
+      if (quality === undefined) return undefined;
+      qualities = qualities === noQualities ? [quality] : [...qualities, quality];
+      this.#ends(this.#readingQuality);
+    }
+    let start: number | undefined;
+    let duration: number | undefined;
+    if (this.#begins(this.#timePeriod)) {
+      duration = this.#number(this.#duration);
+      start = this.#number(this.#start);
+      if (duration === undefined || start === undefined) return undefined;
+      this.#ends(this.#timePeriod);
+    }
+    const value = this.#number(this.#value);
+    const consumptionTier = this.#number(this.#consumptionTier);
+    const tou = this.#number(this.#tou);
+    const cpp = this.#number(this.#cpp);
+    this.#ends(this.#reading);
+    if (!this.#plain) return undefined;
+    return { cost, qualities, start, duration, value, consumptionTier, tou, cpp, line };
+  }
+
+  /** The number of an element, where it comes next; where it is no plain one, so is the reading not. */
+  #number({ start, end, type }: Tags): number | undefined {
+    this.#space();
+    if (!this.#matches(start)) return undefined;
+    const bytes = this.#bytes;
+    let at = this.#at;
+    const negative = bytes[at] === MINUS;
+    if (negative) at++;
+    const first = at;
+    let value = 0;
+    for (let digit = (bytes[at] ?? 0) - ZERO; digit >= 0 && digit <= 9; digit = (bytes[++at] ?? 0) - ZERO) {
+      value = value * 10 + digit;
+    }
+    const digits = at - first;
+    if (negative && value !== 0) value = -value;
+    this.#at = at;
+    const sound = digits > 0 && digits <= MOST_DIGITS && type?.check(value) === undefined;
+    if (!sound || !this.#matches(end)) this.#plain = false;
+    return value;
+  }
+
+  #begins({ start }: Tags): boolean {
+    this.#space();
+    return this.#matches(start);
+  }
+
+  #ends({ end }: Tags): void {
+    this.#space();
+    if (!this.#matches(end)) this.#plain = false;
+  }
+
+  /** Passes a tag, where it stands here. */
+  #matches(tag: Uint8Array): boolean {
+    const bytes = this.#bytes;
+    const at = this.#at;
+    for (let i = 0; i < tag.length; i++) if (bytes[at + i] !== tag[i]) return false;
+    this.#at = at + tag.length;
+    return true;
+  }
+
+  /** Passes white space; a carriage return counts only with its line feed. */
+  #space(): void {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (;;) {
+      const byte = bytes[at];
+      if (byte === NEWLINE) {
+        this.#newlines++;
+        this.#lineStart = at + 1;
+      } else if (byte === RETURN ? bytes[at + 1] !== NEWLINE : byte !== SPACE && byte !== TAB) break;
+      at++;
+    }
+    this.#at = at;
+  }
+}
