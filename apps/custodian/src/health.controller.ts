@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { DataCustodian } from '@app/data-custodian';
-import { CustodianError, metricsRegistry } from '@app/runtime';
+import { metricsRegistry } from '@app/runtime';
+import { databaseUnavailable } from '@app/store';
 import { Access } from './espi-api/access.js';
 
 /** For whoever watches over the server. */
@@ -20,7 +21,7 @@ export class HealthController {
     try {
       await this.custodian.store.db.command({ ping: 1 }, { timeoutMS: 2_000 });
     } catch (error) {
-      throw new CustodianError('database-unreachable', 503, 'The database cannot be reached.', { cause: error });
+      throw databaseUnavailable(error) ?? error;
     }
     return { status: 'ready' };
   }

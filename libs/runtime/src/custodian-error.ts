@@ -1,3 +1,6 @@
+/** When to ask again where nothing better is known. */
+const RETRY_AFTER_SECONDS = 5;
+
 /**
  * An error whose text may be shown to the caller.
  *
@@ -21,8 +24,16 @@ export class CustodianError extends Error {
 
 /** 503 whose code is told all the same: nothing is wrong with the request, and asked again it may go well. */
 export class Unavailable extends CustodianError {
-  constructor(code: string, publicText: string, options: { detail?: string; cause?: unknown } = {}) {
+  /** told in `Retry-After` */
+  readonly retryAfterSeconds: number;
+
+  constructor(
+    code: string,
+    publicText: string,
+    options: { detail?: string; cause?: unknown; retryAfterSeconds?: number } = {},
+  ) {
     super(code, 503, publicText, options);
     this.name = 'Unavailable';
+    this.retryAfterSeconds = options.retryAfterSeconds ?? RETRY_AFTER_SECONDS;
   }
 }

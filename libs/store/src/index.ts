@@ -1,4 +1,5 @@
 export { ensureCollections, type CollectionDefinition, type IndexDefinition } from './collection-definition.js';
+export { databaseUnavailable } from './database-unavailable.js';
 export { findMongod } from './embedded/mongod-binary.js';
 export { startEmbedded, type EmbeddedMongo, type EmbeddedOptions } from './embedded/start-embedded.js';
 export { migrate, type Migration } from './migrations.js';

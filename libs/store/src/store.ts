@@ -15,6 +15,11 @@ export interface StoreConfiguration {
 
 const DEFAULT_DATABASE = 'custodian';
 
+/** An operation waits so long for a primary: longer than a set takes to elect another, so that most notice nothing. */
+const SELECTION_PATIENCE_MS = 15_000;
+/** A server that says nothing is given up after this twice: sooner than its set gives it up. */
+const SERVER_PATIENCE_MS = 5_000;
+
 /** The database: one connection pool, shared by the driver and mongoose. Write concern is majority throughout. */
 export class Store {
   readonly client: MongoClient;
@@ -71,6 +76,11 @@ async function connectTo(uri: string): Promise<Connection> {
       writeConcern: { w: 'majority' },
       autoIndex: false,
       autoCreate: false,
+      // the driver waits for a server; mongoose would in its own way, and fail in its own words
+      bufferCommands: false,
+      serverSelectionTimeoutMS: SELECTION_PATIENCE_MS,
+      connectTimeoutMS: SERVER_PATIENCE_MS,
+      heartbeatFrequencyMS: SERVER_PATIENCE_MS,
       appName: 'green-button-custodian',
     }).asPromise();
   } catch (error) {

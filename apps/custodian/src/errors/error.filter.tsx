@@ -7,6 +7,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
 import { renderPage } from '@app/page-kit';
 import { createLogger, CustodianError, Unavailable } from '@app/runtime';
+import { databaseUnavailable } from '@app/store';
 import { TooManyTries } from '@app/web';
 import { SignInNeeded } from '../pages/page-caller.js';
 import { PageContexts } from '../pages/page-contexts.js';
@@ -34,15 +35,17 @@ export class ErrorFilter implements ExceptionFilter {
     private readonly contexts: PageContexts,
   ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) {
       response.destroy();
       return;
     }
+    const error = isRefusal(thrown) ? thrown : (databaseUnavailable(thrown) ?? thrown);
     const problem = problemOf(error, request, response);
-    if (error instanceof TooManyTries) response.setHeader('Retry-After', error.retryAfterSeconds);
+    if (error instanceof TooManyTries || error instanceof Unavailable)
+      response.setHeader('Retry-After', error.retryAfterSeconds);
     response.status(problem.status);
     // the OAuth provider leaves the words of its own status behind
     response.statusMessage = STATUS_CODES[problem.status] ?? '';
@@ -77,8 +80,13 @@ export class ErrorFilter implements ExceptionFilter {
   }
 }
 
+/** Whether it is something that was meant to be said. */
+const isRefusal = (error: unknown): error is CustodianError =>
+  error instanceof CustodianError && (error.status < 500 || error instanceof Unavailable);
+
 function problemOf(error: unknown, request: Request, response: Response): Problem {
-  if (error instanceof CustodianError && (error.status < 500 || error instanceof Unavailable)) {
+  if (isRefusal(error)) {
+    if (error instanceof Unavailable) logger.warn({ err: error }, 'unavailable');
     if (error.detail !== undefined) logger.info({ code: error.code, detail: error.detail }, 'refused');
     return { code: error.code, status: error.status, text: error.message };
   }

@@ -10,6 +10,8 @@ const codes: Readonly<Record<string, string>> = {
   'token-of-wrong-kind': 'insufficient_scope',
   'not-your-resource': 'insufficient_scope',
   'internal-error': 'server_error',
+  'access-not-recorded': 'temporarily_unavailable',
+  'database-unavailable': 'temporarily_unavailable',
   'too-many-tries': 'temporarily_unavailable',
 };
 

@@ -7,6 +7,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
 import { FeedOutput, ReaderGone, type FeedPlan } from '@app/feeds';
 import { createLogger, CustodianError } from '@app/runtime';
+import { databaseUnavailable } from '@app/store';
 import { isReadEnough } from '../third-party-portal/in-process.js';
 import { accessOf, openRecord } from '../open-record.js';
 import type { AuthenticatedRequest } from './access.js';
@@ -114,7 +115,8 @@ export class FeedResponder {
       target.end();
       await finished(response);
       await record.close({ outcome: 'complete', status: 200, ...sent() });
-    } catch (error) {
+    } catch (thrown) {
+      const error = databaseUnavailable(thrown) ?? thrown;
       gzip?.destroy();
       const begun = response.headersSent || response.destroyed;
       if (begun) response.destroy();

@@ -28,6 +28,9 @@ export function logEngine(engine: Provider): void {
   });
   engine.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
     logger.error({ ...aboutRequest(ctx), err: error }, 'unexpected error');
+    // whoever asked the engine answers it, as every other error
+    ctx.respond = false;
+    if (ctx.req instanceof OAuthRequest) ctx.req.refusal = error;
   });
 }
 

@@ -14,6 +14,18 @@ export const serverProblems = {
       todo: 'Vuelva a intentarlo en unos minutos. Si continúa, díganos la referencia de la página o de la respuesta: con ella encontraremos qué pasó.',
     },
   },
+  'database-unavailable': {
+    en: {
+      title: 'We cannot reach our records at the moment.',
+      what: 'The database is changing from one of its machines to another, or cannot be reached. What was confirmed before is kept.',
+      todo: 'Try again in a few seconds, or when the answer says in its Retry-After header. If you were changing something, look first whether it has been done.',
+    },
+    es: {
+      title: 'En este momento no llegamos a nuestros registros.',
+      what: 'La base de datos está pasando de una de sus máquinas a otra, o no se llega a ella. Lo confirmado antes se conserva.',
+      todo: 'Vuelva a intentarlo en unos segundos, o cuando la respuesta diga en su cabecera Retry-After. Si estaba cambiando algo, mire antes si ya se ha hecho.',
+    },
+  },
   'not-found': {
     en: {
       title: 'There is nothing at this address.',

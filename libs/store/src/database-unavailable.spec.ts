@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { CustodianError } from '@app/runtime';
+import { MongoErrorLabel, MongoNetworkError, MongoServerError } from 'mongodb';
+import { databaseUnavailable } from './database-unavailable.js';
+
+const refused = (codeName: string): MongoServerError => new MongoServerError({ message: codeName, codeName });
+
+describe('databaseUnavailable', () => {
+  it.each([
+    ['a server that has gone', new MongoNetworkError('connection 3 to 127.0.0.1:1 closed')],
+    ['one that is primary no more', refused('NotWritablePrimary')],
+    ['a cursor that went with it', refused('CursorNotFound')],
+    [
+      'what is behind another error',
+      new CustodianError('some-code', 500, 'So.', { cause: refused('ShutdownInProgress') }),
+    ],
+  ])('is %s', (_, error) => {
+    expect(databaseUnavailable(error)).toMatchObject({ code: 'database-unavailable', status: 503, cause: error });
+  });
+
+  it('is a transaction whose end nobody knows', () => {
+    const error = refused('WriteConcernFailed');
+    expect(databaseUnavailable(error)).toBeUndefined();
+    error.addErrorLabel(MongoErrorLabel.UnknownTransactionCommitResult);
+    expect(databaseUnavailable(error)).toBeDefined();
+  });
+
+  it.each([
+    ['a fault of ours', new Error('so')],
+    ['a document that is there already', refused('DuplicateKey')],
+    ['a query that cannot be', refused('BadValue')],
+    ['nothing', undefined],
+  ])('is not %s', (_, error) => expect(databaseUnavailable(error)).toBeUndefined());
+});

@@ -1,0 +1,84 @@
+import { Unavailable } from '@app/runtime';
+import {
+  MongoClientClosedError,
+  MongoError,
+  MongoErrorLabel,
+  MongoExpiredSessionError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoOperationTimeoutError,
+  MongoServerClosedError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoStalePrimaryError,
+  MongoTopologyClosedError,
+} from 'mongodb';
+
+/** What the driver says where no server can be asked, or the one that was asked has gone. */
+const LOST = [
+  MongoClientClosedError,
+  MongoExpiredSessionError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoOperationTimeoutError,
+  MongoServerClosedError,
+  MongoServerSelectionError,
+  MongoStalePrimaryError,
+  MongoTopologyClosedError,
+];
+
+/** What a server says that is primary no more, shuts down, or has just started. */
+const CHANGING = new Set([
+  'CursorNotFound',
+  'ExceededTimeLimit',
+  'HostNotFound',
+  'HostUnreachable',
+  'InterruptedAtShutdown',
+  'InterruptedDueToReplStateChange',
+  'LegacyNotPrimary',
+  'NetworkTimeout',
+  'NoSuchTransaction',
+  'NotPrimaryNoSecondaryOk',
+  'NotPrimaryOrSecondary',
+  'NotWritablePrimary',
+  'PrimarySteppedDown',
+  'ReadConcernMajorityNotAvailableYet',
+  'ShutdownInProgress',
+  'SnapshotTooOld',
+  'SnapshotUnavailable',
+  'SocketException',
+]);
+
+const TRY_AGAIN = [
+  MongoErrorLabel.RetryableWriteError,
+  MongoErrorLabel.TransientTransactionError,
+  MongoErrorLabel.UnknownTransactionCommitResult,
+];
+
+const MOST_CAUSES = 8;
+
+/** Whether the database cannot be asked for a while, as when another of its servers becomes primary. */
+function isPassing(error: MongoError): boolean {
+  if (LOST.some((lost) => error instanceof lost)) return true;
+  if (TRY_AGAIN.some((label) => error.hasErrorLabel(label))) return true;
+  // the pool of a server that has gone
+  if (error.name === 'MongoPoolClosedError' || error.name === 'MongoWaitQueueTimeoutError') return true;
+  return error instanceof MongoServerError && CHANGING.has(error.codeName ?? '');
+}
+
+/**
+ * What an error of the driver, or one that was caused by it, is for whoever asked: 503, where nothing is wrong but that
+ * the database has no primary at the moment. Undefined for every other error.
+ */
+export function databaseUnavailable(error: unknown): Unavailable | undefined {
+  let cause = error;
+  for (let n = 0; n < MOST_CAUSES && cause instanceof Error; n++) {
+    if (cause instanceof MongoError && isPassing(cause)) {
+      return new Unavailable('database-unavailable', 'The database cannot be reached at the moment. Ask again.', {
+        cause: error,
+      });
+    }
+    ({ cause } = cause);
+  }
+  return undefined;
+}
