@@ -16,6 +16,7 @@ import { PageRecords } from './pages/page-records.js';
 import { PageGuard } from './pages/page.guard.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
 import { People } from './pages/people.js';
+import { Readiness } from './readiness.js';
 import { routes } from './route-table.js';
 import { IdentityProvider } from './sign-in/identity-provider/identity-provider.js';
 import { identityProviderIn } from './sign-in/identity-provider/identity-settings.js';
@@ -41,6 +42,7 @@ export class CustodianModule {
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        Readiness,
         Callers,
         FeedResponder,
         FileResponder,

@@ -1,13 +1,17 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { DataCustodian } from '@app/data-custodian';
-import { metricsRegistry } from '@app/runtime';
+import { metricsRegistry, Unavailable } from '@app/runtime';
 import { databaseUnavailable } from '@app/store';
 import { Access } from './espi-api/access.js';
+import { Readiness } from './readiness.js';
 
 /** For whoever watches over the server. */
 @Controller()
 export class HealthController {
-  constructor(private readonly custodian: DataCustodian) {}
+  constructor(
+    private readonly custodian: DataCustodian,
+    private readonly readiness: Readiness,
+  ) {}
 
   @Get('health/live')
   @Access('public')
@@ -18,6 +22,7 @@ export class HealthController {
   @Get('health/ready')
   @Access('public')
   async ready(): Promise<{ status: string }> {
+    if (this.readiness.isDraining) throw new Unavailable('draining', 'This server is about to stop. Ask another.');
     try {
       await this.custodian.store.db.command({ ping: 1 }, { timeoutMS: 2_000 });
     } catch (error) {

@@ -2,22 +2,27 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { createServer, Server as SecureServer } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { startBackgroundWork, type DataCustodian } from '@app/data-custodian';
 import { CustodianError, type Configuration } from '@app/runtime';
 import { securityHeaders, trustedProxies } from '@app/web';
 import { CustodianModule } from './custodian.module.js';
+import { Readiness } from './readiness.js';
 import { TlsFiles } from './tls/tls-files.js';
 
-/** Connections that are open when the server is told to stop have so long to finish. */
-const DRAIN_MS = 10_000;
+/** Answers that are under way when the server closes have so long to finish. */
+const FINISH_MS = 20_000;
+const LOOK_FOR_IDLE_MS = 200;
 
 export interface Listening {
   readonly port: number;
   readonly app: NestExpressApplication;
   /** absent where the server does not speak TLS itself */
   readonly tls?: TlsFiles;
+  /** says that it is not ready, and takes requests until `signal` or for so long: others must learn to pass it by */
+  drain(seconds: number, signal?: AbortSignal): Promise<void>;
   /** stops taking requests, lets those under way finish, and then cuts them off */
   close(): Promise<void>;
 }
@@ -39,6 +44,8 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
     bodyParser: false,
     ...(tls && { httpsOptions: tls.options }),
   });
+  const readiness = app.get(Readiness);
+  app.use(readiness.closeConnections);
   configure(app, custodian.configuration);
   await (host === undefined ? app.listen(port) : app.listen(port, host));
   const stopWork = custodian.configuration.worker === 'in-server' ? await startBackgroundWork(custodian) : undefined;
@@ -50,14 +57,21 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
     port: typeof address === 'object' && address !== null ? address.port : port,
     app,
     ...(tls && { tls }),
+    drain: async (seconds, signal) => {
+      readiness.drain();
+      await sleep(seconds * 1_000, undefined, { signal }).catch(() => undefined);
+    },
     close: async () => {
+      readiness.drain();
       tls?.close();
       const servers = [server, ...(mutual ? [mutual] : [])];
-      const cut = setTimeout(() => servers.forEach((each) => each.closeAllConnections()), DRAIN_MS).unref();
-      for (const each of servers) each.closeIdleConnections();
+      const cut = setTimeout(() => servers.forEach((each) => each.closeAllConnections()), FINISH_MS);
+      // those too whose answer began before, and promised to keep them
+      const look = setInterval(() => servers.forEach((each) => each.closeIdleConnections()), LOOK_FOR_IDLE_MS);
       mutual?.close();
       await Promise.all([app.close(), stopWork?.(), mutual && once(mutual, 'close')]);
       clearTimeout(cut);
+      clearInterval(look);
     },
   };
 }

@@ -17,11 +17,13 @@ async function start(): Promise<void> {
   say('ready');
   const endDemo = demo === undefined ? undefined : custodian.demoLife.start();
 
-  let stopping = false;
+  let stopping: AbortController | undefined;
   const stop = async (signal: string): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
+    // a second signal ends the wait for others
+    if (stopping !== undefined) return stopping.abort();
+    stopping = new AbortController();
     say(`${signal}: finishing what is under way`);
+    if (signal === 'SIGTERM') await listening.drain(configuration.drainSeconds, stopping.signal);
     await listening.close();
     await endDemo?.();
     await custodian.close();

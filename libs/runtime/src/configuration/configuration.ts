@@ -378,6 +378,17 @@ export class Configuration {
   readonly worker: 'in-server' | 'apart';
 
   @FromEnvironment({
+    name: 'DRAIN_SECONDS',
+    default: 5,
+    values: 'a number of seconds',
+    doc: 'After SIGTERM `/health/ready` answers 503, and requests are taken for so long: what a load balancer needs to notice.',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(600)
+  readonly drainSeconds: number;
+
+  @FromEnvironment({
     name: 'PREPARE_ABOVE_MB',
     default: 500,
     values: 'a number of megabytes of XML; 0: never',

@@ -26,6 +26,18 @@ export const serverProblems = {
       todo: 'Vuelva a intentarlo en unos segundos, o cuando la respuesta diga en su cabecera Retry-After. Si estaba cambiando algo, mire antes si ya se ha hecho.',
     },
   },
+  draining: {
+    en: {
+      title: 'This server is about to stop.',
+      what: 'It finishes what it has begun, and wants no more requests: another server takes its place.',
+      todo: 'Nothing, where a load balancer asks: it passes this server by from now on.',
+    },
+    es: {
+      title: 'Este servidor está a punto de parar.',
+      what: 'Termina lo que ha empezado y no quiere más peticiones: otro servidor ocupa su lugar.',
+      todo: 'Nada, si quien pregunta es un balanceador de carga: desde ahora deja de lado este servidor.',
+    },
+  },
   'not-found': {
     en: {
       title: 'There is nothing at this address.',
