@@ -11,6 +11,7 @@ interface Note {
 
 const notes: CollectionDefinition = {
   name: 'notes',
+  retention: { kept: 'as long as the test', deletedBy: 'owner' },
   options: { clusteredIndex: { key: { _id: 1 }, unique: true } },
   indexes: [{ key: { text: 1 }, options: { unique: true }, query: 'a note by its text' }],
 };
@@ -73,7 +74,11 @@ describe('ensureCollections', () => {
   });
 
   it('may run again, and by several processes at once', async () => {
-    const more: CollectionDefinition = { name: 'more', indexes: [{ key: { at: -1 }, query: 'newest first' }] };
+    const more: CollectionDefinition = {
+      ...notes,
+      name: 'more',
+      indexes: [{ key: { at: -1 }, query: 'newest first' }],
+    };
     await Promise.all([1, 2, 3].map(async () => ensureCollections(store.db, [notes, more])));
     expect(await store.db.collection('more').indexes()).toHaveLength(2);
   });

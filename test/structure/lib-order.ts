@@ -23,6 +23,7 @@ export const libOrder: readonly string[] = [
   'page-kit',
   'language',
   'jobs',
+  'backup',
   'store',
   'espi',
   'time',

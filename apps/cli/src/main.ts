@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CustodianError } from '@app/runtime';
 import { addAuditCommand } from './commands/audit.js';
 import { addAuthorizeCommand } from './commands/authorize.js';
+import { addBackupCommands } from './commands/backup.js';
 import { addConformanceCommand } from './commands/conformance.js';
 import { addCustomersCommands } from './commands/customers.js';
 import { addDemoCommand } from './commands/demo.js';
@@ -41,6 +42,7 @@ for (const add of [
   addAuditCommand,
   addDemoCommand,
   addReportsCommand,
+  addBackupCommands,
   addServeCommand,
   addWorkerCommand,
 ]) {

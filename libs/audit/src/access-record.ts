@@ -155,6 +155,7 @@ const where = (field: string): object => ({ partialFilterExpression: { [field]: 
 
 export const accessRecordsCollection: CollectionDefinition = {
   name: 'accessRecords',
+  retention: { kept: 'seven years', deletedBy: 'index' },
   indexes: [
     {
       key: { customerIds: 1, at: -1, _id: -1 },

@@ -51,6 +51,7 @@ const RETENTION_SECONDS = 7 * 366 * 86_400;
 
 export const accountEventsCollection: CollectionDefinition = {
   name: 'accountEvents',
+  retention: { kept: 'seven years', deletedBy: 'index' },
   indexes: [
     { key: { userId: 1, at: -1, _id: -1 }, query: 'what happened to an account, latest first' },
     {

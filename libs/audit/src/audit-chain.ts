@@ -22,6 +22,7 @@ export interface AuditWriter {
 
 export const auditWritersCollection: CollectionDefinition = {
   name: 'auditWriters',
+  retention: { kept: 'until its process has ended and its chain is closed', deletedBy: 'owner' },
   indexes: [{ key: { seenAt: 1 }, query: 'processes that have not been seen for a while' }],
 };
 

@@ -62,6 +62,7 @@ const DUPLICATE_KEY = 11_000;
 
 export const auditRootsCollection: CollectionDefinition = {
   name: 'auditRoots',
+  retention: { kept: 'seven years', deletedBy: 'index' },
   indexes: [
     { key: { chain: 1, from: 1 }, query: 'the roots of a chain, in its order' },
     { key: { at: 1, _id: 1 }, query: 'roots in the order in which they were signed, a page at a time; the latest' },

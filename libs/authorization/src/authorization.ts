@@ -101,6 +101,10 @@ const authorizationSchema = new Schema<Authorization>(
 
 export const authorizationsCollection: CollectionDefinition = {
   name: 'authorizations',
+  retention: {
+    kept: 'for ever, since access records name them; of an erased customer what is personal goes',
+    deletedBy: 'erasure',
+  },
   indexes: [
     {
       key: { customerId: 1, applicationId: 1, agreementId: 1 },

@@ -11,6 +11,7 @@ import type { Authorizations, Grant, GrantRequest } from './authorizations.js';
 import type { CustomerNotices } from './consent/customer-notices.js';
 import { SignedDocuments, type OpenDocument, type SignedDocument } from './signed-documents.js';
 
+export const DOCUMENTS_BUCKET = 'authorizationDocuments';
 const MOST_TEXT = 500;
 
 /** A customer who gave an authorization outside of these pages, as they are found here. */
@@ -48,7 +49,7 @@ export class OfflineAuthorizations {
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#authorizations = authorizationModel(store);
-    this.#documents = new SignedDocuments(store, 'authorizationDocuments');
+    this.#documents = new SignedDocuments(store, DOCUMENTS_BUCKET);
   }
 
   /** The customer of an account number, or who has the usage point of an ESIID now; undefined where there is none. */

@@ -2,7 +2,7 @@ import type { JobHandler } from '@app/jobs';
 import { openMetering } from '@app/metering';
 import { Customers } from '@app/retail-customers';
 import { Tenures } from '@app/service-history';
-import type { CollectionDefinition, Store } from '@app/store';
+import { gridFsCollections, type CollectionDefinition, type Store } from '@app/store';
 import {
   applicationLogosCollection,
   ApplicationReviews,
@@ -28,7 +28,7 @@ import { CustomerNotices, type CustomerMessages } from './consent/customer-notic
 import { EndReminders } from './consent/end-reminders.js';
 import { Entitlements } from './entitlements.js';
 import { InitialAccessTokens } from './initial-access-tokens.js';
-import { OfflineAuthorizations } from './offline-authorizations.js';
+import { DOCUMENTS_BUCKET, OfflineAuthorizations } from './offline-authorizations.js';
 import { OAuthInteractions, oauthInteractionsCollection } from './oauth/oauth-interaction.js';
 import { Registrations } from './registrations.js';
 import { tokensCollection } from './token.js';
@@ -40,6 +40,7 @@ export const authorizationCollections: readonly CollectionDefinition[] = [
   applicationReviewsCollection,
   applicationsCollection,
   authorizationsCollection,
+  ...gridFsCollections(DOCUMENTS_BUCKET, { retention: { kept: 'until its customer is erased', deletedBy: 'erasure' } }),
   consentsCollection,
   oauthInteractionsCollection,
   tokensCollection,

@@ -81,6 +81,7 @@ export const KEPT_AFTER_EXPIRY_MS = 86_400_000;
 
 export const tokensCollection: CollectionDefinition = {
   name: 'tokens',
+  retention: { kept: 'a day beyond their time', deletedBy: 'index' },
   indexes: [
     { key: { keptUntil: 1 }, options: { expireAfterSeconds: 0 }, query: 'retention' },
     {

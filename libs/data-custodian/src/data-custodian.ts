@@ -23,18 +23,13 @@ import { Intake, intakeCollections } from '@app/intake';
 import { Jobs, jobsCollection } from '@app/jobs';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
 import { Metering, meteringCollections } from '@app/metering';
-import {
-  PreparedDownloads,
-  preparedDownloadsCollection,
-  preparedFilePartsCollection,
-  PreparedFiles,
-  preparedFilesCollection,
-} from '@app/prepared-files';
+import { PreparedDownloads, PreparedFiles, preparedFilesCollections } from '@app/prepared-files';
 import {
   CustomerResources,
   customerResourcesCollection,
   Customers,
   customersCollection,
+  statementDocumentsCollections,
   Statements,
 } from '@app/retail-customers';
 import { AuthorizationLives } from '@app/regulatory-reports';
@@ -78,12 +73,11 @@ export const collections: readonly CollectionDefinition[] = [
   notificationEndpointsCollection,
   outgoingMailCollection,
   pendingNoticesCollection,
-  preparedDownloadsCollection,
-  preparedFilePartsCollection,
-  preparedFilesCollection,
+  ...preparedFilesCollections,
   rateLimitsCollection,
   ...reportCollections,
   retailersOfRecordCollection,
+  ...statementDocumentsCollections,
   tenuresCollection,
   ...userCollections,
 ];

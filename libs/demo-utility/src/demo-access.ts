@@ -25,7 +25,11 @@ export interface DemoTokens {
   readonly customer: string;
 }
 
-export const demoAccessCollection: CollectionDefinition = { name: 'demoAccess', indexes: [] };
+export const demoAccessCollection: CollectionDefinition = {
+  name: 'demoAccess',
+  retention: { kept: 'as long as the demo', deletedBy: 'nobody' },
+  indexes: [],
+};
 
 /** The demo application's way in. Each start gives out new tokens, since none is ever kept in the clear. */
 export class DemoAccess {

@@ -34,7 +34,11 @@ export interface StoredDemo {
   readonly customerIds: Readonly<Record<string, string>>;
 }
 
-export const demoUtilityCollection: CollectionDefinition = { name: 'demoUtility', indexes: [] };
+export const demoUtilityCollection: CollectionDefinition = {
+  name: 'demoUtility',
+  retention: { kept: 'as long as the demo', deletedBy: 'nobody' },
+  indexes: [],
+};
 
 export const demoRecords = (store: Store): Collection<StoredDemo> => store.db.collection('demoUtility');
 

@@ -20,6 +20,7 @@ export interface EnrolmentClaim {
 
 export const enrolmentClaimsCollection: CollectionDefinition = {
   name: 'enrolmentClaims',
+  retention: { kept: 'until its code is over, 21 days at most', deletedBy: 'index' },
   indexes: [
     { key: { userId: 1, codeHash: 1 }, query: 'the claim of a person that a code is of; all of them, to count a try' },
     {

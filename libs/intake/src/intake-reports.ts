@@ -21,10 +21,17 @@ interface StoredReport {
   readonly files: readonly FileReport[];
 }
 
+/** Thirteen months: the reports of the same files a year ago are there to compare. */
+const KEPT_SECONDS = 400 * 86_400;
+
 export const intakeCollections: readonly CollectionDefinition[] = [
   {
     name: 'intakeReports',
-    indexes: [{ key: { time: -1, _id: -1 }, query: 'the latest intakes, a page after the last one seen' }],
+    retention: { kept: '13 months', deletedBy: 'index' },
+    indexes: [
+      { key: { time: -1, _id: -1 }, query: 'the latest intakes, a page after the last one seen' },
+      { key: { time: 1 }, options: { expireAfterSeconds: KEPT_SECONDS }, query: 'retention' },
+    ],
   },
 ];
 

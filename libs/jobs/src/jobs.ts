@@ -22,6 +22,7 @@ export interface StoredJob {
 
 export const jobsCollection: CollectionDefinition = {
   name: 'jobs',
+  retention: { kept: 'until it is done', deletedBy: 'owner' },
   indexes: [{ key: { kind: 1, takeAt: 1 }, query: 'the job of some kinds that has waited longest' }],
 };
 

@@ -29,6 +29,7 @@ export interface StoredMail extends WrittenMail {
 
 export const outgoingMailCollection: CollectionDefinition = {
   name: 'outgoingMail',
+  retention: { kept: 'until it is sent, three days at most', deletedBy: 'index' },
   indexes: [
     { key: { nextTryAt: 1 }, query: 'the message that has waited longest for its next try' },
     { key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, query: 'giving messages up' },

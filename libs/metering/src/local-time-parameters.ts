@@ -28,6 +28,7 @@ const schema = new Schema<StoredLocalTimeParameters>(
 
 export const localTimeParametersCollection: CollectionDefinition = {
   name: 'localTimeParameters',
+  retention: { kept: 'for ever: a few are shared by all', deletedBy: 'nobody' },
   indexes: [{ key: { hash: 1 }, options: { unique: true }, query: 'the local time parameters of a zone' }],
 };
 

@@ -44,6 +44,7 @@ const schema = new Schema<StoredMeterReading>(
 
 export const meterReadingsCollection: CollectionDefinition = {
   name: 'meterReadings',
+  retention: { kept: 'as its usage point', deletedBy: 'nobody' },
   indexes: [
     {
       key: { usagePointId: 1, sourceKey: 1 },

@@ -24,6 +24,7 @@ const schema = new Schema<StoredReadingType>(
 
 export const readingTypesCollection: CollectionDefinition = {
   name: 'readingTypes',
+  retention: { kept: 'for ever: a few are shared by all', deletedBy: 'nobody' },
   indexes: [{ key: { hash: 1 }, options: { unique: true }, query: 'the reading type with this content' }],
 };
 

@@ -63,8 +63,16 @@ const indexes: CollectionDefinition['indexes'] = [
   { key: { usagePointId: 1, from: 1, _id: 1 }, query: 'the summaries of a usage point in the order of their periods' },
 ];
 
-export const usageSummariesCollection: CollectionDefinition = { name: 'usageSummaries', indexes };
-export const qualitySummariesCollection: CollectionDefinition = { name: 'qualitySummaries', indexes };
+export const usageSummariesCollection: CollectionDefinition = {
+  name: 'usageSummaries',
+  retention: { kept: 'for ever', deletedBy: 'nobody' },
+  indexes,
+};
+export const qualitySummariesCollection: CollectionDefinition = {
+  name: 'qualitySummaries',
+  retention: { kept: 'for ever', deletedBy: 'nobody' },
+  indexes,
+};
 
 /** How one kind of summary is kept and where its period is found. */
 export interface SummaryKind<Content> {

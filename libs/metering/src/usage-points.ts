@@ -60,6 +60,7 @@ const schema = new Schema<StoredUsagePoint>(
 
 export const usagePointsCollection: CollectionDefinition = {
   name: 'usagePoints',
+  retention: { kept: 'for ever: it is a place and no person', deletedBy: 'nobody' },
   indexes: [
     {
       key: { esiid: 1 },

@@ -43,6 +43,8 @@ export interface DownloadBytes extends Pick<FileBytes, 'id' | 'length'> {
 
 export const preparedDownloadsCollection: CollectionDefinition = {
   name: 'preparedDownloads',
+  retention: { kept: 'a day', deletedBy: 'job' },
+  notBackedUp: 'made anew when asked for',
   indexes: [
     { key: { customerId: 1, askedAt: -1 }, query: 'the downloads of a customer, the latest first' },
     {

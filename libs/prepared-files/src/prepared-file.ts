@@ -85,6 +85,8 @@ export interface StoredPart {
 
 export const preparedFilesCollection: CollectionDefinition = {
   name: 'preparedFiles',
+  retention: { kept: 'a day', deletedBy: 'job' },
+  notBackedUp: 'made anew when asked for',
   indexes: [
     { key: { expiresAt: 1 }, query: 'files whose time is over' },
     { key: { 'file.id': 1 }, query: 'the file that these bytes are of, to note that it was had' },
@@ -94,6 +96,8 @@ export const preparedFilesCollection: CollectionDefinition = {
 
 export const preparedFilePartsCollection: CollectionDefinition = {
   name: 'preparedFileParts',
+  retention: { kept: 'a day', deletedBy: 'job' },
+  notBackedUp: 'made anew when asked for',
   indexes: [
     { key: { fileId: 1, nth: 1 }, options: { unique: true }, query: 'the parts of a file as they follow' },
     { key: { fileId: 1, usagePointIds: 1 }, query: 'whether a file has something of a usage point already' },

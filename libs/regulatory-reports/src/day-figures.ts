@@ -70,9 +70,14 @@ export interface ReckonedDay {
 export const reportCollections: readonly CollectionDefinition[] = [
   {
     name: 'reportFigures',
+    retention: { kept: 'for ever: nothing of a person is in them', deletedBy: 'nobody' },
     indexes: [{ key: { day: 1, requester: 1 }, query: 'the figures of a time, of one requester or of all' }],
   },
-  { name: 'reportDays', indexes: [] },
+  {
+    name: 'reportDays',
+    retention: { kept: 'for ever: nothing of a person is in them', deletedBy: 'nobody' },
+    indexes: [],
+  },
 ];
 
 const noughts = <Name extends string>(names: readonly Name[]): Record<Name, number> =>

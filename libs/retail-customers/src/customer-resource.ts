@@ -83,6 +83,7 @@ export const customerResourceSchema = new Schema<StoredCustomerResource>(
 
 export const customerResourcesCollection: CollectionDefinition = {
   name: 'customerResources',
+  retention: { kept: 'until its customer is erased', deletedBy: 'erasure' },
   indexes: [
     {
       key: { retailCustomerId: 1, kind: 1, sourceKey: 1 },

@@ -55,6 +55,7 @@ const customerSchema = new Schema<Customer>(
 
 export const customersCollection: CollectionDefinition = {
   name: 'customers',
+  retention: { kept: 'until it is erased; its id stays', deletedBy: 'erasure' },
   indexes: [
     {
       key: { accountNumber: 1 },

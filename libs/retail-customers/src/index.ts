@@ -22,6 +22,7 @@ export {
 export {
   LARGEST_DOCUMENT,
   Statements,
+  statementDocumentsCollections,
   type GivenStatement,
   type GivenStatementBytes,
   type OpenDocument,

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { GridFSBucket } from 'mongodb';
 import { Entitlement } from '@app/entitlement';
 import { newResourceId } from '@app/espi';
-import type { Store } from '@app/store';
+import { gridFsCollections, type Store } from '@app/store';
 import type { StatementDocument } from './customer-resource.js';
 import type {
   CustomerResources,
@@ -37,6 +37,12 @@ export interface OpenDocument extends StatementDocument {
   readonly stream: Readable;
 }
 
+const BUCKET = 'statementDocuments';
+
+export const statementDocumentsCollections = gridFsCollections(BUCKET, {
+  retention: { kept: 'as its statement', deletedBy: 'owner' },
+});
+
 /** The documents of Statements, in GridFS. */
 export class Statements {
   readonly #bucket: GridFSBucket;
@@ -45,7 +51,7 @@ export class Statements {
     store: Store,
     private readonly resources: CustomerResources,
   ) {
-    this.#bucket = new GridFSBucket(store.db, { bucketName: 'statementDocuments' });
+    this.#bucket = new GridFSBucket(store.db, { bucketName: BUCKET });
   }
 
   /** Takes a statement in. The same document again changes nothing. */

@@ -37,6 +37,7 @@ const schema = new Schema<RetailerOfRecord>(
 
 export const retailersOfRecordCollection: CollectionDefinition = {
   name: 'retailersOfRecord',
+  retention: { kept: 'for ever: nothing of a person is in them', deletedBy: 'nobody' },
   indexes: [
     { key: { usagePointId: 1 }, query: 'which retailer sold at a usage point, and when' },
     { key: { retailerId: 1, usagePointId: 1 }, query: 'the usage points of a retailer, with their dates' },

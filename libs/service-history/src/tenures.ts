@@ -46,6 +46,7 @@ const tenureSchema = new Schema<Tenure>(
 
 export const tenuresCollection: CollectionDefinition = {
   name: 'tenures',
+  retention: { kept: 'until its customer is erased', deletedBy: 'erasure' },
   indexes: [
     { key: { customerId: 1, usagePointId: 1 }, query: 'the usage points of a customer, with their dates' },
     { key: { usagePointId: 1 }, query: 'who was customer of a usage point, and when' },

@@ -8,10 +8,21 @@ export interface IndexDefinition {
   readonly query: string;
 }
 
+/** How long a document is kept. docs/OPERATIONS.md has the table of all. */
+export interface Retention {
+  /** in words */
+  readonly kept: string;
+  /** an index of MongoDB's (TTL), a job, what it belongs to, the erasure of its customer, or nobody */
+  readonly deletedBy: 'index' | 'job' | 'owner' | 'erasure' | 'nobody';
+}
+
 /** What a lib says about a collection of its own; `openStore` makes what is missing. */
 export interface CollectionDefinition {
   readonly name: string;
   readonly options?: CreateCollectionOptions;
+  readonly retention: Retention;
+  /** why a backup does without it */
+  readonly notBackedUp?: string;
   readonly indexes: readonly IndexDefinition[];
 }
 
@@ -66,6 +77,11 @@ async function createMissingIndexes(db: Db, definition: CollectionDefinition, ex
       );
     }
   }
+}
+
+/** Makes collections, without their indexes, in a database that has none of them. */
+export async function createCollections(db: Db, definitions: readonly CollectionDefinition[]): Promise<void> {
+  await Promise.all(definitions.map(async (definition) => createCollection(db, definition)));
 }
 
 /**

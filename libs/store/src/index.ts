@@ -1,8 +1,17 @@
 export { ensureCollections, type CollectionDefinition, type IndexDefinition } from './collection-definition.js';
 export { databaseUnavailable } from './database-unavailable.js';
+export {
+  createCollections,
+  ensureCollections,
+  type CollectionDefinition,
+  type IndexDefinition,
+  type Retention,
+} from './collection-definition.js';
 export { findMongod } from './embedded/mongod-binary.js';
 export { startEmbedded, type EmbeddedMongo, type EmbeddedOptions } from './embedded/start-embedded.js';
-export { migrate, type Migration } from './migrations.js';
+export { gridFsCollections } from './grid-fs-collections.js';
+export { beginRestoring, endRestoring, migrate, MIGRATIONS, type Migration } from './migrations.js';
+export { newestSchemaVersion } from './migration-list.js';
 export { replaceAll } from './replace-all.js';
-export { openStore, Store, type StoreConfiguration } from './store.js';
+export { connectStore, openStore, prepareStore, Store, type StoreConfiguration } from './store.js';
 export { canonicalJson, contentHash } from './content-hash.js';

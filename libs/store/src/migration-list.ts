@@ -49,6 +49,9 @@ export const migrations: readonly Migration[] = [
   },
 ];
 
+/** The schema version that this program writes. */
+export const newestSchemaVersion = migrations.at(-1)?.version ?? 0;
+
 async function dropIndex(db: Db, collection: string, name: string): Promise<void> {
   try {
     await db.collection(collection).dropIndex(name);

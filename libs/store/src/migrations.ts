@@ -17,9 +17,26 @@ interface MigrationRecord {
   readonly version: number;
   /** one process at a time: whoever migrates has it until then */
   readonly lockedUntil: Date;
+  /** a backup is being restored, or that broke off */
+  readonly restoringSince?: Date;
 }
 
+/** The collection with the one record of what version the stored data has. */
+export const MIGRATIONS = 'migrations';
+
 const LEASE_MS = 60_000;
+
+const recordsOf = (db: Db): Collection<MigrationRecord> => db.collection(MIGRATIONS);
+
+/** Marks an empty database as one that is being filled with data of a version: no program opens it until the end. */
+export async function beginRestoring(db: Db, version: number): Promise<void> {
+  const record = { _v: 1, version, lockedUntil: new Date(0), restoringSince: new Date() } as const;
+  await recordsOf(db).replaceOne({ _id: 'schema' }, record, { upsert: true });
+}
+
+export async function endRestoring(db: Db): Promise<void> {
+  await recordsOf(db).updateOne({ _id: 'schema' }, { $unset: { restoringSince: 1 } });
+}
 
 /** Takes the lease, by the database's clock: the record as it then is, or null where another process migrates. */
 async function takeLease(records: Collection<MigrationRecord>): Promise<MigrationRecord | null> {
@@ -56,12 +73,20 @@ async function whileLeased(records: Collection<MigrationRecord>, work: () => Pro
 
 /**
  * Brings the stored data to the version of this program; several processes may call it at once.
- * @throws CustodianError `database-is-newer` where a later version of this program has written it
+ * @throws CustodianError `database-is-newer` where a later version of this program has written it,
+ * `database-half-restored`
  */
 export async function migrate(db: Db, migrations: readonly Migration[]): Promise<void> {
-  const records = db.collection<MigrationRecord>('migrations');
+  const records = recordsOf(db);
   const newest = migrations.at(-1)?.version ?? 0;
-  const { version } = await readRecord(records);
+  const { version, restoringSince } = await readRecord(records);
+  if (restoringSince !== undefined) {
+    throw new CustodianError(
+      'database-half-restored',
+      500,
+      `The database is being restored since ${restoringSince.toISOString()}; if that broke off, restore it again with --replace.`,
+    );
+  }
   if (version > newest) {
     throw new CustodianError(
       'database-is-newer',

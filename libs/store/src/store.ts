@@ -90,12 +90,11 @@ async function connectTo(uri: string): Promise<Connection> {
 }
 
 /**
- * Opens the database that the configuration names, migrated, with the collections and indexes of `definitions`.
+ * Connects to the database that the configuration names, and leaves it as it is.
  * @throws CustodianError, one line with the reason, where that cannot be
  */
-export async function openStore(
+export async function connectStore(
   configuration: StoreConfiguration,
-  definitions: readonly CollectionDefinition[] = [],
   onProgress: (line: string) => void = () => undefined,
 ): Promise<Store> {
   const embedded =
@@ -108,12 +107,32 @@ export async function openStore(
     connection = await connectTo(uri);
     const store = new Store(connection, embedded);
     if (embedded === undefined) await assertTransactions(store.db);
-    await migrate(store.db, migrations);
-    await ensureCollections(store.db, definitions);
     return store;
   } catch (error) {
     await connection?.close();
     await embedded?.release();
+    throw error;
+  }
+}
+
+/** Brings a database to this version, with the collections and indexes of `definitions`. */
+export async function prepareStore({ db }: Store, definitions: readonly CollectionDefinition[]): Promise<void> {
+  await migrate(db, migrations);
+  await ensureCollections(db, definitions);
+}
+
+/** Connects and prepares. @throws CustodianError, one line with the reason, where that cannot be */
+export async function openStore(
+  configuration: StoreConfiguration,
+  definitions: readonly CollectionDefinition[] = [],
+  onProgress?: (line: string) => void,
+): Promise<Store> {
+  const store = await connectStore(configuration, onProgress);
+  try {
+    await prepareStore(store, definitions);
+    return store;
+  } catch (error) {
+    await store.close();
     throw error;
   }
 }

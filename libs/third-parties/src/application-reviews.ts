@@ -37,6 +37,7 @@ export type ApplicationReview = {
 
 export const applicationReviewsCollection: CollectionDefinition = {
   name: 'applicationReviews',
+  retention: { kept: 'for ever: how an application came to its access', deletedBy: 'nobody' },
   indexes: [{ key: { applicationId: 1, at: 1 }, query: 'the history of an application, oldest first' }],
 };
 

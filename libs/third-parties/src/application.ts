@@ -108,6 +108,7 @@ export const applicationSchema = new Schema<Application>(
 
 export const applicationsCollection: CollectionDefinition = {
   name: 'applications',
+  retention: { kept: 'for ever, since access records name them', deletedBy: 'nobody' },
   indexes: [
     { key: { 'credentials.clientId': 1 }, options: { unique: true }, query: 'the application of a client id' },
     { key: { updatedAt: -1 }, query: 'when any application last changed' },

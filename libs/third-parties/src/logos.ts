@@ -16,7 +16,11 @@ interface StoredLogoBytes {
   readonly bytes: Binary;
 }
 
-export const applicationLogosCollection: CollectionDefinition = { name: 'applicationLogos', indexes: [] };
+export const applicationLogosCollection: CollectionDefinition = {
+  name: 'applicationLogos',
+  retention: { kept: 'until its owner takes it away', deletedBy: 'owner' },
+  indexes: [],
+};
 
 export const LOGO_LIMITS = { mostBytes: 256 * 1024, leastPixels: 32, mostPixels: 1_024 } as const;
 

@@ -27,6 +27,7 @@ const SEEN_EVERY_MS = 60_000;
 
 export const appPasswordsCollection: CollectionDefinition = {
   name: 'appPasswords',
+  retention: { kept: 'until its person takes it back', deletedBy: 'owner' },
   indexes: [
     { key: { secretHash: 1 }, options: { unique: true }, query: 'whose a password is' },
     { key: { userId: 1, createdAt: -1 }, query: 'the passwords of a person, newest first' },

@@ -46,6 +46,8 @@ interface StoredAttempts {
 
 export const signInAttemptsCollection: CollectionDefinition = {
   name: 'signInAttempts',
+  retention: { kept: 'a day after the last', deletedBy: 'index' },
+  notBackedUp: 'counts of a day',
   indexes: [
     {
       key: { expiresAt: 1 },

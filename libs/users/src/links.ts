@@ -37,6 +37,8 @@ const lifeOf: Readonly<Record<LinkPurpose['kind'], number>> = {
 
 export const userLinksCollection: CollectionDefinition = {
   name: 'userLinks',
+  retention: { kept: 'until it is used, three days at most', deletedBy: 'index' },
+  notBackedUp: 'one that was used since would open something again',
   indexes: [
     { key: { userId: 1, kind: 1 }, query: 'the links of a person, which a newer one ends' },
     { key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, query: 'links that are over' },

@@ -65,6 +65,8 @@ export interface NewSession extends SignedIn {
 
 export const userSessionsCollection: CollectionDefinition = {
   name: 'userSessions',
+  retention: { kept: 'until it is over, twelve hours at most', deletedBy: 'index' },
+  notBackedUp: 'who has signed out since would be signed in again',
   indexes: [
     { key: { userId: 1, lastSeenAt: -1 }, query: 'the sessions of a person, last used first' },
     { key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, query: 'sessions that are over' },

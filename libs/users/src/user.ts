@@ -126,6 +126,7 @@ const userSchema = new Schema<StoredUser>(
 
 export const usersCollection: CollectionDefinition = {
   name: 'users',
+  retention: { kept: 'until erased; a customer 13 months after the last sign-in', deletedBy: 'index' },
   indexes: [
     { key: { email: 1 }, options: { unique: true }, query: 'a person by e-mail address' },
     { key: { purgeAt: 1 }, options: { expireAfterSeconds: 0 }, query: 'customers who have not signed in for long' },

@@ -19,6 +19,8 @@ export class TooManyTries extends CustodianError {
 
 export const rateLimitsCollection: CollectionDefinition = {
   name: 'rateLimits',
+  retention: { kept: 'until its span is over, a day at most', deletedBy: 'index' },
+  notBackedUp: 'counts of a day',
   indexes: [
     { key: { key: 1 }, options: { unique: true }, query: 'the tries of one limit and key' },
     { key: { expire: 1 }, options: { expireAfterSeconds: 0 }, query: 'forgetting tries whose time is over' },

@@ -18,6 +18,7 @@ const LONGEST_QUIET_MS = 30_000;
 
 export const deliveriesCollection: CollectionDefinition = {
   name: 'deliveries',
+  retention: { kept: '90 days', deletedBy: 'index' },
   indexes: [
     { key: { applicationId: 1, createdAt: -1, _id: -1 }, query: 'the deliveries of an application, newest first' },
     {

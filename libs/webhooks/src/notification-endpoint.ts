@@ -41,6 +41,7 @@ export interface NotificationEndpoint {
 
 export const notificationEndpointsCollection: CollectionDefinition = {
   name: 'notificationEndpoints',
+  retention: { kept: 'as its application', deletedBy: 'nobody' },
   indexes: [
     {
       key: { failingSince: 1 },

@@ -19,6 +19,7 @@ const KEPT_SECONDS = 90 * 86_400;
 
 export const pendingNoticesCollection: CollectionDefinition = {
   name: 'pendingNotices',
+  retention: { kept: 'until told, 90 days at most', deletedBy: 'index' },
   indexes: [
     {
       key: { applicationId: 1, firstAt: 1 },

@@ -92,6 +92,7 @@ const agreementSchema = new Schema<Agreement>(
 
 export const agreementsCollection: CollectionDefinition = {
   name: 'agreements',
+  retention: { kept: 'until its customer is erased', deletedBy: 'erasure' },
   indexes: [
     { key: { applicationId: 1, _id: 1 }, query: 'the agreements that an application proposed, by id' },
     {

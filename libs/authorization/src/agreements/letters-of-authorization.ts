@@ -16,7 +16,9 @@ export interface AttestedLetter {
   readonly document: Readable;
 }
 
-export const letterDocuments = (store: Store): SignedDocuments => new SignedDocuments(store, 'letterDocuments');
+export const LETTERS_BUCKET = 'letterDocuments';
+
+export const letterDocuments = (store: Store): SignedDocuments => new SignedDocuments(store, LETTERS_BUCKET);
 
 /** Documents in which customers agreed on paper. Only staff and the third party that gave them may open them. */
 export class LettersOfAuthorization {

@@ -1,7 +1,7 @@
 import type { UsagePoints } from '@app/metering';
 import type { Customers } from '@app/retail-customers';
 import type { Tenures } from '@app/service-history';
-import type { CollectionDefinition, Store } from '@app/store';
+import { gridFsCollections, type CollectionDefinition, type Store } from '@app/store';
 import type { Applications } from '@app/third-parties';
 import type { Authorizations } from '../authorizations.js';
 import type { Entitlements } from '../entitlements.js';
@@ -11,11 +11,15 @@ import type { AgreementNotices } from './agreement-notices.js';
 import { agreementsCollection } from './agreement.js';
 import { AgreementAnswers } from './answers.js';
 import { AuthorizedUsagePoints } from './authorized-usage-points.js';
-import { LettersOfAuthorization } from './letters-of-authorization.js';
+import { LETTERS_BUCKET, LettersOfAuthorization } from './letters-of-authorization.js';
 import { proposalCountsCollection } from './proposal-bound.js';
 import { Proposals } from './proposals.js';
 
-export const agreementCollections: readonly CollectionDefinition[] = [agreementsCollection, proposalCountsCollection];
+export const agreementCollections: readonly CollectionDefinition[] = [
+  agreementsCollection,
+  ...gridFsCollections(LETTERS_BUCKET, { retention: { kept: 'as its agreement', deletedBy: 'owner' } }),
+  proposalCountsCollection,
+];
 
 /** Agreements, from each side. */
 export interface AgreementServices {

@@ -14,6 +14,8 @@ interface StoredCount {
 
 export const proposalCountsCollection: CollectionDefinition = {
   name: 'proposalCounts',
+  retention: { kept: 'a day', deletedBy: 'index' },
+  notBackedUp: 'a count of a day',
   indexes: [{ key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, query: 'retention' }],
 };
 

@@ -40,6 +40,7 @@ export function consentContent(consent: Omit<Consent, 'signature'>): string {
 
 export const consentsCollection: CollectionDefinition = {
   name: 'consents',
+  retention: { kept: 'until its customer is erased', deletedBy: 'erasure' },
   indexes: [
     { key: { requestHash: 1 }, options: { unique: true }, query: 'what was agreed on a request: once at most' },
     {

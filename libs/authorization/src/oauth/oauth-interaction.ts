@@ -14,6 +14,8 @@ interface StoredInteraction {
 
 export const oauthInteractionsCollection: CollectionDefinition = {
   name: 'oauthInteractions',
+  retention: { kept: 'an hour', deletedBy: 'index' },
+  notBackedUp: 'of an hour, in which a customer answers',
   indexes: [{ key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, query: 'retention' }],
 };
 

@@ -11,6 +11,7 @@ export interface StoredPast {
 
 export const pastReadingsCollection: CollectionDefinition = {
   name: 'pastReadings',
+  retention: { kept: 'as the readings in whose place others came', deletedBy: 'nobody' },
   options: { clusteredIndex: { key: { _id: 1 }, unique: true } },
   indexes: [],
 };

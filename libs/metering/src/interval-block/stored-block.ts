@@ -39,6 +39,7 @@ export interface StoredBlock {
 
 export const intervalBlocksCollection: CollectionDefinition = {
   name: 'intervalBlocks',
+  retention: { kept: 'for ever', deletedBy: 'nobody' },
   options: { clusteredIndex: { key: { _id: 1 }, unique: true } },
   indexes: [],
 };
