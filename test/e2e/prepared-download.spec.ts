@@ -58,14 +58,18 @@ afterEach(async () => {
 const emailOf = (accountNumber: string): string => `${accountNumber}@mail.example`;
 
 async function customerOf(accountNumber: string): Promise<{ browser: CustomerBrowser; id: string }> {
-  const { custodian, origin } = server;
+  const { custodian } = server;
   const id = (await custodian.customers.idsOfAccounts([accountNumber])).get(accountNumber) ?? '';
   const email = emailOf(accountNumber);
   const user = { email, name: 'A customer', roles: ['customer'] as ['customer'], customerId: id };
   await custodian.people.userAdministration.add(user, { password: PASSWORD, by: 'operator' });
-  const browser = new CustomerBrowser(BASE, origin);
-  await browser.signIn((await browser.open('/download')).page, email, PASSWORD);
-  return { browser, id };
+  return { browser: await signedIn(accountNumber), id };
+}
+
+async function signedIn(accountNumber: string): Promise<CustomerBrowser> {
+  const browser = new CustomerBrowser(BASE, server.origin);
+  await browser.signIn((await browser.open('/download')).page, emailOf(accountNumber), PASSWORD);
+  return browser;
 }
 
 const downloads = () => server.custodian.store.db.collection<StoredPreparedDownload>('preparedDownloads');
@@ -113,14 +117,15 @@ const untimed = ({ text }: Answer): string => text.replace(/<updated>[^<]*/, '')
 const settled = async (path: string): Promise<Answer> =>
   eventually(
     async () => bakers.get(path),
-    ({ headers }) => headers['refresh'] === undefined,
+    ({ text }) => !text.includes('data-progress'),
   );
 
 it('a large download is prepared: a page with its progress, then the file as it is streamed, and its access record', async () => {
   const path = await asked();
   const waiting = await bakers.get(path);
-  expect([waiting.status, waiting.headers['refresh']]).toEqual([200, '3']);
+  expect(waiting.status).toBe(200);
   expect(waiting.text).toContain('<progress');
+  expect(waiting.text).toContain(`<noscript><meta http-equiv="refresh" content="3;url=${path}?by-itself"/></noscript>`);
   expect((await bakers.get(`${path}/file`)).headers.location).toBe(path);
   // twice the same is one; another waits
   expect(await asked()).toBe(path);
@@ -150,6 +155,52 @@ it('a large download is prepared: a page with its progress, then the file as it 
   expect(plain.text === gunzipSync(packed.body).toString()).toBe(true);
   expect(untimed(plain) === untimed(streamed)).toBe(true);
   expect(plain.headers['content-disposition']).toBe(streamed.headers['content-disposition']);
+});
+
+it('is sent in ranges, also of the one file that an If-Range names, and from the first byte on of another', async () => {
+  const path = await asked();
+  await work();
+  await settled(path);
+  const address = `${path}/file`;
+  const get = async (headers: Record<string, string>) => bakers.get(address, { 'Accept-Encoding': 'gzip', ...headers });
+  const whole = await get({});
+  const { length } = whole.body;
+  const etag = whole.headers.etag ?? '';
+  expect([whole.headers['accept-ranges'], etag]).toEqual(['bytes', expect.stringMatching(/^"[0-9a-f]{24}"$/)]);
+  const tail = await get({ Range: 'bytes=1000-', 'If-Range': etag });
+  expect([tail.status, tail.headers['content-range']]).toEqual([206, `bytes 1000-${length - 1}/${length}`]);
+  expect(tail.body.equals(whole.body.subarray(1000))).toBe(true);
+  const part = await get({ Range: 'bytes=10-19' });
+  expect([part.status, part.headers['content-length']]).toEqual([206, '10']);
+  expect(part.body.equals(whole.body.subarray(10, 20))).toBe(true);
+  const other = await get({ Range: 'bytes=1000-', 'If-Range': '"of another file"' });
+  expect([other.status, other.body.length]).toEqual([200, length]);
+  const beyond = await get({ Range: `bytes=${length}-` });
+  expect([beyond.status, beyond.headers['content-range']]).toEqual([416, `bytes */${length}`]);
+  const plain = await bakers.get(address, { Range: 'bytes=10-19' });
+  expect([plain.status, plain.headers['accept-ranges']]).toEqual([200, 'none']);
+  await server.custodian.accessRecords.flush();
+  const { records } = await server.custodian.accessRecords.list({ customerId: bakersId });
+  expect(records.map(({ bytes }) => bytes)).toEqual(expect.arrayContaining([10, length - 1000]));
+});
+
+it('BR-037 a page that asks for itself keeps nobody signed in: after 15 idle minutes it leads to the sign-in', async () => {
+  const path = await asked();
+  const sessions = server.custodian.store.db.collection('userSessions');
+  const seenBefore = async (minutes: number): Promise<Date> => {
+    const lastSeenAt = new Date(Date.now() - minutes * 60_000);
+    await sessions.updateMany({}, { $set: { lastSeenAt } });
+    return lastSeenAt;
+  };
+  const seen = await seenBefore(14);
+  expect((await bakers.get(`${path}?by-itself`)).text).toContain('<progress');
+  expect(await sessions.distinct('lastSeenAt')).toEqual([seen]);
+  await bakers.get(path);
+  expect(await sessions.distinct('lastSeenAt')).toHaveLength(2);
+  await seenBefore(16);
+  const over = await bakers.get(`${path}?by-itself`);
+  expect([over.status, over.headers.location]).toEqual([303, expect.stringMatching(/^\/sign-in\?/)]);
+  [rosalind, bakers] = [await signedIn('100-200-1'), await signedIn('100-200-2')];
 });
 
 it("another's prepared file cannot be seen, had, begun again or deleted", async () => {

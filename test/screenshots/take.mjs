@@ -17,13 +17,15 @@ import { DataCustodian } from '../../dist/libs/data-custodian/src/index.js';
 import { readConfiguration } from '../../dist/libs/runtime/src/index.js';
 
 const folder = resolve(process.argv[2] ?? 'screenshots');
-/** Pages of one role and look: of many that are alike, such as those of each meter, the first few. */
-const MOST_PAGES = 60;
+/** Of pages that are alike, such as those of each meter, the first few. */
 const MOST_ALIKE = 2;
+const MOST_OF_A_ROUTE = 8;
 const looks = [
-  { name: '1280-light', width: 1280, colorScheme: 'light', locale: 'en-US' },
+  { name: '1280-light', width: 1280, colorScheme: 'light', locale: 'en-US', prints: true },
   { name: '390-dark-es', width: 390, colorScheme: 'dark', locale: 'es-US' },
 ];
+/** Routes of pages that people print. */
+const printed = new Set(['/usage', '/access', '/sharing/:authorization/life', '/auditor/reports', '/auditor/authorizations/:authorization']);
 /** The narrowest screen that every page must fit (WCAG 2.2, 1.4.10). */
 const NARROWEST = 320;
 
@@ -44,7 +46,7 @@ const patterns = routes.map(({ path }) => [path, new RegExp(`^${path.replaceAll(
 function kindOf(address) {
   const { pathname, searchParams } = new URL(address, 'http://here.invalid');
   const [route = pathname] = patterns.find(([, pattern]) => pattern.test(pathname)) ?? [];
-  return `${route} ${[...searchParams.keys()].toSorted().join()}`;
+  return { route, kind: `${route} ${[...searchParams.keys()].toSorted().join()}` };
 }
 
 async function signIn(page, { email, password, secondFactorKey }) {
@@ -92,14 +94,22 @@ async function visit(browser, origin, look, visitor, seen) {
   await page.goto(`/help?lang=${look.locale.slice(0, 2)}`);
   if (visitor.name === 'developer' && look === looks[0]) await registerApplication(page);
   const waiting = ['/', ...visitor.begin];
-  for (let taken = 0; waiting.length > 0 && taken < MOST_PAGES; ) {
+  const asked = new Set();
+  while (waiting.length > 0) {
     const path = waiting.shift();
-    const kind = kindOf(path);
-    const alike = seen.get(kind) ?? new Set();
-    if (alike.has(path) || alike.size >= MOST_ALIKE) continue;
-    seen.set(kind, alike.add(path));
+    const { route, kind } = kindOf(path);
+    if (asked.has(path) || (seen.get(kind) ?? 0) >= MOST_ALIKE || (seen.get(route) ?? 0) >= MOST_OF_A_ROUTE) continue;
+    asked.add(path);
     const response = await context.request.get(path).catch(() => undefined);
     if (response === undefined || !(response.headers()['content-type'] ?? '').startsWith('text/html')) continue;
+    const answered = new URL(response.url());
+    if (answered.origin !== origin) continue;
+    // of a page that leads elsewhere, such as to the sign-in, whoever may see it takes the picture
+    if (kindOf(answered.pathname).route !== route) {
+      waiting.unshift(`${answered.pathname}${answered.search}`);
+      continue;
+    }
+    for (const counted of new Set([kind, route])) seen.set(counted, (seen.get(counted) ?? 0) + 1);
     if (response.status() >= 400) findings.push(`${visitor.name} ${path}: ${response.status()}`);
     await page.setViewportSize({ width: NARROWEST, height: 900 });
     await page.goto(path, { waitUntil: 'load' });
@@ -107,9 +117,11 @@ async function visit(browser, origin, look, visitor, seen) {
     if (over > 0) findings.push(`${visitor.name} ${path}: ${over} px wider than ${NARROWEST}`);
     await page.setViewportSize({ width: look.width, height: 900 });
     await page.reload({ waitUntil: 'load' });
-    const file = `${visitor.name}${path === '/' ? '/home' : path}`.replaceAll(/[^\w.-]+/g, '_').slice(0, 120);
-    await page.screenshot({ path: join(folder, `${file}-${look.name}.png`), fullPage: true });
-    taken += 1;
+    const name = `${visitor.name}${path === '/' ? '/home' : path}`.replaceAll(/[^\w.-]+/g, '_').slice(0, 120);
+    await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true });
+    if (look.prints && printed.has(route)) {
+      await page.pdf({ path: join(folder, `${name}-print.pdf`), format: 'Letter' });
+    }
     waiting.push(...(await linksOf(page, origin)));
   }
   await context.close();

@@ -38,7 +38,8 @@ export async function begin(
 export async function ask(url: string, question: Question = {}): Promise<Answer> {
   const response = await begin(url, question);
   const body = await buffer(response);
-  const unpacked = response.headers['content-encoding'] === 'gzip' && body.length > 0 ? gunzipSync(body) : body;
+  const isPacked = response.headers['content-encoding'] === 'gzip' && response.statusCode !== 206 && body.length > 0;
+  const unpacked = isPacked ? gunzipSync(body) : body;
   return { status: response.statusCode ?? 0, headers: response.headers, body, text: unpacked.toString() };
 }
 

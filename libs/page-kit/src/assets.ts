@@ -54,11 +54,13 @@ const stylesheet = assetOf('site.css', Buffer.from(style));
 const theme = assetOf('theme.js', ownFile('theme.js'));
 const follow = assetOf('follow.js', ownFile('follow.js'));
 const idle = assetOf('idle.js', ownFile('idle.js'));
+const progress = assetOf('progress.js', ownFile('progress.js'));
 const charts = assetOf('charts.js', ownFile('charts.js'));
 const plot = assetOf('uplot.js', packageFile('uplot/dist/uPlot.iife.min.js'));
 const icon = assetOf('icon.svg', ownFile('icon.svg'));
 
-const byName = new Map([charts, follow, font, icon, idle, plot, stylesheet, theme].map((asset) => [asset.name, asset]));
+const all = [charts, follow, font, icon, idle, plot, progress, stylesheet, theme];
+const byName = new Map(all.map((asset) => [asset.name, asset]));
 
 /** The addresses that pages link to. */
 export const assetAddresses = {
@@ -70,6 +72,8 @@ export const assetAddresses = {
   font: addressOf(font),
   icon: addressOf(icon),
   idle: addressOf(idle),
+  /** asks again for what is on its way: see Progress */
+  progress: addressOf(progress),
   stylesheet: addressOf(stylesheet),
   theme: addressOf(theme),
 } as const;

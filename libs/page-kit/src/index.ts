@@ -12,6 +12,7 @@ export { CsrfField, Form, type FormProps, type FormState } from './components/fo
 export { Head, type HeadProps } from './components/head.js';
 export { Pager, Segments, Tabs, type PagerProps, type SegmentsProps } from './components/links.js';
 export { PairedBars, type Pair, type PairedBarsProps } from './components/paired-bars.js';
+export { BY_ITSELF, Progress } from './components/progress.js';
 export { Note, State, type Mood, type NoteProps } from './components/state.js';
 export { Timeline, type TimelineDay, type TimelineEvent } from './components/timeline.js';
 export { Icon, type IconName } from './icon.js';

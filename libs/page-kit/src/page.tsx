@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { languageNames, textsIn } from '@app/language';
 import { assetAddresses } from './assets.js';
 import { CsrfField } from './components/form.js';
+import { addressByItself, LOOK_AGAIN_SECONDS } from './components/progress.js';
 import { Icon } from './icon.js';
 import { IdleWarning } from './idle-warning.js';
 import { ThisPage, usePage, type PageContext } from './page-context.js';
@@ -47,6 +48,8 @@ export interface PageProps {
   readonly title: string;
   /** whether there are charts on it */
   readonly withCharts?: boolean;
+  /** whether something of it is on its way: see Progress */
+  readonly isOnItsWay?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -59,7 +62,7 @@ function audienceOf(address: string): Audience {
 }
 
 /** A whole document: header with the scale, main, footer. What is in it may ask for the page with `usePage`. */
-export function Page({ page, title, withCharts = false, children }: PageProps): JSX.Element {
+export function Page({ page, title, withCharts = false, isOnItsWay = false, children }: PageProps): JSX.Element {
   const t = texts(page.language);
   return (
     <ThisPage.Provider value={page}>
@@ -75,6 +78,12 @@ export function Page({ page, title, withCharts = false, children }: PageProps): 
           {page.idleSeconds !== undefined && <script src={assetAddresses.idle} />}
           {withCharts && <script src={assetAddresses.plot} defer />}
           {withCharts && <script src={assetAddresses.charts} defer />}
+          {isOnItsWay && <script src={assetAddresses.progress} defer />}
+          {isOnItsWay && (
+            <noscript>
+              <meta http-equiv="refresh" content={`${LOOK_AGAIN_SECONDS};url=${addressByItself(page)}`} />
+            </noscript>
+          )}
         </head>
         <body>
           <a class="skip" href="#main">

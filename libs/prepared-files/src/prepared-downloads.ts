@@ -16,6 +16,7 @@ import { createLogger, CustodianError, Unavailable, type Configuration } from '@
 import { contentHash, type Store } from '@app/store';
 import { FileContents } from './file-contents.js';
 import { GzipUpload } from './gzip-upload.js';
+import type { Span } from './prepared-file.js';
 import {
   DOWNLOADS_BUCKET,
   type DownloadBytes,
@@ -123,9 +124,9 @@ export class PreparedDownloads {
   }
 
   /** The gzip. @throws Unavailable `preparation-failed` where bytes of it are gone, as of one that was deleted meanwhile */
-  async *read(file: DownloadBytes): AsyncGenerator<Buffer> {
-    const bytes = yield* this.#contents.read(file, { start: 0, end: file.length });
-    if (bytes < file.length)
+  async *read(file: DownloadBytes, span: Span): AsyncGenerator<Buffer> {
+    const bytes = yield* this.#contents.read(file, span);
+    if (bytes < span.end - span.start)
       throw new Unavailable('preparation-failed', 'The file is no longer there. Ask for it anew.');
   }
 

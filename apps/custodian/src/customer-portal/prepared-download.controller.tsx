@@ -9,6 +9,7 @@ import type { DownloadBytes } from '@app/prepared-files';
 import type { SignedIn } from '@app/users';
 import { Access } from '../espi-api/access.js';
 import { FeedResponder } from '../espi-api/feed-responder.js';
+import { requestedRange } from '../espi-api/requested-range.js';
 import { openRecord } from '../open-record.js';
 import { SeeOther } from '../pages/page-answer.js';
 import { ThePage, ThePerson, type PageRequest } from '../pages/page-request.js';
@@ -17,8 +18,6 @@ import { customerIdOf } from './customer-id.js';
 import { DOWNLOAD_PATH } from './download-form.js';
 import { downloads } from './download.controller.js';
 import { PreparedDownloadPage, preparedPath } from './prepared-download.page.js';
-
-const LOOK_AGAIN_SECONDS = 3;
 
 /** Large downloads: how far they are, and for a day the file, for the customer alone who asked for it. */
 @Controller('download/prepared/:download')
@@ -38,7 +37,6 @@ export class PreparedDownloadController {
     @Res() response: Response,
   ): Promise<void> {
     const download = await this.custodian.preparedDownloads.get(customerIdOf(person), id);
-    if (download.state === 'preparing') response.setHeader('Refresh', LOOK_AGAIN_SECONDS);
     const timeZone = this.custodian.configuration.defaultTimeZone;
     pageHeaders(response);
     response.send(renderPage(<PreparedDownloadPage page={page} download={download} timeZone={timeZone} />));
@@ -62,16 +60,22 @@ export class PreparedDownloadController {
     }
     await rateLimits.count(downloads, customerId);
     const { reader } = await entitlements.ofCustomer(customerId);
+    const isPacked = request.acceptsEncodings('gzip') !== false;
+    // of the gzip alone: unpacked it is another representation, of which there are no ranges
+    const ranged = { etag: `"${file.id.toHexString()}"`, length: file.length, madeAt: file.id.getTimestamp() };
+    const range = isPacked ? requestedRange(request, response, ranged) : undefined;
+    const span = range ?? { start: 0, end: file.length };
     const record = await openRecord(this.custodian, request, { reader, channel: 'portal', period: file.period });
     response.attachment(file.name).type(file.mediaType);
+    response.setHeader('ETag', isPacked ? ranged.etag : `W/${ranged.etag}`);
+    response.setHeader('Accept-Ranges', isPacked ? 'bytes' : 'none');
     response.setHeader('Cache-Control', 'private, no-store');
     response.vary('Accept-Encoding');
-    const isPacked = request.acceptsEncodings('gzip') !== false;
     if (isPacked) {
       response.setHeader('Content-Encoding', 'gzip');
-      response.setHeader('Content-Length', file.length);
+      response.setHeader('Content-Length', span.end - span.start);
     }
-    const chunks = preparedDownloads.read(file);
+    const chunks = preparedDownloads.read(file, span);
     const write = async (output: FeedOutput): Promise<void> =>
       copy(isPacked ? chunks : pipeline(chunks, createGunzip(), () => undefined), file, output);
     await this.responder.stream(request, response, { isPacked: true, write }, record);

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { Formats, textsIn } from '@app/language';
-import { Button, Form, Head, Note, Page, usePage, type PageContext } from '@app/page-kit';
+import { Button, Form, Head, Note, Page, Progress, usePage, type PageContext } from '@app/page-kit';
 import type { StoredPreparedDownload } from '@app/prepared-files';
 import { DOWNLOAD_PATH } from './download-form.js';
 
@@ -59,10 +59,10 @@ export function PreparedDownloadPage({ page, download, timeZone }: PreparedDownl
   const { _id, state, file, expiresAt } = download;
   const formats = Formats.in(page.language, timeZone);
   return (
-    <Page page={page} title={t[state]}>
+    <Page page={page} title={t[state]} isOnItsWay={state === 'preparing'}>
       <div class="narrow stack">
         <Head title={t[state]} />
-        {state === 'preparing' && <Progress download={download} formats={formats} />}
+        {state === 'preparing' && <Writing download={download} formats={formats} />}
         {state === 'failed' && <Note mood="bad">{t.why}</Note>}
         {file !== undefined && (
           <>
@@ -92,15 +92,16 @@ export function PreparedDownloadPage({ page, download, timeZone }: PreparedDownl
   );
 }
 
-function Progress({ download, formats }: { download: StoredPreparedDownload; formats: Formats }): JSX.Element {
+function Writing({ download, formats }: { download: StoredPreparedDownload; formats: Formats }): JSX.Element {
   const t = texts(usePage().language);
   const of = Math.ceil(download.progress.of);
   const done = Math.min(of, Math.floor(download.progress.done));
   return (
     <>
       <p>{t.wait}</p>
-      <progress aria-label={t.progress} max={of || 1} value={done} />
-      <p>{of === 0 ? t.begins : t.daysOf(formats.number(done), formats.number(of))}</p>
+      <Progress label={t.progress} done={done} of={of}>
+        {of === 0 ? t.begins : t.daysOf(formats.number(done), formats.number(of))}
+      </Progress>
     </>
   );
 }

@@ -12,6 +12,7 @@ import { accessOf } from '../open-record.js';
 import type { AuthenticatedRequest } from './access.js';
 import { PartRecords } from './part-records.js';
 import { Refusals } from './refusals.js';
+import { ofTheFile, requestedRange } from './requested-range.js';
 
 const ATOM = 'application/atom+xml';
 const logger = createLogger('espi-api');
@@ -75,9 +76,6 @@ export class FileResponder {
     }
     const range = isPacked ? requestedRange(request, response, file) : undefined;
     const span = range ?? { start: 0, end: file.length };
-    if (range !== undefined) {
-      response.status(206).setHeader('Content-Range', `bytes ${span.start}-${span.end - 1}/${file.length}`);
-    }
     if (isPacked) {
       response.setHeader('Content-Encoding', 'gzip');
       response.setHeader('Content-Length', span.end - span.start);
@@ -146,17 +144,6 @@ export class FileResponder {
   }
 }
 
-/** What is said of a file, and not of the error that is answered in its place. */
-const ofTheFile = [
-  'Accept-Ranges',
-  'Content-Disposition',
-  'Content-Encoding',
-  'Content-Length',
-  'Content-Range',
-  'ETag',
-  'Last-Modified',
-];
-
 /** Each chunk when its records are there: what cannot be recorded is not given out. */
 async function* noted(chunks: AsyncIterable<Buffer>, records: PartRecords): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
@@ -173,34 +160,6 @@ async function* after(first: IteratorResult<Buffer>, others: AsyncGenerator<Buff
   if (first.done !== true) yield first.value;
   yield* others;
 }
-
-/**
- * The one range that is asked for; undefined where all is to be sent: none is asked for or several, it cannot be
- * understood, or it is of another file than this (RFC 9110 sections 13.1.5 and 14.2).
- *
- * @throws CustodianError `range-not-satisfiable` (416)
- */
-function requestedRange(request: AuthenticatedRequest, response: Response, file: FileBytes): Span | undefined {
-  const condition = request.headers['if-range'];
-  if (Array.isArray(condition) || (condition !== undefined && !isOfThis(condition, file))) return undefined;
-  const ranges = request.range(file.length, { combine: true });
-  if (ranges === -1) {
-    for (const name of ofTheFile) response.removeHeader(name);
-    response.setHeader('Content-Range', `bytes */${file.length}`);
-    throw new CustodianError(
-      'range-not-satisfiable',
-      416,
-      `The file has ${file.length} bytes, and none in that range.`,
-    );
-  }
-  if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
-  const [range] = ranges;
-  return range && { start: range.start, end: range.end + 1 };
-}
-
-/** By its tag, or by the very time at which it was made: a file is never changed. */
-const isOfThis = (condition: string, { etag, madeAt }: FileBytes): boolean =>
-  condition.startsWith('"') ? condition === etag : condition === madeAt.toUTCString();
 
 const isReaderGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

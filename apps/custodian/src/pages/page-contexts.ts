@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
 import { chooseLanguage, isLanguage } from '@app/language';
-import type { PageContext } from '@app/page-kit';
+import { BY_ITSELF, type PageContext } from '@app/page-kit';
 import { Cookies, csrfToken, isBrowserSecret, newBrowserSecret } from '@app/web';
 import { menuFor, navigationFor } from './navigation.js';
 import type { PageRequest } from './page-request.js';
@@ -62,9 +62,10 @@ export class PageContexts {
   }
 }
 
-/** As asked, without the choice of language, which the cookie holds from now on. */
+/** As a person asks for it: without the choice of language, which the cookie holds from now on. */
 function addressOf(request: Request): string {
   const { pathname, searchParams } = new URL(request.originalUrl, 'http://here.invalid');
   searchParams.delete('lang');
+  searchParams.delete(BY_ITSELF);
   return searchParams.size === 0 ? pathname : `${pathname}?${searchParams.toString()}`;
 }

@@ -2,13 +2,16 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
-import { CSRF_FIELD } from '@app/page-kit';
+import { BY_ITSELF, CSRF_FIELD } from '@app/page-kit';
 import { openFormBody, readFormBody, requireCsrfToken, requireSameOrigin } from '@app/web';
 import { CALLER } from '../espi-api/access.js';
 import { isPageCaller, requireCaller } from './page-caller.js';
 import { PageContexts } from './page-contexts.js';
 import { MOST_FILE_BYTES, MOST_STREAM_BYTES, type PageRequest } from './page-request.js';
 import { People } from './people.js';
+
+/** A page that asks for itself keeps nobody signed in (BR-037). */
+const isAskedByItself = ({ method, query }: PageRequest): boolean => method === 'GET' && query[BY_ITSELF] !== undefined;
 
 /**
  * Lets each page be called by whom it is for, and gives it its context; and lets only forms through that a page of ours
@@ -39,7 +42,7 @@ export class PageGuard implements CanActivate {
           : await openFormBody(request, response, mostStreamBytes);
       requireCsrfToken(this.contexts.browserSecret(request), request.form.fields.get(CSRF_FIELD)?.[0]);
     }
-    request.signedIn = await this.people.find(request);
+    request.signedIn = await this.people.find(request, { look: isAskedByItself(request) });
     requireCaller(caller, request.signedIn, request.originalUrl);
     request.page = this.contexts.of(request, response);
     return true;
