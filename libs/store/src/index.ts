@@ -1,4 +1,3 @@
-export { ensureCollections, type CollectionDefinition, type IndexDefinition } from './collection-definition.js';
 export { databaseUnavailable } from './database-unavailable.js';
 export {
   createCollections,
