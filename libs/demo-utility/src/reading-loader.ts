@@ -64,7 +64,7 @@ export class ReadingLoader {
   async finish(): Promise<ReadingsTotals> {
     await this.#writer.flush();
     for (const correct of this.#corrections) correct();
-    await this.#writer.flush();
+    await this.#writer.written();
     return { ...this.#writer.totals, gaps: this.#gaps };
   }
 }

@@ -1,7 +1,7 @@
 import { Entitlement } from '@app/entitlement';
 import type { ElectricPowerQualitySummary, ReadingType, UsageSummary } from '@app/espi';
 import { ReadingsWriter } from '@app/metering';
-import type { ChannelWriter, Metering, StoredUsagePoint } from '@app/metering';
+import type { Metering, StoredUsagePoint } from '@app/metering';
 import type { Store } from '@app/store';
 import type { TimeZone } from '@app/time';
 import type { FileAccount } from './file-report.js';
@@ -25,42 +25,6 @@ export interface TargetOptions {
   readonly mayWrite?: (usagePointId: string) => Promise<boolean>;
   /** told of each usage point that the file makes, before it has readings */
   readonly onCreated?: (usagePointId: string) => Promise<void>;
-}
-
-/** A channel whose span includes the intervals that the file names without a value. */
-class StoredChannel implements Channel {
-  readonly #writer: ChannelWriter;
-  readonly #account: FileAccount;
-  readonly #regular: boolean;
-
-  constructor(writer: ChannelWriter, account: FileAccount) {
-    this.#writer = writer;
-    this.#account = account;
-    const { intervalLength } = writer.meterReading;
-    this.#regular = intervalLength > 0 && intervalLength <= 86_400;
-  }
-
-  add(
-    line: number,
-    start: number,
-    duration: number,
-    value: number,
-    quality: number,
-    revisionTime: number,
-    cost?: number,
-    tou?: number,
-    consumptionTier?: number,
-    cpp?: number,
-  ): void {
-    this.#writer.add(line, start, duration, value, quality, revisionTime, cost, tou, consumptionTier, cpp);
-  }
-
-  /** Where intervals have one length, what is missing in the store is counted at the end; elsewhere it is counted here. */
-  missing(start: number): void {
-    if (!this.#regular) this.#account.gaps++;
-    if (start < this.#writer.first) this.#writer.first = start;
-    if (start > this.#writer.last) this.#writer.last = start;
-  }
 }
 
 /** Puts the usage of one file into the store, and what became of it into the file's account. */
@@ -102,9 +66,9 @@ export class MeteringTarget implements UsageTarget {
     return known;
   }
 
-  async channel(usagePoint: KnownUsagePoint, readingType: ReadingType, sourceKey?: string): Promise<Channel> {
-    const meterReading = await this.metering.meterReadings.ensure(this.#storedOf(usagePoint), readingType, sourceKey);
-    return new StoredChannel(this.#writer.channel(meterReading, usagePoint.zone), this.account);
+  channel(usagePoint: KnownUsagePoint, readingType: ReadingType, sourceKey?: string): Channel {
+    const reference = { usagePointId: this.#storedOf(usagePoint)._id, readingType, sourceKey };
+    return this.#writer.channelNamed(reference, usagePoint.zone);
   }
 
   async summary(usagePoint: KnownUsagePoint, kind: SummaryKind, content: object, revisionTime: number): Promise<void> {
@@ -120,7 +84,7 @@ export class MeteringTarget implements UsageTarget {
   async close(): Promise<void> {
     const { new: fresh, unchanged, revised, superseded, gaps } = await this.#writer.close();
     this.account.readings = { new: fresh, unchanged, revised, superseded };
-    this.account.gaps += gaps;
+    this.account.gaps = gaps;
   }
 
   async #find(

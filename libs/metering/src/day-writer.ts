@@ -1,13 +1,21 @@
 import { Binary, type AnyBulkWriteOperation, type ClientSession, type Collection } from 'mongodb';
 import { Changes, type UsageChange } from '@app/changes';
 import type { Store } from '@app/store';
-import { localDate } from '@app/time';
+import { localDate, nextLocalDay } from '@app/time';
 import type { ChannelWriter, PendingDay } from './channel-writer.js';
 import { blockKey, nominalStartOf } from './interval-block/block-key.js';
 import { DayRows } from './interval-block/day-rows.js';
-import { mergeDay, needsPast, orderOf, type MergedDay, type PastReading } from './interval-block/merge-day.js';
+import {
+  allUnchanged,
+  isAscending,
+  mergeDay,
+  needsPast,
+  orderOf,
+  type MergedDay,
+  type PastReading,
+} from './interval-block/merge-day.js';
 import type { StoredPast } from './interval-block/past-readings.js';
-import { decodeBlock, encodeBlock, type StoredBlock } from './interval-block/stored-block.js';
+import { decodeBlock, encodeBlock, sameReadings, type StoredBlock } from './interval-block/stored-block.js';
 import type { StoredMeterReading } from './meter-readings.js';
 import type { ReadingsTotals, ReadingsWriterOptions } from './readings-writer.js';
 
@@ -67,10 +75,21 @@ export class DayWriter {
     }
   }
 
-  /** Intervals without a reading between a channel's first and last reading of this run, as stored now. */
-  async gapsOf({ meterReading, zone, first, last }: ChannelWriter): Promise<number> {
+  /** Intervals without a reading between the first and last that this run names; of uneven ones, those named without. */
+  async gapsOf({ meterReading, zone, first, last, missed, written }: ChannelWriter): Promise<number> {
     const { intervalLength, _id } = meterReading;
-    if (intervalLength === 0 || intervalLength > 86_400 || last < first) return 0;
+    if (intervalLength === 0 || intervalLength > 86_400) return missed;
+    if (last < first) return 0;
+    const present = written.count(first, last) ?? (await this.#count(_id, intervalLength, first, last));
+    const expected =
+      intervalLength === 86_400
+        ? Math.round((noonOf(zone, last) - noonOf(zone, first)) / 86_400) + 1
+        : Math.floor((last - first) / intervalLength) + 1;
+    return Math.max(0, expected - present);
+  }
+
+  /** The stored readings of a channel between two, both included. */
+  async #count(_id: string, intervalLength: number, first: number, last: number): Promise<number> {
     const span = { $gte: new Binary(blockKey(_id, first - 2 * 86_400)), $lte: new Binary(blockKey(_id, last)) };
     let present = 0;
     const rows = new DayRows();
@@ -82,11 +101,7 @@ export class DayWriter {
         if (at >= first && at <= last) present++;
       }
     }
-    const expected =
-      intervalLength === 86_400
-        ? Math.round((noonOf(zone, last) - noonOf(zone, first)) / 86_400) + 1
-        : Math.floor((last - first) / intervalLength) + 1;
-    return Math.max(0, expected - present);
+    return present;
   }
 
   async #readAll(byChannel: Map<ChannelWriter, PendingDay[]>, at: Date): Promise<ReadDay[]> {
@@ -112,6 +127,7 @@ export class DayWriter {
     const prepared = days.map((day) => {
       day.rows.known.fill(at.getTime(), 0, day.rows.count);
       const block = stored.get(day.dayStart);
+      if (block !== undefined && repeats(day, block, meterReading.intervalLength)) return { day, block };
       const order = orderOf(day.rows);
       const current = block === undefined ? nothing : decodeBlock(block, meterReading.intervalLength);
       return { day, block, order, current, revises: block !== undefined && needsPast(current, day.rows, order) };
@@ -122,7 +138,10 @@ export class DayWriter {
     return prepared.map(({ day, block, order, current }) => ({
       day,
       ...(block && { stored: block }),
-      merged: mergeDay(current, day.rows, order, past.get(day.dayStart) ?? [], (known) => this.#times.has(known)),
+      merged:
+        order === undefined
+          ? allUnchanged(day.rows)
+          : mergeDay(current, day.rows, order, past.get(day.dayStart) ?? [], (known) => this.#times.has(known)),
     }));
   }
 
@@ -143,8 +162,9 @@ export class DayWriter {
     const written = read.filter(({ merged }) => merged.touched || merged.pastGrew);
     if (written.length === 0) return;
     await this.#claim(written, at, session);
-    const blocks = blockWrites(written, at);
-    if (blocks.length > 0) await this.#blocks.bulkWrite(blocks, { session, ordered: false });
+    const { fresh, replacing } = blockWrites(written, at);
+    if (fresh.length > 0) await this.#blocks.insertMany(fresh, { session, ordered: false });
+    if (replacing.length > 0) await this.#blocks.bulkWrite(replacing, { session, ordered: false });
     const past = written.filter(({ merged }) => merged.pastGrew).map(pastWrite);
     if (past.length > 0) await this.#past.bulkWrite(past, { session, ordered: false });
     await this.#changes.record(changesOf(written), at, session);
@@ -178,6 +198,7 @@ export class DayWriter {
       for (const kind of ['new', 'unchanged', 'revised', 'superseded'] as const)
         this.#totals[kind] += merged.counts[kind];
       this.#totals.conflicts += merged.conflicts.length;
+      day.channel.written.add(day.dayStart, nextLocalDay(day.channel.zone, day.dayStart), merged.rows);
       for (const row of merged.conflicts) {
         const start = day.dayStart + (day.rows.start[row] ?? 0);
         this.#options.onConflict(day.lines[row] ?? 0, day.channel.meterReading._id, start);
@@ -209,17 +230,27 @@ const keyRange = (meterReadingId: string, first: number, last: number): { _id: {
   _id: { $gte: new Binary(blockKey(meterReadingId, first)), $lte: new Binary(blockKey(meterReadingId, last)) },
 });
 
-function blockWrites(written: readonly ReadDay[], at: Date): AnyBulkWriteOperation<StoredBlock>[] {
-  const writes: AnyBulkWriteOperation<StoredBlock>[] = [];
+function blockWrites(
+  written: readonly ReadDay[],
+  at: Date,
+): { fresh: StoredBlock[]; replacing: AnyBulkWriteOperation<StoredBlock>[] } {
+  const fresh: StoredBlock[] = [];
+  const replacing: AnyBulkWriteOperation<StoredBlock>[] = [];
   for (const { day, stored, merged } of written) {
     if (!merged.touched) continue;
     const { _id, intervalLength } = day.channel.meterReading;
     const updated = merged.changed === undefined && stored !== undefined ? stored.u : at;
     const document = encodeBlock(blockKey(_id, day.dayStart), merged.rows, intervalLength, stored?.p ?? at, updated);
-    if (stored === undefined) writes.push({ insertOne: { document } });
-    else writes.push({ replaceOne: { filter: { _id: document._id }, replacement: document } });
+    if (stored === undefined) fresh.push(document);
+    else replacing.push({ replaceOne: { filter: { _id: document._id }, replacement: document } });
   }
-  return writes;
+  return { fresh, replacing };
+}
+
+/** Whether a day brings what is stored, reading by reading: then it need not be taken apart. */
+function repeats({ rows }: PendingDay, stored: StoredBlock, intervalLength: number): boolean {
+  if (rows.count !== stored.n || !isAscending(rows)) return false;
+  return sameReadings(stored, encodeBlock(stored._id.buffer, rows, intervalLength, stored.p, stored.u));
 }
 
 const pastWrite = ({ day, merged }: ReadDay): AnyBulkWriteOperation<StoredPast> => {

@@ -17,7 +17,7 @@ export { rowsAsOf } from './interval-block/rows-as-of.js';
 export { packQualities, unpackQualities } from './interval-block/reading-quality.js';
 export { decodeBlock, encodeBlock, type StoredBlock } from './interval-block/stored-block.js';
 export { zoneOf, type StoredLocalTimeParameters } from './local-time-parameters.js';
-export type { StoredMeterReading } from './meter-readings.js';
+export type { MeterReadingReference, StoredMeterReading } from './meter-readings.js';
 export { Metering, meteringCollections, openMetering } from './metering.js';
 export type { StoredReadingType } from './reading-types.js';
 export { ReadingsWriter, type ReadingsTotals, type ReadingsWriterOptions } from './readings-writer.js';

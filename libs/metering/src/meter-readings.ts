@@ -1,6 +1,7 @@
 import type { Entitlement } from '@app/entitlement';
 import { newResourceId, type ReadingType } from '@app/espi';
-import type { CollectionDefinition, Store } from '@app/store';
+import { insertMissing, type CollectionDefinition, type Store } from '@app/store';
+import type { Collection } from 'mongodb';
 import { Schema, type Model } from 'mongoose';
 import type { ReadingTypes } from './reading-types.js';
 import type { StoredUsagePoint } from './usage-points.js';
@@ -54,13 +55,22 @@ export const meterReadingsCollection: CollectionDefinition = {
   ],
 };
 
+/** What names a channel: its usage point, and what the source calls it, by default its reading type. */
+export interface MeterReadingReference {
+  readonly usagePointId: string;
+  readonly readingType: ReadingType;
+  readonly sourceKey?: string | undefined;
+}
+
 /** Meter readings, seen through an entitlement. */
 export class MeterReadings {
   readonly #model: Model<StoredMeterReading>;
+  readonly #collection: Collection<StoredMeterReading>;
   readonly #readingTypes: ReadingTypes;
 
   constructor(store: Store, readingTypes: ReadingTypes) {
     this.#model = store.connection.model<StoredMeterReading>('MeterReading', schema, 'meterReadings');
+    this.#collection = store.db.collection('meterReadings');
     this.#readingTypes = readingTypes;
   }
 
@@ -70,28 +80,54 @@ export class MeterReadings {
     readingType: ReadingType,
     sourceKey?: string,
   ): Promise<StoredMeterReading> {
+    const [ensured] = await this.ensureAll([{ usagePointId: usagePoint._id, readingType, sourceKey }]);
+    if (ensured === undefined) throw new TypeError('one was asked for');
+    return ensured;
+  }
+
+  /** The channels of these references, in their order, made where there are none; a few thousand at most. */
+  async ensureAll(references: readonly MeterReadingReference[]): Promise<StoredMeterReading[]> {
+    const wanted = new Map<string, StoredMeterReading>();
+    const keys: string[] = [];
+    for (const reference of references) {
+      const made = await this.#newMeterReading(reference);
+      const key = keyOf(made);
+      keys.push(key);
+      if (!wanted.has(key)) wanted.set(key, made);
+    }
+    const stored = await this.#find([...wanted.values()]);
+    const missing = [...wanted].filter(([key]) => !stored.has(key)).map(([, made]) => made);
+    if (missing.length > 0) {
+      await insertMissing(this.#collection, missing);
+      for (const [key, found] of await this.#find(missing)) stored.set(key, found);
+    }
+    return keys.map((key) => {
+      const found = stored.get(key);
+      if (found === undefined) throw new Error(`meter reading ${key} was made and is not there`);
+      return found;
+    });
+  }
+
+  async #find(wanted: readonly StoredMeterReading[]): Promise<Map<string, StoredMeterReading>> {
+    const usagePointIds = [...new Set(wanted.map(({ usagePointId }) => usagePointId))];
+    const found = await this.#collection.find({ usagePointId: { $in: usagePointIds } }).toArray();
+    return new Map(found.map((each) => [keyOf(each), each]));
+  }
+
+  async #newMeterReading({ usagePointId, readingType, sourceKey }: MeterReadingReference): Promise<StoredMeterReading> {
     const type = await this.#readingTypes.ensure(readingType);
-    const reference = { usagePointId: usagePoint._id, sourceKey: sourceKey ?? `reading-type:${type.hash}` };
     const now = new Date();
-    return this.#model
-      .findOneAndUpdate(
-        reference,
-        {
-          $setOnInsert: {
-            _id: newResourceId(),
-            _v: 1,
-            ...reference,
-            readingTypeId: type._id,
-            intervalLength: readingType.intervalLength ?? 0,
-            writes: 0,
-            createdAt: now,
-            changedAt: now,
-          },
-        },
-        { upsert: true, returnDocument: 'after' },
-      )
-      .lean()
-      .orFail();
+    return {
+      _id: newResourceId(),
+      _v: 1,
+      usagePointId,
+      sourceKey: sourceKey ?? `reading-type:${type.hash}`,
+      readingTypeId: type._id,
+      intervalLength: readingType.intervalLength ?? 0,
+      writes: 0,
+      createdAt: now,
+      changedAt: now,
+    };
   }
 
   /** Those of the given usage points that may be seen, in the order of their ids. */
@@ -114,3 +150,5 @@ export class MeterReadings {
     return found !== null && entitlement.seesUsagePoint(found.usagePointId) ? found : undefined;
   }
 }
+
+const keyOf = ({ usagePointId, sourceKey }: StoredMeterReading): string => `${usagePointId} ${sourceKey}`;

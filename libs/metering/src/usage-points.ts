@@ -1,8 +1,9 @@
 import type { Entitlement } from '@app/entitlement';
 import { newResourceId, type TimeConfiguration, type UsagePoint } from '@app/espi';
 import { CustodianError } from '@app/runtime';
-import type { CollectionDefinition, Store } from '@app/store';
+import { insertMissing, type CollectionDefinition, type Store } from '@app/store';
 import type { TimeZone } from '@app/time';
+import type { Collection } from 'mongodb';
 import { Schema, type Model } from 'mongoose';
 import { LocalTimeParametersStore, zoneOf } from './local-time-parameters.js';
 
@@ -78,10 +79,12 @@ export const usagePointsCollection: CollectionDefinition = {
 /** Usage points, seen through an entitlement. */
 export class UsagePoints {
   readonly #model: Model<StoredUsagePoint>;
+  readonly #collection: Collection<StoredUsagePoint>;
   readonly #localTimeParameters: LocalTimeParametersStore;
 
   constructor(store: Store, localTimeParameters: LocalTimeParametersStore) {
     this.#model = store.connection.model<StoredUsagePoint>('UsagePoint', schema, 'usagePoints');
+    this.#collection = store.db.collection('usagePoints');
     this.#localTimeParameters = localTimeParameters;
   }
 
@@ -117,7 +120,7 @@ export class UsagePoints {
     wanted: ReadonlyMap<string, NewUsagePoint>,
     { create = true }: { create?: boolean } = {},
   ): Promise<{ usagePoint: StoredUsagePoint; created: boolean }[]> {
-    const found = await this.#model.find({ esiid: { $in: [...wanted.keys()] } }).lean();
+    const found = await this.#ofEsiids([...wanted.keys()]);
     const known = new Set(found.map(({ esiid }) => esiid));
     const missing = [...wanted].filter(([esiid]) => !known.has(esiid));
     const made = create && missing.length > 0 ? await this.#makeAll(missing) : [];
@@ -130,15 +133,14 @@ export class UsagePoints {
     // one after the other: the parameters of a zone are made once, and known from then on
     const fresh: StoredUsagePoint[] = [];
     for (const [esiid, init] of missing) fresh.push(await this.#newUsagePoint({ esiid }, init));
-    await this.#model.bulkWrite(
-      fresh.map(({ esiid = '', ...usagePoint }) => ({
-        updateOne: { filter: { esiid }, update: { $setOnInsert: { ...usagePoint, esiid } }, upsert: true },
-      })),
-      { ordered: false },
-    );
+    await insertMissing(this.#collection, fresh);
     const ids = new Set(fresh.map(({ _id }) => _id));
-    const stored = await this.#model.find({ esiid: { $in: missing.map(([esiid]) => esiid) } }).lean();
+    const stored = await this.#ofEsiids(missing.map(([esiid]) => esiid));
     return stored.map((usagePoint) => ({ usagePoint, created: ids.has(usagePoint._id) }));
+  }
+
+  async #ofEsiids(esiids: string[]): Promise<StoredUsagePoint[]> {
+    return this.#collection.find({ esiid: { $in: esiids } }).toArray();
   }
 
   async #newUsagePoint(reference: UsagePointReference, init: NewUsagePoint): Promise<StoredUsagePoint> {

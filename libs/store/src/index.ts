@@ -11,6 +11,7 @@ export { startEmbedded, type EmbeddedMongo, type EmbeddedOptions } from './embed
 export { gridFsCollections } from './grid-fs-collections.js';
 export { beginRestoring, endRestoring, migrate, MIGRATIONS, type Migration } from './migrations.js';
 export { newestSchemaVersion } from './migration-list.js';
+export { insertMissing } from './insert-missing.js';
 export { replaceAll } from './replace-all.js';
 export { connectStore, openStore, prepareStore, Store, type StoreConfiguration } from './store.js';
 export { canonicalJson, contentHash } from './content-hash.js';

@@ -73,7 +73,7 @@ export class LseRecord {
     }
     const revisionTime = header.revised === undefined ? 0 : (instantsOfWallTime(zone, header.revised)[0] ?? 0);
     await this.#takeValues(usagePoint, header, typeof span === 'string' ? (start ?? 0) : span.start, revisionTime);
-    if (typeof span !== 'string') await this.#takeRegisters(usagePoint, header, span, revisionTime);
+    if (typeof span !== 'string') this.#takeRegisters(usagePoint, header, span, revisionTime);
   }
 
   async #takeValues(
@@ -83,7 +83,7 @@ export class LseRecord {
     revisionTime: number,
   ): Promise<void> {
     const { direction, intervalLength } = header;
-    const channel = await this.target.channel(usagePoint, intervalEnergy(direction, intervalLength));
+    const channel = this.target.channel(usagePoint, intervalEnergy(direction, intervalLength));
     for (let i = 0, at = start; i < this.#count; i++, at += intervalLength) {
       const value = this.#values[i] ?? NaN;
       if (value !== value) {
@@ -97,12 +97,12 @@ export class LseRecord {
     if (this.target.full) await this.target.flush();
   }
 
-  async #takeRegisters(
+  #takeRegisters(
     usagePoint: KnownUsagePoint,
     header: LseHeader,
     span: { readonly start: number; readonly stop: number },
     revisionTime: number,
-  ): Promise<void> {
+  ): void {
     const line = this.#headerLines[2] ?? 0;
     const reads = [
       { at: span.start, value: header.startRegister, name: 'meter start reading' },
@@ -114,7 +114,7 @@ export class LseRecord {
       return false;
     });
     if (sound.length === 0) return;
-    const channel = await this.target.channel(usagePoint, registerEnergy(header.direction));
+    const channel = this.target.channel(usagePoint, registerEnergy(header.direction));
     for (const { at, value } of sound) {
       channel.add(line, at, 0, Math.round(value * header.whPerUnit), 0, revisionTime);
     }

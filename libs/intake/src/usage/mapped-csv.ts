@@ -94,8 +94,7 @@ export class MappedCsv implements TextLayout {
       this.account.reject(row.line, usagePoint);
       return undefined;
     }
-    const channel = this.#channels.get(channelKey(usagePoint, row));
-    if (channel === undefined) return this.#openChannel(mapping, usagePoint, row).then(() => this.#take(mapping, row));
+    const channel = this.#channelOf(mapping, usagePoint, row);
     const zone = mapping.timeZone === undefined ? usagePoint.fileZone : ianaZone(mapping.timeZone);
     this.#place(zone, channelKey(usagePoint, row), channel, row);
     return undefined;
@@ -106,9 +105,11 @@ export class MappedCsv implements TextLayout {
     this.#usagePoints.set(JSON.stringify(reference), await this.target.usagePoint(reference, init));
   }
 
-  async #openChannel({ currency = 840 }: CsvMapping, usagePoint: KnownUsagePoint, row: MappedRow): Promise<void> {
+  #channelOf({ currency = 840 }: CsvMapping, usagePoint: KnownUsagePoint, row: MappedRow): Channel {
+    const known = this.#channels.get(channelKey(usagePoint, row));
+    if (known !== undefined) return known;
     const electric = row.unit.type.commodity === 1 ? { phase: 769, timeAttribute: 0 } : { timeAttribute: 0 };
-    const channel = await this.target.channel(usagePoint, {
+    const channel = this.target.channel(usagePoint, {
       ...row.unit.type,
       ...electric,
       currency,
@@ -117,6 +118,7 @@ export class MappedCsv implements TextLayout {
       intervalLength: row.interval,
     });
     this.#channels.set(channelKey(usagePoint, row), channel);
+    return channel;
   }
 
   #place(zone: TimeZone, group: string, channel: Channel, row: MappedRow): void {

@@ -82,10 +82,7 @@ export class SmartMeterTexasCsv implements TextLayout {
     const direction = directionOf(buffer, markEnd + 1, end);
     if (direction === undefined) return this.#reject(line, 'unknown-channel');
     const { meter } = revision;
-    const channel = direction === delivered ? meter.delivered : meter.received;
-    if (channel === undefined) {
-      return this.#openChannel(meter, direction).then(() => this.#take(buffer, start, end, line));
-    }
+    const channel = this.#channelOf(meter, direction);
 
     const minutes = minutesOfDay(buffer, start + revision.prefix.length, timeEnd);
     if (minutes < 0 || (minutes * 60) % INTERVAL !== 0) {
@@ -188,10 +185,11 @@ export class SmartMeterTexasCsv implements TextLayout {
     this.#meters.set(esiid, typeof usagePoint === 'string' ? usagePoint : { usagePoint });
   }
 
-  async #openChannel(meter: Meter, direction: Direction): Promise<void> {
-    const channel = await this.target.channel(meter.usagePoint, intervalEnergy(direction, INTERVAL));
-    if (direction === delivered) meter.delivered = channel;
-    else meter.received = channel;
+  #channelOf(meter: Meter, direction: Direction): Channel {
+    if (direction === delivered) {
+      return (meter.delivered ??= this.target.channel(meter.usagePoint, intervalEnergy(direction, INTERVAL)));
+    }
+    return (meter.received ??= this.target.channel(meter.usagePoint, intervalEnergy(direction, INTERVAL)));
   }
 
   #reject(line: number, reason: Reason, detail = ''): undefined {

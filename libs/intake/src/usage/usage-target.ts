@@ -27,7 +27,7 @@ export interface KnownUsagePoint {
   readonly fileZone: TimeZone;
 }
 
-/** Takes the readings of one channel; called once a reading, so with plain numbers only. */
+/** Takes the readings of one channel, which is made where it is new; called once a reading, so with plain numbers only. */
 export interface Channel {
   /**
    * @param start epoch seconds
@@ -57,7 +57,7 @@ export interface UsageTarget {
   /** The usage point, made where it is new; a reason where the file may not write to it. */
   usagePoint(ref: UsagePointRef, init: UsagePointInit): Promise<KnownUsagePoint | Reason>;
   /** @param sourceKey what tells apart several channels of one reading type; none where the type says it all */
-  channel(usagePoint: KnownUsagePoint, readingType: ReadingType, sourceKey?: string): Promise<Channel>;
+  channel(usagePoint: KnownUsagePoint, readingType: ReadingType, sourceKey?: string): Channel;
   /** @param revisionTime epoch seconds, 0 none */
   summary(usagePoint: KnownUsagePoint, kind: SummaryKind, content: object, revisionTime: number): Promise<void>;
   /** Enough is held back that `flush` should be called soon. */

@@ -59,7 +59,8 @@ const sameAsPast = (past: PastReading, rows: DayRows, row: number): boolean =>
   (past.i ?? 0) === rows.tier[row] &&
   (past.x ?? 0) === rows.cpp[row];
 
-function isAscending({ start, count }: DayRows): boolean {
+/** Whether rows are in the order of time, one an interval. */
+export function isAscending({ start, count }: DayRows): boolean {
   for (let i = 1; i < count; i++) if ((start[i - 1] ?? 0) >= (start[i] ?? 0)) return false;
   return true;
 }
@@ -67,7 +68,8 @@ function isAscending({ start, count }: DayRows): boolean {
 /** A day of which nothing was known: most days of most files. */
 function allNew(rows: DayRows): MergedDay {
   const last = rows.count - 1;
-  const ends = rows.start.subarray(0, rows.count).map((start, i) => start + (rows.duration[i] ?? 0));
+  let until = -Infinity;
+  for (let i = 0; i <= last; i++) until = Math.max(until, (rows.start[i] ?? 0) + (rows.duration[i] ?? 0));
   return {
     rows,
     past: [],
@@ -75,13 +77,20 @@ function allNew(rows: DayRows): MergedDay {
     counts: { new: rows.count, unchanged: 0, revised: 0, superseded: 0 },
     conflicts: [],
     touched: last >= 0,
-    ...(last >= 0 && { changed: { from: rows.start[0] ?? 0, until: ends.reduce((a, b) => Math.max(a, b)) } }),
+    ...(last >= 0 && { changed: { from: rows.start[0] ?? 0, until } }),
   };
+}
+
+/** A day of which all was known already. */
+export function allUnchanged(rows: DayRows): MergedDay {
+  const counts = { new: 0, unchanged: rows.count, revised: 0, superseded: 0 };
+  return { rows, past: [], pastGrew: false, counts, conflicts: [], touched: false };
 }
 
 /** Rows in the order of start, then revision, then arrival; the rows themselves where they are in it already. */
 export function orderOf(rows: DayRows): Uint32Array {
-  const order = Uint32Array.from({ length: rows.count }, (_, i) => i);
+  const order = new Uint32Array(rows.count);
+  for (let i = 0; i < order.length; i++) order[i] = i;
   const { start, revised } = rows;
   if (isAscending(rows)) return order;
   return order.sort((a, b) => (start[a] ?? 0) - (start[b] ?? 0) || (revised[a] ?? 0) - (revised[b] ?? 0) || a - b);

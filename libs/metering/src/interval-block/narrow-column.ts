@@ -11,9 +11,9 @@ export function encodeNarrow(values: Float64Array, count: number): Uint8Array {
     if (value > high) high = value;
   }
   const view = values.subarray(0, count);
-  if (low >= 0 && high < 0x100) return Uint8Array.from(view);
-  if (low >= 0 && high < 0x1_0000) return new Uint8Array(Uint16Array.from(view).buffer);
-  if (low >= -0x8000_0000 && high <= 0x7fff_ffff) return new Uint8Array(Int32Array.from(view).buffer);
+  if (low >= 0 && high < 0x100) return new Uint8Array(view);
+  if (low >= 0 && high < 0x1_0000) return new Uint8Array(new Uint16Array(view).buffer);
+  if (low >= -0x8000_0000 && high <= 0x7fff_ffff) return new Uint8Array(new Int32Array(view).buffer);
   return new Uint8Array(view.slice().buffer);
 }
 

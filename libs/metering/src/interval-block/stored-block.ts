@@ -175,6 +175,30 @@ export function encodeBlock(
   };
 }
 
+const readingColumns = [
+  'v',
+  'm',
+  'o',
+  'd',
+  'q',
+  'c',
+  'cm',
+  't',
+  'i',
+  'x',
+  'r',
+] as const satisfies (keyof StoredBlock)[];
+
+/** Whether two blocks have the same readings of the same revisions, whenever they became known. */
+export function sameReadings(a: StoredBlock, b: StoredBlock): boolean {
+  return a.n === b.n && readingColumns.every((column) => sameColumn(a[column], b[column]));
+}
+
+function sameColumn(a: number | Binary | undefined, b: number | Binary | undefined): boolean {
+  if (a === b) return true;
+  return a instanceof Binary && b instanceof Binary && Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+}
+
 /** The inverse of `encodeBlock`: overwrites `into` and returns it. */
 export function decodeBlock(block: StoredBlock, intervalLength: number, into: DayRows = new DayRows()): DayRows {
   into.clear();

@@ -36,7 +36,7 @@ export class SeriesResolver {
     entry.channel =
       typeof known === 'string'
         ? known
-        : { channel: await this.target.channel(known, readingType, seriesKey(entry)), readingType };
+        : { channel: this.target.channel(known, readingType, seriesKey(entry)), readingType };
     return entry.channel;
   }
 
