@@ -1,7 +1,7 @@
 import { Entitlement } from '@app/entitlement';
 import type { ElectricPowerQualitySummary, ReadingType, UsageSummary } from '@app/espi';
 import { ReadingsWriter } from '@app/metering';
-import type { Metering, StoredUsagePoint } from '@app/metering';
+import type { Metering, NewUsagePoint, StoredUsagePoint } from '@app/metering';
 import type { Store } from '@app/store';
 import type { TimeZone } from '@app/time';
 import type { FileAccount } from './file-report.js';
@@ -27,11 +27,21 @@ export interface TargetOptions {
   readonly onCreated?: (usagePointId: string) => Promise<void>;
 }
 
+interface FoundUsagePoint {
+  readonly usagePoint: StoredUsagePoint;
+  readonly created: boolean;
+}
+
+/** Usage points looked for with one query. */
+const MOST_AT_ONCE = 1000;
+
 /** Puts the usage of one file into the store, and what became of it into the file's account. */
 export class MeteringTarget implements UsageTarget {
   readonly #writer: ReadingsWriter;
   readonly #zones = new Map<string, TimeZone>();
   readonly #stored = new WeakMap<KnownUsagePoint, StoredUsagePoint>();
+  /** by ESIID; undefined where there is none and none may be made */
+  readonly #foreseen = new Map<string, FoundUsagePoint | undefined>();
 
   constructor(
     store: Store,
@@ -52,13 +62,27 @@ export class MeteringTarget implements UsageTarget {
     return this.#writer.flush();
   }
 
+  async foresee(usagePoints: ReadonlyMap<string, UsagePointInit>): Promise<void> {
+    this.#foreseen.clear();
+    const { create } = this.options;
+    const wanted = [...usagePoints];
+    for (let at = 0; at < wanted.length; at += MOST_AT_ONCE) {
+      const some = wanted.slice(at, at + MOST_AT_ONCE);
+      for (const [esiid] of some) this.#foreseen.set(esiid, undefined);
+      const inits = new Map(some.map(([esiid, init]) => [esiid, this.#initOf(init)]));
+      for (const found of await this.metering.usagePoints.ensureAll(inits, { create })) {
+        if (found.created) await this.options.onCreated?.(found.usagePoint._id);
+        this.#foreseen.set(found.usagePoint.esiid ?? '', found);
+      }
+    }
+  }
+
   async usagePoint(reference: UsagePointRef, init: UsagePointInit): Promise<KnownUsagePoint | Reason> {
     const found = await this.#find(reference, init);
     if (found === undefined) return 'unknown-usage-point';
     const { usagePoint, created } = found;
     if (!created && (await this.options.mayWrite?.(usagePoint._id)) === false) return 'foreign-usage-point';
     const { _id: id, esiid } = usagePoint;
-    if (created) await this.options.onCreated?.(id);
     this.account.usagePoint({ id, ...(esiid !== undefined && { esiid }), created });
     const zone = await this.#zoneOf(usagePoint);
     const known = { id, zone, fileZone: this.options.zone ?? zone };
@@ -87,20 +111,28 @@ export class MeteringTarget implements UsageTarget {
     this.account.gaps = gaps;
   }
 
-  async #find(
-    reference: UsagePointRef,
-    init: UsagePointInit,
-  ): Promise<{ usagePoint: StoredUsagePoint; created: boolean } | undefined> {
+  async #find(reference: UsagePointRef, init: UsagePointInit): Promise<FoundUsagePoint | undefined> {
     const { usagePoints } = this.metering;
     if ('id' in reference) {
       const usagePoint = await usagePoints.get(Entitlement.ofOperator(), reference.id);
       return usagePoint && { usagePoint, created: false };
     }
-    const { create, zone, defaultTimeZone } = this.options;
-    const { timeZone, zoneRules, ...rest } = init;
+    if ('esiid' in reference && this.#foreseen.has(reference.esiid)) {
+      const found = this.#foreseen.get(reference.esiid);
+      if (found?.created === true) this.#foreseen.set(reference.esiid, { ...found, created: false });
+      return found;
+    }
+    const { create } = this.options;
+    const found = await usagePoints.ensure(reference, this.#initOf(init), { create });
+    if (found?.created === true) await this.options.onCreated?.(found.usagePoint._id);
+    return found;
+  }
+
+  #initOf({ timeZone, zoneRules, ...rest }: UsagePointInit): NewUsagePoint {
+    const { zone, defaultTimeZone } = this.options;
     const named = zone?.name ?? timeZone ?? defaultTimeZone;
     const rules = zone === undefined && zoneRules !== undefined ? { zoneRules } : {};
-    return usagePoints.ensure(reference, { ...rest, timeZone: named, ...rules }, { create });
+    return { ...rest, timeZone: named, ...rules };
   }
 
   async #zoneOf(usagePoint: StoredUsagePoint): Promise<TimeZone> {

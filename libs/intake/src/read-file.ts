@@ -3,7 +3,7 @@ import type { FileAccount } from './file-report.js';
 import { ReadingStopped } from './reasons.js';
 import { recognise } from './recognise.js';
 import type { RecordTarget } from './record-target.js';
-import { eachLine } from './source/lines.js';
+import { eachLine, joined } from './source/lines.js';
 import { unpacked } from './source/unpacked.js';
 import type { Limits, Peeked } from './source/unpacked.js';
 import { isTable, readerOf } from './table/layouts.js';
@@ -26,6 +26,9 @@ export interface ReadingOptions {
   /** whoever gives the file may give usage alone */
   readonly usageOnly?: boolean;
 }
+
+/** Bytes whose usage points are looked for together, where a layout can tell them beforehand. */
+const FORESEEN = 2 * 1024 * 1024;
 
 /** Where the parts of a file go. */
 export interface FileTargets {
@@ -79,9 +82,12 @@ async function readText(chunks: AsyncIterable<Buffer>, layout: TextLayout, targe
   let fault: ReadingStopped | undefined;
   try {
     await eachLine(
-      chunks,
+      layout.foresee === undefined ? chunks : joined(chunks, FORESEEN),
       (buffer, start, end, line) => layout.row(buffer, start, end, line),
-      () => (target.full ? target.flush() : undefined),
+      {
+        foresee: (buffer, start, end) => layout.foresee?.(buffer, start, end),
+        pause: () => (target.full ? target.flush() : undefined),
+      },
     );
   } catch (error) {
     if (!(error instanceof ReadingStopped)) throw error;

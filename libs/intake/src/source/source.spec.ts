@@ -5,7 +5,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chunksOf } from '../../../../test/fixtures/intake/memory-target.js';
 import { zipOf } from '../../../../test/fixtures/intake/zip-of.js';
-import { eachLine } from './lines.js';
+import { eachLine, firstFieldChanges, joined } from './lines.js';
 import { peek, unpacked, usualLimits } from './unpacked.js';
 import { ZipArchive } from './zip-archive.js';
 
@@ -160,5 +160,28 @@ describe('lines', () => {
       reason: 'line-too-long',
       place: { line: 1 },
     });
+  });
+
+  it('show where their first field changes, without each being looked at', () => {
+    const runs = ['header', ...Array.from({ length: 40 }, (_, i) => `meter ${i}`)];
+    const rows = runs.flatMap((name, i) => Array.from({ length: (i * 37) % 200 || 1 }, () => `${name},1,2,3\n`));
+    const buffer = Buffer.from(rows.join(''));
+    const found = firstFieldChanges(buffer, 0, buffer.length);
+    expect(found.length).toBeLessThan(rows.length / 5);
+    const names = found.map((at) => buffer.toString('latin1', at, buffer.indexOf(',', at)));
+    expect([...new Set(names)].toSorted()).toEqual(runs.toSorted());
+  });
+
+  it('are joined to pieces, and what came before a fault still does', async () => {
+    async function* faulty(): AsyncGenerator<Buffer> {
+      yield* chunksOf('abcdefg', 2);
+      throw new Error('gone');
+    }
+    const pieces: string[] = [];
+    const all = async (): Promise<void> => {
+      for await (const piece of joined(faulty(), 3)) pieces.push(piece.toString());
+    };
+    await expect(all()).rejects.toThrow('gone');
+    expect(pieces).toEqual(['abcd', 'efg']);
   });
 });

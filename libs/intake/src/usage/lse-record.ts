@@ -2,9 +2,9 @@ import { instantsOfWallTime } from '@app/time';
 import type { FileAccount } from '../file-report.js';
 import type { Reason } from '../reasons.js';
 import { readLseHeader, spanOf, zoneOfRecord } from './lse-header.js';
-import type { LseHeader } from './lse-header.js';
+import type { HeaderFault, LseHeader } from './lse-header.js';
 import { intervalEnergy, registerEnergy } from './reading-types.js';
-import type { KnownUsagePoint, UsageTarget } from './usage-target.js';
+import type { KnownUsagePoint, UsagePointInit, UsageTarget } from './usage-target.js';
 
 /** More than a year of minutes; a record beyond it is refused rather than held. */
 const MOST_VALUES = 600_000;
@@ -17,6 +17,7 @@ const texas = 'America/Chicago';
 export class LseRecord {
   readonly #headerRows: (readonly string[] | undefined)[] = [];
   readonly #headerLines: number[] = [];
+  #read: LseHeader | HeaderFault | undefined;
   #values = new Float64Array(128);
   #qualities = new Uint8Array(128);
   #lines = new Uint32Array(128);
@@ -33,6 +34,17 @@ export class LseRecord {
     fields: readonly string[],
   ) {
     this.header(1, line, fields);
+  }
+
+  /** how many values it has */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Its usage point, by ESIID, with what that begins with; none where its header rows are not sound. */
+  get usagePoints(): [string, UsagePointInit][] {
+    const header = this.#header();
+    return 'reason' in header ? [] : [[header.esiid, initOf(header)]];
   }
 
   header(number: number, line: number, fields: readonly string[]): void {
@@ -59,10 +71,10 @@ export class LseRecord {
 
   /** @param cut the file ended within the record: what is there is taken as far as it goes */
   async finish(cut: boolean): Promise<void> {
-    const header = readLseHeader(this.#headerRows);
+    const header = this.#header();
     if ('reason' in header) return this.#refuse(header.row, header.reason, header.detail);
-    const { esiid, timeZone = texas } = header;
-    const usagePoint = await this.target.usagePoint({ esiid }, { serviceKind: 0, timeZone });
+    const { esiid } = header;
+    const usagePoint = await this.target.usagePoint({ esiid }, initOf(header));
     if (typeof usagePoint === 'string') return this.#refuse(1, usagePoint, esiid);
     const zone = zoneOfRecord(header, usagePoint.fileZone);
     const span = spanOf(header, zone, this.#count);
@@ -74,6 +86,11 @@ export class LseRecord {
     const revisionTime = header.revised === undefined ? 0 : (instantsOfWallTime(zone, header.revised)[0] ?? 0);
     await this.#takeValues(usagePoint, header, typeof span === 'string' ? (start ?? 0) : span.start, revisionTime);
     if (typeof span !== 'string') this.#takeRegisters(usagePoint, header, span, revisionTime);
+  }
+
+  /** Read once all header rows are there. */
+  #header(): LseHeader | HeaderFault {
+    return (this.#read ??= readLseHeader(this.#headerRows));
   }
 
   async #takeValues(
@@ -152,3 +169,5 @@ export class LseRecord {
     this.account.reject(line, reason, detail, Math.max(1, this.#count));
   }
 }
+
+const initOf = ({ timeZone = texas }: LseHeader): UsagePointInit => ({ serviceKind: 0, timeZone });

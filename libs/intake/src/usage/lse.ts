@@ -9,6 +9,9 @@ const SORT_CODE_DIGITS = 8;
 const FIRST_DETAIL = 10_000_000;
 const COMMA = 0x2c;
 const OTHER = 16;
+/** Records held back at most, and values in them. */
+const MOST_RECORDS = 500;
+const MOST_HELD = 50_000;
 
 /**
  * Status codes of Lodestar files and the QualityOfReading each becomes: no code and `A` (actual) are valid, `E`
@@ -27,6 +30,9 @@ const qualityByStatus = new Map([
 /** The ERCOT-specified interval file: records of four header rows and one detail row an interval. */
 export class Lse implements TextLayout {
   #record?: LseRecord;
+  /** records that are read, and wait for others so that their usage points are found together */
+  #finished: LseRecord[] = [];
+  #held = 0;
 
   /** @param now epoch seconds: later readings are taken with a warning */
   constructor(
@@ -46,7 +52,7 @@ export class Lse implements TextLayout {
     if (code === 1) {
       const finished = this.#record;
       this.#record = new LseRecord(this.target, this.account, this.now, line, fields);
-      return finished?.finish(false);
+      return finished && this.#finish(finished);
     }
     if (code > 4) return this.#reject(line, 'unknown-row');
     if (this.#record === undefined) return this.#reject(line, 'incomplete-record');
@@ -55,8 +61,24 @@ export class Lse implements TextLayout {
   }
 
   async end(cut: boolean): Promise<void> {
-    await this.#record?.finish(cut);
+    const last = this.#record;
     this.#record = undefined;
+    await this.#take();
+    await last?.finish(cut);
+  }
+
+  #finish(record: LseRecord): Promise<void> | undefined {
+    this.#finished.push(record);
+    this.#held += record.count;
+    return this.#finished.length >= MOST_RECORDS || this.#held >= MOST_HELD ? this.#take() : undefined;
+  }
+
+  async #take(): Promise<void> {
+    const records = this.#finished;
+    this.#finished = [];
+    this.#held = 0;
+    await this.target.foresee(new Map(records.flatMap((record) => record.usagePoints)));
+    for (const record of records) await record.finish(false);
   }
 
   #detail(buffer: Buffer, start: number, end: number, line: number, code: number): undefined {

@@ -1,4 +1,5 @@
 import { fieldEnd, minutesOfDay, roundedThousandths, skipSpaces, thousandths } from '../source/byte-fields.js';
+import { firstFieldChanges } from '../source/lines.js';
 import type { FileAccount } from '../file-report.js';
 import type { Reason } from '../reasons.js';
 import { delivered, intervalEnergy } from './reading-types.js';
@@ -6,7 +7,7 @@ import type { Direction } from './reading-types.js';
 import { RepeatedHour } from './repeated-hour.js';
 import { dayOf, directionOf, esiidOf, qualityOf, revisionTimeOf } from './smart-meter-texas-fields.js';
 import type { TextLayout } from './text-layout.js';
-import type { Channel, KnownUsagePoint, UsageTarget } from './usage-target.js';
+import type { Channel, KnownUsagePoint, UsagePointInit, UsageTarget } from './usage-target.js';
 import { instantsOfDay } from './wall-days.js';
 import type { WallDay } from './wall-days.js';
 
@@ -16,10 +17,12 @@ export const smartMeterTexasHeader =
 
 const INTERVAL = 900;
 const QUOTE = 0x22;
-const texas = 'America/Chicago';
+const NEWLINE = 0x0a;
+/** What a usage point that is new begins with. */
+const texan = { serviceKind: 0, timeZone: 'America/Chicago' };
 
 /** Meters kept at hand, for files that go back and forth between them. */
-const MOST_METERS = 4096;
+const MOST_METERS = 32_768;
 
 interface Meter {
   readonly usagePoint: KnownUsagePoint;
@@ -53,6 +56,16 @@ export class SmartMeterTexasCsv implements TextLayout {
     private readonly account: FileAccount,
     private readonly now: number,
   ) {}
+
+  foresee(buffer: Buffer, start: number, end: number): Promise<void> | undefined {
+    const wanted = new Map<string, UsagePointInit>();
+    for (const line of firstFieldChanges(buffer, start, end)) {
+      const esiidEnd = fieldEnd(buffer, line, end);
+      const esiid = isWhole(buffer, line, end) ? esiidOf(buffer, line, esiidEnd) : undefined;
+      if (esiid !== undefined && !this.#meters.has(esiid)) wanted.set(esiid, texan);
+    }
+    return wanted.size === 0 ? undefined : this.target.foresee(wanted);
+  }
 
   row(buffer: Buffer, start: number, end: number, line: number): Promise<void> | undefined {
     if (!this.#headerSeen) {
@@ -179,7 +192,7 @@ export class SmartMeterTexasCsv implements TextLayout {
   }
 
   async #openMeter(esiid: string): Promise<void> {
-    const usagePoint = await this.target.usagePoint({ esiid }, { serviceKind: 0, timeZone: texas });
+    const usagePoint = await this.target.usagePoint({ esiid }, texan);
     const [oldest] = this.#meters.keys();
     if (this.#meters.size >= MOST_METERS && oldest !== undefined) this.#meters.delete(oldest);
     this.#meters.set(esiid, typeof usagePoint === 'string' ? usagePoint : { usagePoint });
@@ -196,6 +209,14 @@ export class SmartMeterTexasCsv implements TextLayout {
     this.account.reject(line, reason, detail);
     return undefined;
   }
+}
+
+/** Whether the row that begins at `start` has its first three fields, and no quotes: what a usage point is made for. */
+function isWhole(buffer: Buffer, start: number, end: number): boolean {
+  const newline = buffer.indexOf(NEWLINE, start);
+  const rowEnd = newline === -1 ? end : newline;
+  const dateEnd = fieldEnd(buffer, fieldEnd(buffer, start, rowEnd) + 1, rowEnd);
+  return fieldEnd(buffer, dateEnd + 1, rowEnd) < rowEnd && !buffer.subarray(start, rowEnd).includes(QUOTE);
 }
 
 function startsWith(buffer: Buffer, start: number, end: number, prefix: Buffer): boolean {

@@ -54,6 +54,8 @@ export interface Channel {
 
 /** Where the layouts put the usage that they read: the store, or the memory of a test. */
 export interface UsageTarget {
+  /** Rows of these usage points come next, by ESIID: they are found together, and those that are new made. */
+  foresee(usagePoints: ReadonlyMap<string, UsagePointInit>): Promise<void>;
   /** The usage point, made where it is new; a reason where the file may not write to it. */
   usagePoint(ref: UsagePointRef, init: UsagePointInit): Promise<KnownUsagePoint | Reason>;
   /** @param sourceKey what tells apart several channels of one reading type; none where the type says it all */
