@@ -3,6 +3,9 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthorizationServer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { Cookies } from '@app/web';
+import { Admission } from './admission/admission.js';
+import { AdmissionGuard } from './admission/admission.guard.js';
+import { AdmissionInterceptor } from './admission/admission.interceptor.js';
 import { controllers } from './controllers.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { BearerGuard } from './espi-api/bearer.guard.js';
@@ -37,12 +40,15 @@ export class CustodianModule {
         { provide: AuthorizationServer, useFactory: async () => custodian.authorizationServer() },
         { provide: IdentityProvider, useValue: new IdentityProvider(provider, custodian.keys, cookies) },
         { provide: ConsoleRoutes, useValue: new ConsoleRoutes(routes) },
+        { provide: APP_GUARD, useClass: AdmissionGuard },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_GUARD, useClass: PageGuard },
+        { provide: APP_INTERCEPTOR, useClass: AdmissionInterceptor },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
         Readiness,
+        Admission,
         Callers,
         FeedResponder,
         FileResponder,

@@ -8,6 +8,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { startBackgroundWork, type DataCustodian } from '@app/data-custodian';
 import { CustodianError, type Configuration } from '@app/runtime';
 import { securityHeaders, trustedProxies } from '@app/web';
+import { limitConnections } from './connection-limits.js';
 import { CustodianModule } from './custodian.module.js';
 import { Readiness } from './readiness.js';
 import { TlsFiles } from './tls/tls-files.js';
@@ -47,9 +48,10 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
   const readiness = app.get(Readiness);
   app.use(readiness.closeConnections);
   configure(app, custodian.configuration);
+  const server: Server | SecureServer = app.getHttpServer();
+  limitConnections(server, custodian.configuration);
   await (host === undefined ? app.listen(port) : app.listen(port, host));
   const stopWork = custodian.configuration.worker === 'in-server' ? await startBackgroundWork(custodian) : undefined;
-  const server: Server | SecureServer = app.getHttpServer();
   if (tls !== undefined && server instanceof SecureServer) tls.watchFor(server);
   const mutual = await listenForCertificates(custodian, app, tls, host);
   const address = server.address();
@@ -81,17 +83,19 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
  * be asked too. Whose certificate is not signed by a known authority may still have registered it.
  */
 async function listenForCertificates(
-  { configuration: { mtlsPort } }: DataCustodian,
+  { configuration }: DataCustodian,
   app: NestExpressApplication,
   tls: TlsFiles | undefined,
   host?: string,
 ): Promise<SecureServer | undefined> {
+  const { mtlsPort } = configuration;
   if (mtlsPort === undefined) return undefined;
   if (tls === undefined) {
     throw new CustodianError('invalid-configuration', 500, 'MTLS_PORT needs TLS_CERT_FILE and TLS_KEY_FILE.');
   }
   const handler = app.getHttpAdapter().getInstance() as RequestListener;
   const server = createServer({ ...tls.options, requestCert: true, rejectUnauthorized: false }, handler);
+  limitConnections(server, configuration);
   tls.watchFor(server);
   server.listen(mtlsPort, host);
   await once(server, 'listening');

@@ -10,7 +10,7 @@ export interface AskedBy {
 }
 
 /** Who asks, and by which door. */
-interface Asking {
+export interface Asking {
   readonly reader: Reader;
   readonly channel: Access['channel'];
   /** of the authorization under which it is asked */

@@ -24,16 +24,32 @@ export class CustodianError extends Error {
 
 /** 503 whose code is told all the same: nothing is wrong with the request, and asked again it may go well. */
 export class Unavailable extends CustodianError {
-  /** told in `Retry-After` */
+  /** after which one may ask again: `Retry-After` (RFC 9110 section 10.2.3) */
   readonly retryAfterSeconds: number;
 
   constructor(
     code: string,
     publicText: string,
-    options: { detail?: string; cause?: unknown; retryAfterSeconds?: number } = {},
+    {
+      retryAfterSeconds = RETRY_AFTER_SECONDS,
+      ...options
+    }: { retryAfterSeconds?: number; detail?: string; cause?: unknown } = {},
   ) {
     super(code, 503, publicText, options);
     this.name = 'Unavailable';
-    this.retryAfterSeconds = options.retryAfterSeconds ?? RETRY_AFTER_SECONDS;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** What there can be too much of. */
+export type Load = 'requests' | 'transfers' | 'passwords';
+
+/** More than this server can do now: refused at once, so that what it has taken on stays quick. */
+export class Overloaded extends Unavailable {
+  constructor(readonly load: Load) {
+    // not all who are refused come again in the same second
+    const retryAfterSeconds = 2 + Math.floor(Math.random() * 4);
+    super('overloaded', 'The server has more to do than it can. Ask again in a few seconds.', { retryAfterSeconds });
+    this.name = 'Overloaded';
   }
 }

@@ -5,7 +5,7 @@ import { networkOf, type Attempts } from './attempts.js';
 import type { Background } from './background.js';
 import { emailAddress } from './email-address.js';
 import type { Notices } from './notices.js';
-import { matchesPassword } from './password.js';
+import { matchesPassword, requireRoomToHash } from './password.js';
 import type { SecondFactors } from './second-factors.js';
 import type { Device, NewSession, Sessions, SignedIn } from './sessions.js';
 import type { StoredUser } from './user.js';
@@ -100,6 +100,7 @@ export class SignIns {
     const { attempts, rateLimits, users, background } = this.services;
     const email = emailAddress(emailText);
     await rateLimits.count(PASSWORDS_OF_NETWORK, networkOf(device.address));
+    requireRoomToHash();
     const { pausedUntil, isLast } = await attempts.begin('password', hashSecret(email));
     if (pausedUntil !== undefined) throw new SignInPaused(pausedUntil);
     const user = await users.findStored({ email });

@@ -27,6 +27,7 @@ import { CustodianError } from '@app/runtime';
 import { ianaZone, localDate } from '@app/time';
 import type { SignedIn } from '@app/users';
 import { readForm, withError, type FormBody, type RateLimit } from '@app/web';
+import { Admission } from '../admission/admission.js';
 import { Access } from '../espi-api/access.js';
 import { FeedResponder } from '../espi-api/feed-responder.js';
 import { horizonOf } from '../espi-api/managed-resources.js';
@@ -64,6 +65,7 @@ export class DownloadController {
   constructor(
     private readonly custodian: DataCustodian,
     private readonly responder: FeedResponder,
+    private readonly admission: Admission,
   ) {}
 
   @Get()
@@ -193,6 +195,7 @@ export class DownloadController {
 
   async #send(request: PageRequest, response: Response, { entitlement, file, period }: Asked): Promise<void> {
     const { reader } = entitlement;
+    this.admission.admitTransfer(response);
     await this.custodian.rateLimits.count(downloads, reader.customerId ?? '');
     const record = await openRecord(this.custodian, request, { reader, channel: 'portal', period });
     response.attachment(file.name).type(file.mediaType);

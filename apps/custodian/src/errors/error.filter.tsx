@@ -6,9 +6,10 @@ import { create } from 'xmlbuilder2';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
 import { renderPage } from '@app/page-kit';
-import { createLogger, CustodianError, Unavailable } from '@app/runtime';
+import { createLogger, CustodianError, Overloaded, Unavailable } from '@app/runtime';
 import { databaseUnavailable } from '@app/store';
 import { TooManyTries } from '@app/web';
+import { requestsShed } from '../admission/load-metrics.js';
 import { SignInNeeded } from '../pages/page-caller.js';
 import { PageContexts } from '../pages/page-contexts.js';
 import { pageHeaders } from '../pages/page.interceptor.js';
@@ -43,9 +44,13 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     const error = isRefusal(thrown) ? thrown : (databaseUnavailable(thrown) ?? thrown);
+    // nobody waits for the answer: a client that left in the middle of its body is no fault of the server
+    if (response.destroyed && isAborted(error)) return;
     const problem = problemOf(error, request, response);
-    if (error instanceof TooManyTries || error instanceof Unavailable)
+    if (error instanceof TooManyTries || error instanceof Unavailable) {
       response.setHeader('Retry-After', error.retryAfterSeconds);
+    }
+    if (error instanceof Overloaded) requestsShed.inc({ load: error.load });
     response.status(problem.status);
     // the OAuth provider leaves the words of its own status behind
     response.statusMessage = STATUS_CODES[problem.status] ?? '';
@@ -96,6 +101,9 @@ function problemOf(error: unknown, request: Request, response: Response): Proble
   const status = error instanceof CustodianError ? error.status : 500;
   return { code: 'internal-error', status, text: `Something went wrong here. Its number is ${id}.`, reference: id };
 }
+
+const isAborted = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ECONNRESET' && error.message === 'aborted';
 
 /** What the framework refused: an unknown path is 404, a known one with a wrong method 405 with those it has. */
 function httpProblem(error: HttpException, request: Request, response: Response): Problem {

@@ -13,6 +13,7 @@ const codes: Readonly<Record<string, string>> = {
   'access-not-recorded': 'temporarily_unavailable',
   'database-unavailable': 'temporarily_unavailable',
   'too-many-tries': 'temporarily_unavailable',
+  overloaded: 'temporarily_unavailable',
 };
 
 const endpoints = [oauthPaths.token, oauthPaths.revoke, oauthPaths.introspect, oauthPaths.register];

@@ -8,8 +8,9 @@ import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
 import { FeedOutput, ReaderGone, type FeedPlan } from '@app/feeds';
 import { createLogger, CustodianError } from '@app/runtime';
 import { databaseUnavailable } from '@app/store';
+import { Admission } from '../admission/admission.js';
 import { isReadEnough } from '../third-party-portal/in-process.js';
-import { accessOf, openRecord } from '../open-record.js';
+import { accessOf, openRecord, type Asking } from '../open-record.js';
 import type { AuthenticatedRequest } from './access.js';
 import { Refusals } from './refusals.js';
 
@@ -33,6 +34,7 @@ export class FeedResponder {
   constructor(
     private readonly custodian: DataCustodian,
     private readonly refusals: Refusals,
+    private readonly admission: Admission,
   ) {}
 
   async send(request: AuthenticatedRequest, response: Response, answer: FeedAnswer): Promise<void> {
@@ -53,7 +55,7 @@ export class FeedResponder {
       response.end();
       await accessRecords.note(accessOf(request, asking), { outcome: 'complete', status: 200, bytes: 0 });
     } else {
-      const record = await openRecord(this.custodian, request, asking).catch((error: unknown) => {
+      const record = await this.#begin(request, response, asking).catch((error: unknown) => {
         withdraw(response);
         throw error;
       });
@@ -81,6 +83,12 @@ export class FeedResponder {
         return Promise.resolve();
       },
     });
+  }
+
+  /** @throws Overloaded, and where the access cannot be recorded */
+  async #begin(request: AuthenticatedRequest, response: Response, asking: Asking): Promise<AccessRecord> {
+    this.admission.admitTransfer(response);
+    return openRecord(this.custodian, request, asking);
   }
 
   /** Sends the body under a record that is open, and closes it. */

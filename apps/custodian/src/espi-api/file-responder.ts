@@ -8,6 +8,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { carriedParameters } from '@app/feeds';
 import type { FileBytes, FileRequest, Span } from '@app/prepared-files';
 import { createLogger, CustodianError } from '@app/runtime';
+import { Admission } from '../admission/admission.js';
 import { accessOf } from '../open-record.js';
 import type { AuthenticatedRequest } from './access.js';
 import { PartRecords } from './part-records.js';
@@ -35,6 +36,7 @@ export class FileResponder {
   constructor(
     private readonly custodian: DataCustodian,
     private readonly refusals: Refusals,
+    private readonly admission: Admission,
   ) {}
 
   async send(request: AuthenticatedRequest, response: Response, { asked, mark, fileName, channel }: AskedFile) {
@@ -50,6 +52,7 @@ export class FileResponder {
       response.type('text/plain').send(`The answer is being prepared. Ask again in ${retryAfterSeconds} seconds.\n`);
       return;
     }
+    this.admission.admitTransfer(response);
     if (fileName !== undefined) response.attachment(fileName);
     await this.#answer(request, response, answer.file, channel);
   }

@@ -4,6 +4,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
 import type { IntakeReport } from '@app/intake';
 import { CustodianError } from '@app/runtime';
+import { Transfer } from '../admission/admission.guard.js';
 import { Access, type AuthenticatedRequest } from './access.js';
 
 const TYPES = ['application/atom+xml', 'application/xml', 'text/xml'];
@@ -15,6 +16,7 @@ export class UploadController {
 
   @Post()
   @HttpCode(200)
+  @Transfer()
   @Access('upload')
   async upload(
     @Req() request: AuthenticatedRequest,

@@ -419,6 +419,58 @@ export class Configuration {
   readonly maxUploadBytes: number;
 
   @FromEnvironment({
+    name: 'MAX_REQUESTS',
+    default: 400,
+    values: 'a number, at least 1',
+    doc: 'How many requests a server answers at a time; what comes beyond is answered 503 with `Retry-After`.',
+  })
+  @IsInt()
+  @Min(1)
+  readonly maxRequests: number;
+
+  @FromEnvironment({
+    name: 'MAX_TRANSFERS',
+    default: 2_000,
+    values: 'a number, at least 1',
+    doc: 'How many feeds, files and uploads are under way on a server at a time, apart from those requests; slow readers count too.',
+  })
+  @IsInt()
+  @Min(1)
+  readonly maxTransfers: number;
+
+  @FromEnvironment({
+    name: 'MAX_DELAY_MS',
+    default: 500,
+    values: 'a number of milliseconds, at least 10',
+    doc: 'How late the event loop may be on average of a second; while it is later, only a quarter of `MAX_REQUESTS` are let in.',
+  })
+  @IsInt()
+  @Min(10)
+  readonly maxDelayMs: number;
+
+  @FromEnvironment({
+    name: 'STALLED_SECONDS',
+    default: 120,
+    values: 'a number of seconds, at least 1',
+    doc: 'After which a connection is cut on which a request or an answer is under way and no byte moves.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(3_600)
+  readonly stalledSeconds: number;
+
+  @FromEnvironment({
+    name: 'IDLE_SECONDS',
+    default: 65,
+    values: 'a number of seconds, at least 1; longer than a proxy before the server keeps connections',
+    doc: 'After which a connection is closed on which nothing is asked.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(3_600)
+  readonly idleSeconds: number;
+
+  @FromEnvironment({
     name: 'LOG_LEVEL',
     default: 'info',
     values: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',

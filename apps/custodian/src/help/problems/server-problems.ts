@@ -74,6 +74,18 @@ export const serverProblems = {
       todo: 'Vuelva a intentarlo en unos minutos.',
     },
   },
+  overloaded: {
+    en: {
+      title: 'There is too much to do just now.',
+      what: 'More is being asked of the server than it can answer quickly. Rather than keep everybody waiting it refuses some requests at once. Nothing of this one has been done.',
+      todo: 'Try again in a few seconds. A program waits as long as the answer says in its Retry-After header, and longer each time after that.',
+    },
+    es: {
+      title: 'Ahora mismo hay demasiado trabajo.',
+      what: 'Se pide al servidor más de lo que puede responder con rapidez. En vez de hacer esperar a todos, rechaza enseguida algunas peticiones. De esta no se ha hecho nada.',
+      todo: 'Vuelva a intentarlo en unos segundos. Un programa espera lo que la respuesta dice en la cabecera Retry-After, y cada vez más después.',
+    },
+  },
   'bad-request': {
     en: {
       title: 'The request cannot be understood.',
