@@ -44,8 +44,8 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     const error = isRefusal(thrown) ? thrown : (databaseUnavailable(thrown) ?? thrown);
-    // nobody waits for the answer: a client that left in the middle of its body is no fault of the server
-    if (response.destroyed && isAborted(error)) return;
+    // a client that left in the middle of its body waits for no answer, and is no fault of the server
+    if (request.errored !== null && request.errored === thrown) return;
     const problem = problemOf(error, request, response);
     if (error instanceof TooManyTries || error instanceof Unavailable) {
       response.setHeader('Retry-After', error.retryAfterSeconds);
@@ -101,9 +101,6 @@ function problemOf(error: unknown, request: Request, response: Response): Proble
   const status = error instanceof CustodianError ? error.status : 500;
   return { code: 'internal-error', status, text: `Something went wrong here. Its number is ${id}.`, reference: id };
 }
-
-const isAborted = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ECONNRESET' && error.message === 'aborted';
 
 /** What the framework refused: an unknown path is 404, a known one with a wrong method 405 with those it has. */
 function httpProblem(error: HttpException, request: Request, response: Response): Problem {
