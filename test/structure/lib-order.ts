@@ -4,6 +4,7 @@ export const libOrder: readonly string[] = [
   'demo-utility',
   'conformance',
   'regulatory-reports',
+  'erasure',
   'webhooks',
   'prepared-files',
   'feeds',

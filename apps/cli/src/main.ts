@@ -6,6 +6,7 @@ import { addBackupCommands } from './commands/backup.js';
 import { addConformanceCommand } from './commands/conformance.js';
 import { addCustomersCommands } from './commands/customers.js';
 import { addDemoCommand } from './commands/demo.js';
+import { addEraseCommand } from './commands/erase.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addExportCommand } from './commands/export.js';
 import { addIngestCommand } from './commands/ingest.js';
@@ -43,6 +44,7 @@ for (const add of [
   addDemoCommand,
   addReportsCommand,
   addBackupCommands,
+  addEraseCommand,
   addServeCommand,
   addWorkerCommand,
 ]) {

@@ -3,6 +3,7 @@ import type { ObjectId } from 'mongodb';
 
 /** What can happen to the account of a person who signs in. */
 export type AccountEventKind =
+  | 'account-erased'
   | 'account-made'
   | 'app-password-made'
   | 'app-password-revoked'

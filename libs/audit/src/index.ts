@@ -23,6 +23,7 @@ export {
 export { AccountEvents } from './account-events.js';
 export type { AuthorizationEvent, StoredAuthorizationEvent } from './authorization-event.js';
 export { AuthorizationEvents } from './authorization-events.js';
+export { CustomerErasures, type CustomerErasedEvent } from './customer-erasures.js';
 export { auditWritersCollection } from './audit-chain.js';
 export {
   auditRootsCollection,

@@ -52,6 +52,7 @@ export {
   type Occurrence,
 } from './authorizations-in-time.js';
 export { bearerToken, type Bearer, type ValidBearer } from './bearer.js';
+export { ErasedPermissions, type ErasedPermissionCounts } from './erased-permissions.js';
 export { Entitlements } from './entitlements.js';
 export { grantedScope } from './granted-scope.js';
 export { authorizationCollections, openAuthorization, type AuthorizationServices } from './open-authorization.js';

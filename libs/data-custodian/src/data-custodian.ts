@@ -19,6 +19,7 @@ import {
 import { DemoAccess, demoAccessCollection, DemoLife, DemoPeople, demoUtilityCollection } from '@app/demo-utility';
 import { RESOURCE_PATH, ResourceLinks } from '@app/espi';
 import { enrolmentClaimsCollection, openEnrolment, type EnrolmentServices } from '@app/enrolment';
+import { CustomerErasure } from '@app/erasure';
 import { Intake, intakeCollections } from '@app/intake';
 import { Jobs, jobsCollection } from '@app/jobs';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
@@ -108,6 +109,7 @@ export class DataCustodian {
   readonly permissionJobs: AuthorizationServices['jobHandlers'];
   readonly accessRecords: AccessRecords;
   readonly intake: Intake;
+  readonly customerErasure: CustomerErasure;
   readonly demoAccess: DemoAccess;
   readonly demoLife: DemoLife;
   readonly demoPeople: DemoPeople;
@@ -277,6 +279,19 @@ export class DataCustodian {
       configuration.baseUrl,
     );
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
+    this.customerErasure = new CustomerErasure(store, {
+      authorizations,
+      customers,
+      customerResources,
+      enrolments: this.enrolments,
+      intakeReports: this.intake.reports,
+      mail,
+      people,
+      preparedDownloads: this.preparedDownloads,
+      preparedFiles: this.preparedFiles,
+      statements: this.statements,
+      tenures,
+    });
   }
 
   static async open(configuration: Configuration, onProgress?: (line: string) => void): Promise<DataCustodian> {

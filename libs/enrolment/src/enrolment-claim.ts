@@ -28,6 +28,7 @@ export const enrolmentClaimsCollection: CollectionDefinition = {
       options: { partialFilterExpression: { sealedLetter: { $exists: true } } },
       query: 'letters that wait to be printed, oldest first',
     },
+    { key: { customerId: 1 }, query: 'the claims to a customer who is erased' },
     { key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, query: 'claims that are over' },
   ],
 };

@@ -134,6 +134,11 @@ export class Enrolments {
     await this.services.events.record({ kind: 'enrolment-ended', userId, by: { userId }, address, customerId });
   }
 
+  /** Removes the claims to a customer, and the letters that wait for them. @returns how many there were */
+  async eraseClaims(customerId: string): Promise<number> {
+    return (await this.#claims.deleteMany({ customerId })).deletedCount;
+  }
+
   /** Resolves when what was left to do after answers is done. */
   async settled(): Promise<void> {
     await this.#background.settled();

@@ -1,4 +1,5 @@
 export type { ClaimedNumbers } from './claimed-customers.js';
+export { contactOnFile } from './contact-on-file.js';
 export { enrolmentClaimsCollection } from './enrolment-claim.js';
 export type { Letter } from './enrolment-mail.js';
 export type { Enrolments } from './enrolments.js';

@@ -1,7 +1,7 @@
 import { newResourceId } from '@app/espi';
 import type { CollectionDefinition, Store } from '@app/store';
 import type { Collection, Filter } from 'mongodb';
-import type { FileReport } from './file-report.js';
+import type { FileReport, Findings } from './file-report.js';
 
 /** What became of one intake: a file, an upload, or the files of a zip file. */
 export interface IntakeReport {
@@ -21,6 +21,7 @@ interface StoredReport {
   readonly files: readonly FileReport[];
 }
 
+const ERASED = '(erased)';
 /** Thirteen months: the reports of the same files a year ago are there to compare. */
 const KEPT_SECONDS = 400 * 86_400;
 
@@ -52,6 +53,29 @@ export class IntakeReports {
   async get(id: string): Promise<IntakeReport | undefined> {
     const stored = await this.#collection.findOne({ _id: id });
     return stored === null ? undefined : reportOf(stored);
+  }
+
+  /** Blots out what findings say where any of these words stands in it, and names of files. @returns in how many reports */
+  async eraseWith(words: readonly string[]): Promise<number> {
+    const has = (text: string): boolean => words.some((word) => text.toLowerCase().includes(word.toLowerCase()));
+    const blotted = (findings: Findings): Findings => ({
+      ...findings,
+      first: findings.first.map((each) => (has(each.detail) ? { ...each, detail: ERASED } : each)),
+    });
+    let count = 0;
+    for await (const { _id, files } of this.#collection.find()) {
+      if (!has(JSON.stringify(files))) continue;
+      const kept = files.map(({ error, ...file }) => ({
+        ...file,
+        file: has(file.file) ? ERASED : file.file,
+        rejected: blotted(file.rejected),
+        warnings: blotted(file.warnings),
+        ...(error && { error: has(error.detail) ? { ...error, detail: ERASED } : error }),
+      }));
+      await this.#collection.updateOne({ _id }, { $set: { files: kept } });
+      count += 1;
+    }
+    return count;
   }
 
   /** Newest first, a page after the given report. */

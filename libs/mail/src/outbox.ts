@@ -112,6 +112,18 @@ export class MailOutbox {
     return true;
   }
 
+  /** Deletes messages that wait and have any of these words in them, however they are written. @returns how many */
+  async eraseWith(words: readonly string[]): Promise<number> {
+    const sought = words.map((word) => word.toLowerCase());
+    let count = 0;
+    for await (const { _id, to, subject, text, html } of this.#mails.find()) {
+      const written = [to, subject, text, html].join('\n').toLowerCase();
+      if (!sought.some((word) => written.includes(word))) continue;
+      count += (await this.#mails.deleteOne({ _id })).deletedCount;
+    }
+    return count;
+  }
+
   /** The messages of development, newest first. */
   async shown(): Promise<readonly StoredMail[]> {
     return this.delivery === 'mailbox' ? this.#mails.find({}, { sort: { queuedAt: -1 }, limit: 200 }).toArray() : [];

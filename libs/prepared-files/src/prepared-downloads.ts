@@ -134,6 +134,13 @@ export class PreparedDownloads {
     await this.#drop(await this.get(customerId, id));
   }
 
+  /** Removes every download of a customer. @returns how many there were */
+  async erase(customerId: string): Promise<number> {
+    const found = await this.#downloads.find({ customerId }).toArray();
+    for (const download of found) await this.#drop(download);
+    return found.length;
+  }
+
   /** What workers do for it. */
   handlers(): readonly JobHandler[] {
     return [

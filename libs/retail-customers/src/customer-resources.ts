@@ -189,6 +189,11 @@ export class CustomerResources {
     return Map.groupBy(children, ({ parentId }) => parentId ?? '');
   }
 
+  /** Removes all resources of a customer. @returns how many there were */
+  async erase(retailCustomerId: string): Promise<number> {
+    return (await this.#resources.deleteMany({ retailCustomerId })).deletedCount;
+  }
+
   async *#pages(
     wanted: { kind: CustomerElementName; retailCustomerId?: string; parentId?: string },
     first = '',

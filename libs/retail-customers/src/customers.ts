@@ -16,6 +16,8 @@ export interface Customer {
   readonly createdAt: Date;
   /** when personal data of the customer last changed; absent: never since */
   readonly changedAt?: Date;
+  /** when all that is personal was removed: the id alone is left, which records name */
+  readonly erasedAt?: Date;
 }
 
 /** A customer as a source gives it: found again by id, else by account number, else a new one. */
@@ -36,6 +38,7 @@ export interface PutCustomer {
 
 /** The name of a customer of whom only the account is known. */
 const UNNAMED = '(no name)';
+const ERASED = '(erased)';
 export const LONGEST_NAME = 256;
 export const LONGEST_ACCOUNT_NUMBER = 64;
 
@@ -49,6 +52,7 @@ const customerSchema = new Schema<Customer>(
     answersAhead: Boolean,
     createdAt: { type: Date, required: true },
     changedAt: Date,
+    erasedAt: Date,
   },
   { versionKey: false, autoIndex: false, autoCreate: false },
 );
@@ -130,6 +134,13 @@ export class Customers {
   async idsOfAccounts(accountNumbers: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const found = await this.#customers.find({ accountNumber: { $in: accountNumbers } }, { accountNumber: 1 }).lean();
     return new Map(found.map(({ _id, accountNumber = '' }) => [accountNumber, _id]));
+  }
+
+  /** Leaves nothing but the id. @returns whether there was more */
+  async erase(customerId: string, at: Date, session: ClientSession): Promise<boolean> {
+    const standing = { _id: customerId, erasedAt: { $exists: false } };
+    const erased = { $set: { name: ERASED, erasedAt: at }, $unset: { accountNumber: 1, changedAt: 1 } };
+    return (await this.#customers.updateOne(standing, erased, { session })).modifiedCount === 1;
   }
 
   /** @throws CustodianError `unknown-customer` (404) */

@@ -103,6 +103,18 @@ export class Statements {
     return { ...document, stream: this.#bucket.openDownloadStreamByName(documentId) };
   }
 
+  /** Removes the documents of a customer; the statements themselves are the customer's resources. @returns how many */
+  async eraseDocuments(retailCustomerId: string): Promise<number> {
+    let count = 0;
+    for await (const page of this.resources.ofCustomer(Entitlement.ofOperator(), retailCustomerId, 'Statement')) {
+      for (const { _id } of page.flatMap(({ documents = [] }) => documents)) {
+        await this.#drop(_id);
+        count += 1;
+      }
+    }
+    return count;
+  }
+
   async #keep(document: Buffer): Promise<string> {
     const id = newResourceId();
     await pipeline(Readable.from([document]), this.#bucket.openUploadStream(id, { metadata: { _v: 1 } }));

@@ -121,6 +121,11 @@ export class Tenures {
     });
   }
 
+  /** Unties a customer from usage points, whose data stays. @returns how many tenures there were */
+  async erase(customerId: string): Promise<number> {
+    return (await this.#tenures.deleteMany({ customerId })).deletedCount;
+  }
+
   async ofCustomer(customerId: string): Promise<Tenure[]> {
     return this.#tenures.find({ customerId }).sort({ usagePointId: 1 }).lean();
   }

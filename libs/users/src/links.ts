@@ -91,6 +91,11 @@ export class Links {
     await this.#links.deleteMany({ userId }, { ...(session && { session }) });
   }
 
+  /** Ends the links of people who have no account yet, and of changes to these addresses. */
+  async endAllTo(emails: readonly string[]): Promise<void> {
+    await this.#links.deleteMany({ $or: [{ 'newcomer.email': { $in: emails } }, { email: { $in: emails } }] });
+  }
+
   #known<Kind>(link: StoredLink | null): Extract<StoredLink, { kind: Kind }> | undefined {
     const stands = link !== null && link.expiresAt > this.now();
     return stands ? (link as Extract<StoredLink, { kind: Kind }>) : undefined;

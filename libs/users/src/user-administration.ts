@@ -115,6 +115,29 @@ export class UserAdministration {
     return this.services.users.setDemoPassword(await hashPassword(password), of);
   }
 
+  /**
+   * Takes a customer who is erased off a person. Who signs in for that customer alone goes too: account, sessions, links.
+   *
+   * @returns whether the account went
+   */
+  async eraseCustomer({ id, email, roles, enrolments }: User, customerId: string): Promise<boolean> {
+    const { events, links, sessions, users } = this.services;
+    const isCustomersAlone =
+      roles.every((role) => role === 'customer') && enrolments.every((each) => each.customerId === customerId);
+    const event = { userId: id, by: 'operator', customerId } as const;
+    if (!isCustomersAlone) {
+      await users.leave(id, customerId);
+      await events.record({ kind: 'enrolment-ended', ...event });
+      return false;
+    }
+    await sessions.endAll(id);
+    await links.endAll(id);
+    await links.endAllTo([email]);
+    await events.record({ kind: 'account-erased', ...event });
+    await users.delete(id);
+    return true;
+  }
+
   async #record(kind: AccountEvent['kind'], { id: userId, roles }: User, by: AccountEvent['by']): Promise<void> {
     const isAboutRoles = kind === 'account-made' || kind === 'roles-changed';
     await this.services.events.record({ kind, userId, by, ...(isAboutRoles && { roles }) });

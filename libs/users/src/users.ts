@@ -126,6 +126,11 @@ export class Users {
     return this.changeIf(userId, enrolled, { $pull: { enrolments: { customerId } } });
   }
 
+  /** For this lib alone. */
+  async delete(userId: string): Promise<void> {
+    await this.#users.deleteOne({ _id: userId });
+  }
+
   /** People in the order of their ids, a page after the given id. */
   async page(after = '', limit = 100): Promise<User[]> {
     const found = await this.#users

@@ -3,6 +3,7 @@ import { textsIn } from '@app/language';
 /** What happened to an account, in a few words. */
 export const accountEventNames = textsIn({
   en: {
+    'account-erased': 'Account erased with its customer',
     'account-made': 'Account made',
     'app-password-made': 'App password made',
     'app-password-revoked': 'App password revoked',
@@ -30,6 +31,7 @@ export const accountEventNames = textsIn({
     unlocked: 'Unlocked',
   },
   es: {
+    'account-erased': 'Cuenta suprimida con su cliente',
     'account-made': 'Cuenta creada',
     'app-password-made': 'Contraseña de aplicación creada',
     'app-password-revoked': 'Contraseña de aplicación revocada',

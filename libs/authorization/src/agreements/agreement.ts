@@ -96,6 +96,10 @@ export const agreementsCollection: CollectionDefinition = {
   indexes: [
     { key: { applicationId: 1, _id: 1 }, query: 'the agreements that an application proposed, by id' },
     {
+      key: { emailKey: 1, _id: 1 },
+      query: 'all that was ever proposed to an address: of a customer who is erased',
+    },
+    {
       key: { emailKey: 1, esiid: 1, applicationId: 1 },
       options: { unique: true, partialFilterExpression: { status: 'pending' } },
       query: 'the proposals that wait for the answer of an address: one an ESIID and application',

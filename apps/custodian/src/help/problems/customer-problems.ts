@@ -74,4 +74,28 @@ export const customerProblems = {
       todo: 'Corríjala y vuelva a enviar el archivo. No se ha guardado nada.',
     },
   },
+  'customer-has-tenure': {
+    en: {
+      title: 'The customer has a meter still.',
+      what: 'Who is supplied is billed, and their data comes in every day.',
+      todo: 'Erase the customer after they have moved out.',
+    },
+    es: {
+      title: 'El cliente todavía tiene un medidor.',
+      what: 'A quien recibe suministro se le factura, y sus datos llegan cada día.',
+      todo: 'Suprima al cliente después de su baja.',
+    },
+  },
+  'erasure-not-confirmed': {
+    en: {
+      title: 'The name is not that of the customer.',
+      what: 'An erasure cannot be undone, so it takes the name on file beside the number. Nothing was erased.',
+      todo: 'Look which customer you mean, and give the name as it is on file.',
+    },
+    es: {
+      title: 'El nombre no es el del cliente.',
+      what: 'Una supresión no se puede deshacer, así que exige el nombre registrado junto al número. No se ha suprimido nada.',
+      todo: 'Compruebe de qué cliente se trata y dé el nombre tal como está registrado.',
+    },
+  },
 } as const satisfies ProblemTexts;

@@ -1,0 +1,1 @@
+export { CustomerErasure, type ErasureReport } from './customer-erasure.js';
