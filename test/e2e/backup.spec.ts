@@ -51,25 +51,25 @@ beforeAll(async () => {
   feedBefore = (await ask(server.resource + feedPath, { token })).text;
 
   // every write is one document in the first collection to be read, and one in the last
-  let [written, isOver] = [0, false];
+  const traffic = { written: 0, isOver: false };
   const writing = (async () => {
-    while (!isOver) {
+    while (!traffic.isOver) {
       await store.transaction(async (session) => {
         for (const name of ['aFirst', 'zLast']) {
-          await store.db.collection(name).insertOne({ _v: 1, n: written }, { session });
+          await store.db.collection(name).insertOne({ _v: 1, n: traffic.written }, { session });
         }
       });
-      written += 1;
+      traffic.written += 1;
     }
   })();
   const reading = (async () => {
-    while (!isOver) await ask(`${server.resource}${feedPath}?max-results=1`, { token });
+    while (!traffic.isOver) await ask(`${server.resource}${feedPath}?max-results=1`, { token });
   })();
-  while (written < 5) await new Promise((resolve) => setTimeout(resolve, 10));
-  writtenBefore = written;
+  while (traffic.written < 5) await new Promise((resolve) => setTimeout(resolve, 10));
+  writtenBefore = traffic.written;
   manifest = await writeBackup(store, join(directory, 'first'), { definitions });
-  writtenAfter = written;
-  isOver = true;
+  writtenAfter = traffic.written;
+  traffic.isOver = true;
   await Promise.all([writing, reading]);
 
   restoredUri = newDatabaseUri();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Document } from 'mongodb';
+import { Binary, type Document } from 'mongodb';
 import { Entitlement } from '@app/entitlement';
 import {
   decodeBlock,
@@ -9,11 +9,12 @@ import {
   ReadingsWriter,
   type StoredMeterReading,
   type StoredUsagePoint,
+  UsageRetention,
 } from '@app/metering';
 import type { Store } from '@app/store';
 import { ianaZone } from '@app/time';
 import { openTestStore } from '../support/open-test-store.js';
-import { day, delivered, received, ZONE } from '../support/test-utility.js';
+import { day, delivered, received, summaryOf, ZONE } from '../support/test-utility.js';
 
 const FROM = day('2026-01-05');
 const DAY = 86_400;
@@ -208,3 +209,49 @@ function stagesOf(plan: Document): Document[] {
   const { inputStage, queryPlan } = plan as { inputStage?: Document; queryPlan?: Document };
   return [plan, ...(inputStage ? stagesOf(inputStage) : []), ...(queryPlan ? stagesOf(queryPlan) : [])];
 }
+
+describe('usage that is older than it is to be kept', () => {
+  const at = new Date((FROM + 400 * DAY) * 1000);
+
+  it('goes, and what is younger stays, with a hull and a stamp that say so', async () => {
+    const writer = newWriter();
+    const rows = writer.channel(channel, ianaZone(ZONE));
+    for (let days = 0; days < 60; days++) rows.add(0, FROM + days * DAY, 900, 1, 0, 0);
+    await writer.close();
+    // the first day again, another value: the one before is kept beside it
+    const again = newWriter();
+    again.channel(channel, ianaZone(ZONE)).add(0, FROM, 900, 2, 0, 0);
+    await again.close();
+    await metering.usageSummaries.put(usagePoint, summaryOf(FROM, DAY));
+
+    await new UsageRetention(store, 12, () => at).forget();
+    const oldest = new Date(at);
+    oldest.setUTCMonth(oldest.getUTCMonth() - 12);
+    const before = oldest.getTime() / 1000;
+    const kept = await metering.meterReadings.get(Entitlement.ofOperator(), channel._id);
+    expect(kept?.firstDay).toBeGreaterThanOrEqual(before);
+    expect(kept?.firstDay).toBeLessThan(before + DAY);
+    expect(kept?.changedAt).toEqual(at);
+    const left = await blocksOf(channel);
+    expect(left).toHaveLength(60 - Math.round(((kept?.firstDay ?? 0) - FROM) / DAY));
+    expect(await store.db.collection('pastReadings').countDocuments(keysOf(channel) as Document)).toBe(0);
+    expect(await store.db.collection('usageSummaries').countDocuments({ usagePointId: usagePoint._id })).toBe(0);
+  });
+
+  it('stays where it is kept for ever', async () => {
+    const writer = newWriter();
+    writer.channel(channel, ianaZone(ZONE)).add(0, FROM, 900, 1, 0, 0);
+    await writer.close();
+    await new UsageRetention(store, 0, () => at).forget();
+    expect(await blocksOf(channel)).toHaveLength(1);
+  });
+});
+
+const keysOf = ({ _id }: StoredMeterReading) => ({
+  _id: {
+    $gte: new Binary(Buffer.from(BigInt(_id).toString(16).padStart(16, '0') + '00000000', 'hex')),
+    $lte: new Binary(Buffer.from(BigInt(_id).toString(16).padStart(16, '0') + 'ffffffff', 'hex')),
+  },
+});
+const blocksOf = async (of: StoredMeterReading) =>
+  store.db.collection<{ _id: Binary }>('intervalBlocks').find(keysOf(of)).toArray();

@@ -14,6 +14,7 @@ import { addLettersCommand } from './commands/letters.js';
 import { addRegisterCommand } from './commands/register.js';
 import { addReportsCommand } from './commands/reports.js';
 import { addServeCommand } from './commands/serve.js';
+import { addShardCommand } from './commands/shard.js';
 import { addTokenCommand } from './commands/token.js';
 import { addUsagePointsCommands } from './commands/usage-points.js';
 import { addUsersCommands } from './commands/users.js';
@@ -45,6 +46,7 @@ for (const add of [
   addReportsCommand,
   addBackupCommands,
   addEraseCommand,
+  addShardCommand,
   addServeCommand,
   addWorkerCommand,
 ]) {

@@ -155,6 +155,7 @@ const where = (field: string): object => ({ partialFilterExpression: { [field]: 
 
 export const accessRecordsCollection: CollectionDefinition = {
   name: 'accessRecords',
+  shardKey: { 'link.chain': 'hashed' },
   retention: { kept: 'seven years', deletedBy: 'index' },
   indexes: [
     {

@@ -90,6 +90,7 @@ const RETENTION_SECONDS = 90 * 86_400;
 
 export const changesCollection: CollectionDefinition = {
   name: 'changes',
+  shardKey: { _id: 'hashed' },
   retention: { kept: '90 days', deletedBy: 'index' },
   indexes: [
     {

@@ -11,6 +11,7 @@ const handlersOf = ({
   preparedDownloads,
   preparedFiles,
   reports,
+  usageRetention,
 }: DataCustodian): readonly JobHandler[] => [
   passingEnds(authorizations),
   notices.fanOut,
@@ -20,6 +21,7 @@ const handlersOf = ({
   ...preparedDownloads.handlers(),
   ...preparedFiles.handlers(),
   reports.job,
+  usageRetention.job,
 ];
 
 /**

@@ -23,7 +23,7 @@ import { CustomerErasure } from '@app/erasure';
 import { Intake, intakeCollections } from '@app/intake';
 import { Jobs, jobsCollection } from '@app/jobs';
 import { MailOutbox, outgoingMailCollection } from '@app/mail';
-import { Metering, meteringCollections } from '@app/metering';
+import { Metering, meteringCollections, UsageRetention } from '@app/metering';
 import { PreparedDownloads, PreparedFiles, preparedFilesCollections } from '@app/prepared-files';
 import {
   CustomerResources,
@@ -110,6 +110,7 @@ export class DataCustodian {
   readonly accessRecords: AccessRecords;
   readonly intake: Intake;
   readonly customerErasure: CustomerErasure;
+  readonly usageRetention: UsageRetention;
   readonly demoAccess: DemoAccess;
   readonly demoLife: DemoLife;
   readonly demoPeople: DemoPeople;
@@ -279,6 +280,7 @@ export class DataCustodian {
       configuration.baseUrl,
     );
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
+    this.usageRetention = new UsageRetention(store, configuration.usageMonths);
     this.customerErasure = new CustomerErasure(store, {
       authorizations,
       customers,

@@ -29,4 +29,5 @@ export type {
   StoredUsageSummary,
   Summaries,
 } from './summaries.js';
+export { UsageRetention } from './usage-retention.js';
 export type { NewUsagePoint, StoredUsagePoint, UsagePointReference, UsagePoints } from './usage-points.js';

@@ -52,6 +52,11 @@ export const meterReadingsCollection: CollectionDefinition = {
       options: { unique: true },
       query: 'the meter readings of a usage point; the one that a source calls by this name',
     },
+    {
+      key: { firstDay: 1 },
+      options: { partialFilterExpression: { firstDay: { $exists: true } } },
+      query: 'meter readings with the oldest days, which are older than they are to be kept',
+    },
   ],
 };
 

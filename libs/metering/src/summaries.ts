@@ -60,17 +60,22 @@ const indexes: CollectionDefinition['indexes'] = [
     options: { unique: true },
     query: 'the summary that a source calls by this name',
   },
+  { key: { until: 1 }, query: 'summaries that are older than they are to be kept' },
   { key: { usagePointId: 1, from: 1, _id: 1 }, query: 'the summaries of a usage point in the order of their periods' },
 ];
 
+const shardKey = { usagePointId: 1 } as const;
+
 export const usageSummariesCollection: CollectionDefinition = {
   name: 'usageSummaries',
-  retention: { kept: 'for ever', deletedBy: 'nobody' },
+  shardKey,
+  retention: { kept: 'USAGE_MONTHS, seven years unless set', deletedBy: 'job' },
   indexes,
 };
 export const qualitySummariesCollection: CollectionDefinition = {
   name: 'qualitySummaries',
-  retention: { kept: 'for ever', deletedBy: 'nobody' },
+  shardKey,
+  retention: { kept: 'USAGE_MONTHS, seven years unless set', deletedBy: 'job' },
   indexes,
 };
 
@@ -185,7 +190,7 @@ export class Summaries<Content> {
       });
       const written = [...changed.values()];
       if (written.length === 0) return outcomes;
-      await replaceAll(this.#model, written, session);
+      await replaceAll(this.#model, written, session, ['usagePointId']);
       await this.#store.db
         .collection<{ _id: string }>('usagePoints')
         .updateMany(

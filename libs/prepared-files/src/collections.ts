@@ -9,6 +9,6 @@ export const preparedFilesCollections: readonly CollectionDefinition[] = [
   preparedDownloadsCollection,
   preparedFilePartsCollection,
   preparedFilesCollection,
-  ...gridFsCollections(BUCKET, contents),
+  ...gridFsCollections(BUCKET, { ...contents, shardKey: { files_id: 1 } }),
   ...gridFsCollections(DOWNLOADS_BUCKET, contents),
 ];

@@ -21,6 +21,8 @@ export interface CollectionDefinition {
   readonly name: string;
   readonly options?: CreateCollectionOptions;
   readonly retention: Retention;
+  /** by which it is spread over a sharded cluster; absent: it is small enough for one shard */
+  readonly shardKey?: Readonly<Record<string, 1 | 'hashed'>>;
   /** why a backup does without it */
   readonly notBackedUp?: string;
   readonly indexes: readonly IndexDefinition[];

@@ -3,7 +3,7 @@ import type { CollectionDefinition } from './collection-definition.js';
 /** The two collections of a GridFS bucket, with the indexes that the driver would make at the first file. */
 export const gridFsCollections = (
   bucketName: string,
-  { retention, notBackedUp }: Pick<CollectionDefinition, 'retention' | 'notBackedUp'>,
+  { retention, notBackedUp, shardKey }: Pick<CollectionDefinition, 'retention' | 'notBackedUp' | 'shardKey'>,
 ): readonly CollectionDefinition[] => {
   const common = { retention, ...(notBackedUp !== undefined && { notBackedUp }) };
   return [
@@ -14,6 +14,7 @@ export const gridFsCollections = (
     },
     {
       name: `${bucketName}.chunks`,
+      ...(shardKey && { shardKey }),
       indexes: [{ key: { files_id: 1, n: 1 }, options: { unique: true }, query: 'the bytes of a file as they follow' }],
       ...common,
     },

@@ -15,3 +15,4 @@ export { insertMissing } from './insert-missing.js';
 export { replaceAll } from './replace-all.js';
 export { connectStore, openStore, prepareStore, Store, type StoreConfiguration } from './store.js';
 export { canonicalJson, contentHash } from './content-hash.js';
+export { shardingCommands } from './sharding-commands.js';

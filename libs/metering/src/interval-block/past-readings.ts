@@ -11,7 +11,8 @@ export interface StoredPast {
 
 export const pastReadingsCollection: CollectionDefinition = {
   name: 'pastReadings',
-  retention: { kept: 'as the readings in whose place others came', deletedBy: 'nobody' },
+  shardKey: { _id: 1 },
+  retention: { kept: 'USAGE_MONTHS, seven years unless set', deletedBy: 'job' },
   options: { clusteredIndex: { key: { _id: 1 }, unique: true } },
   indexes: [],
 };

@@ -39,7 +39,8 @@ export interface StoredBlock {
 
 export const intervalBlocksCollection: CollectionDefinition = {
   name: 'intervalBlocks',
-  retention: { kept: 'for ever', deletedBy: 'nobody' },
+  shardKey: { _id: 1 },
+  retention: { kept: 'USAGE_MONTHS, seven years unless set', deletedBy: 'job' },
   options: { clusteredIndex: { key: { _id: 1 }, unique: true } },
   indexes: [],
 };

@@ -389,6 +389,17 @@ export class Configuration {
   readonly drainSeconds: number;
 
   @FromEnvironment({
+    name: 'USAGE_MONTHS',
+    default: 84,
+    values: 'a number of months; 0: for ever',
+    doc: 'How long readings, their revisions and summaries are kept.',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(1_200)
+  readonly usageMonths: number;
+
+  @FromEnvironment({
     name: 'PREPARE_ABOVE_MB',
     default: 500,
     values: 'a number of megabytes of XML; 0: never',
