@@ -13,12 +13,17 @@ export interface SignedInPerson {
 }
 
 /** Somebody with this role who has signed in; staff with a second factor, as they must. */
-export async function signedIn({ custodian, origin }: TestCustodian, role: Role): Promise<SignedInPerson> {
+export async function signedIn(
+  { custodian, origin }: TestCustodian,
+  role: Role,
+  /** of one with the role `customer`, who has one of the utility's accounts */
+  customerId?: string,
+): Promise<SignedInPerson> {
   count += 1;
   const email = `${role}-${count}@mail.example`;
   const { userAdministration } = custodian.people;
   const { id } = await userAdministration.add(
-    { email, name: `A ${role}`, roles: [role], confirmed: true },
+    { email, name: `A ${role}`, roles: [role], confirmed: true, ...(customerId !== undefined && { customerId }) },
     { password: PASSWORD, by: 'operator' },
   );
   const browser = new PageClient(origin);
