@@ -93,7 +93,7 @@ export async function crowd(
   const names = new Set<unknown>(copied.flatMap((each) => each.names).filter((each) => typeof each === 'string'));
   await Promise.all(
     copied.map(async ({ name, documents }) => {
-      const collection = db.collection<Document>(name, { writeConcern: { w: 1 } });
+      const collection = db.collection(name, { writeConcern: { w: 1 } });
       const originals = documents.slice(0, ORIGINALS);
       const copies = Math.ceil(sizeOf(name) / Math.max(1, originals.length));
       let batch: Document[] = [];
