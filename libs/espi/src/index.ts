@@ -143,7 +143,7 @@ export {
   TariffRiderRefs,
   UsagePoint,
 } from './usage/usage-point.js';
-export { BufferPool, CHUNK_BYTES } from './xml/buffer-pool.js';
+export { BufferPool, CHUNK_BYTES, sharedPool } from './xml/buffer-pool.js';
 export { ByteSink } from './xml/byte-sink.js';
 export type { EmitChunk } from './xml/byte-sink.js';
 export { escapeAttribute, escapeText } from './xml/escape.js';

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { ByteSink } from '@app/espi';
+import { ByteSink, type EmitChunk } from '@app/espi';
+import { GzipSink } from './gzip/gzip-sink.js';
 import { emptyContents, type FeedContents } from './feed-view.js';
 
 /** How long a feed may write on before other requests get their turn, milliseconds. */
@@ -16,20 +17,33 @@ export class FeedOutput {
   readonly #target: Writable;
   #full = false;
   #turnBegan: number;
+  #bytes = 0;
 
   /** @param now milliseconds of a clock that never goes back */
   constructor(
     target: Writable,
     private readonly now: () => number = () => performance.now(),
     contents: FeedContents = emptyContents(),
+    sinkOf: (emit: EmitChunk) => ByteSink = (emit) => new ByteSink(emit),
   ) {
     this.#target = target;
     this.#contents = contents;
     this.#turnBegan = now();
-    this.sink = new ByteSink((chunk, recycle) => {
+    this.sink = sinkOf((chunk, recycle) => {
+      this.#bytes += chunk.length;
       // with a fast reader the buffer is free again in the write's own callback, and not before
       if (!target.destroyed && !target.write(chunk, recycle)) this.#full = true;
     });
+  }
+
+  /** An output of feeds that packs them as gzip. */
+  static gzip(target: Writable): FeedOutput {
+    return new FeedOutput(target, undefined, undefined, (emit) => new GzipSink(emit));
+  }
+
+  /** Bytes that went out, packed where they are. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** what has been written so far, also where the feed then breaks */
@@ -59,6 +73,12 @@ export class FeedOutput {
     await setImmediate();
     this.#turnBegan = this.now();
     if (this.#target.destroyed) throw new ReaderGone();
+  }
+
+  /** Writes what is left, and ends the stream. */
+  end(): void {
+    this.sink.end();
+    this.#target.end();
   }
 
   get waits(): boolean {

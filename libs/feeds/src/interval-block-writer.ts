@@ -12,11 +12,15 @@ import {
   type AtomLink,
 } from '@app/espi';
 import { unpackQualities, type DayRows } from '@app/metering';
+import { GzipSink } from './gzip/gzip-sink.js';
+import { PlainReadings } from './gzip/plain-readings.js';
 import { writeDecimal, writeFourDigits, writeTenDigits } from './decimal-bytes.js';
 
 /** Most bytes that one reading takes. */
 const READING_BYTES = 1_024;
 const PLAIN_READING_BYTES = 224;
+/** Plain readings that are written before they are packed: they fit in the window of what was written last. */
+const PACKED_AT_ONCE = 128;
 /** From 2001-09-09 on a start has ten digits. */
 const TEN_DIGITS = 1_000_000_000;
 
@@ -113,6 +117,7 @@ export class IntervalBlockWriter {
   /** end of one plain reading up to the value of the next; the ten digits of its start are bumped in place */
   readonly #plain: Buffer;
   readonly #plainStart: number;
+  #packed: PlainReadings | undefined;
 
   constructor(channel: BlockChannel) {
     this.#channel = channel;
@@ -140,10 +145,24 @@ export class IntervalBlockWriter {
     const last = rows.count - 1;
     const first = nominalStart + (rows.start[0] ?? 0);
     const end = nominalStart + (rows.start[last] ?? 0) + (rows.duration[last] ?? 0);
+    const packing = sink instanceof GzipSink ? sink : undefined;
+    packing?.part('head');
     this.#writeHead(sink, nominalStart, first, end - first);
-    if (first >= TEN_DIGITS && this.#isPlain(rows)) this.#writePlain(sink, first, rows);
-    else for (let row = 0; row < rows.count; row++) this.#writeReading(sink, nominalStart, rows, row);
+    if (first >= TEN_DIGITS && this.#isPlain(rows)) {
+      if (packing === undefined) this.#writePlain(sink, first, rows, 0, rows.count);
+      else this.#packPlain(packing, first, rows);
+      packing?.part('tail');
+      sink.bytes(part.value[1] ?? part.open);
+      sink.bytes(part.close);
+    } else {
+      for (let row = 0; row < rows.count; row++) {
+        packing?.part('reading');
+        this.#writeReading(sink, nominalStart, rows, row);
+      }
+      packing?.part('tail');
+    }
     this.#writeTail(sink, published, updated);
+    packing?.part('other');
   }
 
   #writeHead(sink: ByteSink, nominalStart: number, first: number, duration: number): void {
@@ -195,16 +214,17 @@ export class IntervalBlockWriter {
     return true;
   }
 
-  #writePlain(sink: ByteSink, first: number, rows: DayRows): void {
+  /** The first reading after the head, and each after the value of the one before; their last end is left to the tail. */
+  #writePlain(sink: ByteSink, first: number, rows: DayRows, from: number, until: number): void {
     const { intervalLength } = this.#channel;
     const pattern = this.#plain;
     const digits = this.#plainStart;
     const opening = pattern.subarray((part.value[1]?.length ?? 0) + part.close.length);
-    let start = first;
+    let start = first + from * intervalLength;
     // the last four digits of the start; the others change once in three hours
-    let low = first % 10_000;
+    let low = start % 10_000;
     writeTenDigits(pattern, digits, start);
-    for (let row = 0; row < rows.count; row++) {
+    for (let row = from; row < until; row++) {
       const { buffer, position } = sink.reserve(PLAIN_READING_BYTES);
       const text = row === 0 ? opening : pattern;
       buffer.set(text, position);
@@ -218,8 +238,19 @@ export class IntervalBlockWriter {
         writeTenDigits(pattern, digits, start);
       }
     }
-    sink.bytes(part.value[1] ?? part.open);
-    sink.bytes(part.close);
+  }
+
+  /** The first two as what they are like: those after the second follow one of their own pattern. */
+  #packPlain(sink: GzipSink, first: number, rows: DayRows): void {
+    const { intervalLength } = this.#channel;
+    this.#packed ??= new PlainReadings({ length: this.#plain.length, digitsAt: this.#plainStart, intervalLength });
+    this.#writePlain(sink, first, rows, 0, Math.min(2, rows.count));
+    for (let row = 2; row < rows.count; row += PACKED_AT_ONCE) {
+      const until = Math.min(rows.count, row + PACKED_AT_ONCE);
+      const { position } = sink.reserve(PACKED_AT_ONCE * PLAIN_READING_BYTES);
+      this.#writePlain(sink, first, rows, row, until);
+      sink.readings(position, this.#packed);
+    }
   }
 
   #writeReading(sink: ByteSink, nominalStart: number, rows: DayRows, row: number): void {

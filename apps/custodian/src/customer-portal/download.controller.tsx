@@ -200,8 +200,8 @@ export class DownloadController {
     const record = await openRecord(this.custodian, request, { reader, channel: 'portal', period });
     response.attachment(file.name).type(file.mediaType);
     response.setHeader('Cache-Control', 'private, no-store');
-    const { isPacked = false, write } = file;
-    await this.responder.stream(request, response, { isPacked, write }, record);
+    const { isPacked = false, mediaType, write } = file;
+    await this.responder.stream(request, response, { isPacked, mediaType, write }, record);
   }
 
   async #viewOf(person: SignedIn): Promise<FeedView> {

@@ -1,20 +1,19 @@
 import { finished } from 'node:stream/promises';
-import { createGzip, type Gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { AccessRecord, AccessResult } from '@app/audit';
 import { DataCustodian } from '@app/data-custodian';
 import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
-import { FeedOutput, ReaderGone, type FeedPlan } from '@app/feeds';
+import { ReaderGone, type FeedOutput, type FeedPlan } from '@app/feeds';
 import { createLogger, CustodianError } from '@app/runtime';
 import { databaseUnavailable } from '@app/store';
 import { Admission } from '../admission/admission.js';
 import { isReadEnough } from '../third-party-portal/in-process.js';
 import { accessOf, openRecord, type Asking } from '../open-record.js';
 import type { AuthenticatedRequest } from './access.js';
+import { ATOM, bodyOf } from './answer-body.js';
 import { Refusals } from './refusals.js';
 
-const ATOM = 'application/atom+xml';
 const logger = createLogger('espi-api');
 
 /** One answer: its validators, and how it is written. */
@@ -95,24 +94,18 @@ export class FeedResponder {
   async stream(
     request: Request,
     response: Response,
-    answer: Pick<FeedAnswer, 'isPacked' | 'write'>,
+    answer: Pick<FeedAnswer, 'isPacked' | 'mediaType' | 'write'>,
     record: AccessRecord,
   ): Promise<void> {
     const before = request.socket.bytesWritten;
     const takesGzip = request.acceptsEncodings('gzip') !== false;
-    const gzip = takesGzip && answer.isPacked !== true ? compressing(response) : undefined;
-    const target = gzip ?? response;
-    const output = new FeedOutput(target);
-    let packed = 0;
-    gzip?.on('data', (chunk: Buffer) => (packed += chunk.length));
+    const body = bodyOf(response, { takesGzip, ...answer });
+    const { output } = body;
     const sent = (): Pick<AccessResult, 'bytes' | 'usagePointIds' | 'kinds' | 'period'> => {
       const { usagePointIds, kinds, from, until } = output.contents;
       return {
         // what was made, and where the reader left, no more than went out
-        bytes: Math.min(
-          gzip === undefined ? output.sink.bytesWritten : packed,
-          Math.max(0, request.socket.bytesWritten - before),
-        ),
+        bytes: Math.min(body.bytes(), Math.max(0, request.socket.bytesWritten - before)),
         usagePointIds: [...usagePointIds],
         kinds: [...kinds],
         ...(until > from && { period: { start: from, end: until } }),
@@ -120,12 +113,12 @@ export class FeedResponder {
     };
     try {
       await answer.write(output);
-      target.end();
+      output.end();
       await finished(response);
       await record.close({ outcome: 'complete', status: 200, ...sent() });
     } catch (thrown) {
       const error = databaseUnavailable(thrown) ?? thrown;
-      gzip?.destroy();
+      body.abandon();
       const begun = response.headersSent || response.destroyed;
       if (begun) response.destroy();
       const { status, code: problem } = error instanceof CustodianError && !begun ? error : unexpected(begun);
@@ -150,17 +143,6 @@ const unexpected = (begun: boolean): { readonly status: number; readonly code?: 
 function withdraw(response: Response): void {
   const names = ['Content-Encoding', 'Content-Disposition', 'Content-Length', 'ETag', 'Last-Modified'];
   for (const name of names) response.removeHeader(name);
-}
-
-/** A gzip stream into the response; each ends with the other. */
-function compressing(response: Response): Gzip {
-  response.setHeader('Content-Encoding', 'gzip');
-  const gzip = createGzip({ level: 1, chunkSize: 65_536 });
-  gzip.on('error', () => response.destroy()).pipe(response);
-  response.once('close', () => gzip.destroy());
-  // a reader that left before this line closes nothing any more
-  if (response.destroyed) gzip.destroy();
-  return gzip;
 }
 
 const isPrematureClose = (error: unknown): boolean =>

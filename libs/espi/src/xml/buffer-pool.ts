@@ -1,14 +1,17 @@
 /** Size of one chunk, bytes. */
 export const CHUNK_BYTES = 65_536;
 
-/** Chunk buffers for reuse; keeps at most `kept` idle ones. */
+/** Buffers of `size` bytes for reuse; keeps at most `kept` idle ones. */
 export class BufferPool {
   private readonly idle: Buffer[] = [];
 
-  constructor(private readonly kept = 64) {}
+  constructor(
+    private readonly kept = 64,
+    private readonly size = CHUNK_BYTES,
+  ) {}
 
   take(): Buffer {
-    return this.idle.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    return this.idle.pop() ?? Buffer.allocUnsafeSlow(this.size);
   }
 
   give(buffer: Buffer): void {

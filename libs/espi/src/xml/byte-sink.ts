@@ -7,17 +7,18 @@ import type { XmlSink } from './xml-sink.js';
  */
 export type EmitChunk = (chunk: Buffer, recycle: () => void) => void;
 
-/** An XmlSink over recycled 64 KiB buffers, with direct access for writers of bytes. */
+/** An XmlSink over recycled buffers, 64 KiB each unless its pool has others, with direct access for writers of bytes. */
 export class ByteSink implements XmlSink {
   /** The chunk being filled; may change with every call of this sink. */
   buffer: Buffer;
   /** Where the next byte goes in `buffer`. */
   position = 0;
-  private emitted = 0;
+  /** Bytes written before those in `buffer`. */
+  protected emitted = 0;
 
   constructor(
-    private readonly emit: EmitChunk,
-    private readonly pool: BufferPool = sharedPool,
+    protected readonly emit: EmitChunk,
+    protected readonly pool: BufferPool = sharedPool,
   ) {
     this.buffer = pool.take();
   }
@@ -33,15 +34,20 @@ export class ByteSink implements XmlSink {
       this.bytes(Buffer.from(text));
       return;
     }
-    if (this.position + length * 3 > CHUNK_BYTES) this.flush();
+    if (this.position + length * 3 > this.buffer.length) this.flush();
     if (length > 48 || !this.ascii(text)) this.position += this.buffer.write(text, this.position);
   }
 
   bytes(bytes: Uint8Array): void {
+    if (bytes.length <= this.buffer.length - this.position) {
+      this.buffer.set(bytes, this.position);
+      this.position += bytes.length;
+      return;
+    }
     let from = 0;
     while (from < bytes.length) {
-      if (this.position === CHUNK_BYTES) this.flush();
-      const part = bytes.subarray(from, from + CHUNK_BYTES - this.position);
+      if (this.position === this.buffer.length) this.flush();
+      const part = bytes.subarray(from, from + this.buffer.length - this.position);
       this.buffer.set(part, this.position);
       this.position += part.length;
       from += part.length;
@@ -54,7 +60,7 @@ export class ByteSink implements XmlSink {
    */
   reserve(size: number): { readonly buffer: Buffer; readonly position: number } {
     if (size > CHUNK_BYTES) throw new RangeError(`cannot reserve ${size} bytes in a chunk of ${CHUNK_BYTES}`);
-    if (this.position + size > CHUNK_BYTES) this.flush();
+    if (this.position + size > this.buffer.length) this.flush();
     return this;
   }
 
