@@ -1,6 +1,6 @@
 /**
  * Runs the test tiers and ends with the plain line `N passed, N failed`.
- * Usage: npm test [-- TIER…]; fails on a failed test, on a file that does not run, where nothing was tested, and on a
+ * Usage: npm test [-- TIER…]; with `--cluster` e2e over two servers, two workers and a replica set of three; fails on a failed test, on a file that does not run, where nothing was tested, and on a
  * line in the logs of the servers that holds a secret: they log all that they can, and only errors are shown.
  */
 import { spawn } from 'node:child_process';
@@ -13,7 +13,8 @@ import { root } from './repository.mjs';
 
 const TIERS = ['unit', 'structure', 'e2e', 'conformance', 'browser'];
 
-const wanted = process.argv.slice(2);
+const isCluster = process.argv.includes('--cluster');
+const wanted = isCluster ? ['e2e'] : process.argv.slice(2);
 const unknown = wanted.filter((tier) => !TIERS.includes(tier));
 if (unknown.length > 0) {
   process.stderr.write(`There is no test tier ${unknown.join(', ')}: use ${TIERS.join(', ')}.\n`);
@@ -34,7 +35,7 @@ const OPERATOR_SETTINGS = [
 /** The tests set what they need; never the developer's database or settings. */
 function testEnvironment() {
   const kept = Object.entries(process.env).filter(([name]) => !OPERATOR_SETTINGS.includes(name));
-  return { ...Object.fromEntries(kept), LOG_LEVEL: 'trace' };
+  return { ...Object.fromEntries(kept), LOG_LEVEL: 'trace', TEST_CLUSTER: isCluster ? 'on' : 'off' };
 }
 
 /** The passwords that tests sign in with. */
@@ -59,7 +60,9 @@ function hear(line) {
 
 /** @param {string} tier @param {string} results file that takes Jest's report */
 async function runTier(tier, results) {
-  const options = ['--selectProjects', tier, '--ci', '--passWithNoTests', '--json', `--outputFile=${results}`];
+  // four processes a spec: one spec at a time
+  const more = isCluster ? ['--runInBand', '--testTimeout=180000'] : [];
+  const options = ['--selectProjects', tier, '--ci', '--passWithNoTests', '--json', `--outputFile=${results}`, ...more];
   const child = spawn(
     process.execPath,
     ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...options],

@@ -39,6 +39,7 @@ beforeAll(async () => {
       PORT: String(port),
       BASE_URL: origin,
       LOG_LEVEL: 'trace',
+      DRAIN_SECONDS: '0',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -6,28 +6,39 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** @type {{ directory: string, mongo: import('@app/store').EmbeddedMongo } | undefined} */
+/** @type {{ directory: string, stop: () => Promise<void> } | undefined} */
 let running;
+
+/** A MongoDB below the directory: a replica set of three for `npm run test:cluster`. @param {string} directory */
+async function start(directory) {
+  if (process.env['TEST_CLUSTER'] === 'on') {
+    const { ReplicaSet } = await import('../../dist/apps/drill/src/replica-set.js');
+    const set = await ReplicaSet.start(directory);
+    return { uri: set.seed, stop: async () => set.stop() };
+  }
+  const { startEmbedded } = await import('../../dist/libs/store/src/index.js');
+  const mongo = await startEmbedded(directory, {
+    cacheMegabytes: 256,
+    onProgress: (line) => process.stderr.write(`${line}\n`),
+  });
+  return { uri: mongo.uri, stop: async () => mongo.release() };
+}
 
 export async function startMongo() {
   // what is refused is logged, and tests ask for what is refused
   process.env['LOG_LEVEL'] ??= 'error';
   // several tiers run in one process, each with its own set-up
   if (process.env['TEST_MONGODB_URI'] !== undefined) return;
-  const { startEmbedded } = await import('../../dist/libs/store/src/index.js');
   const directory = await mkdtemp(join(tmpdir(), 'green-button-test-'));
-  const mongo = await startEmbedded(directory, {
-    cacheMegabytes: 256,
-    onProgress: (line) => process.stderr.write(`${line}\n`),
-  });
-  running = { directory, mongo };
-  process.env['TEST_MONGODB_URI'] = mongo.uri;
+  const { uri, stop } = await start(directory);
+  running = { directory, stop };
+  process.env['TEST_MONGODB_URI'] = uri;
 }
 
 export async function stopMongo() {
   if (running === undefined) return;
-  const { directory, mongo } = running;
+  const { directory, stop } = running;
   running = undefined;
-  await mongo.release();
+  await stop();
   await rm(directory, { recursive: true, force: true });
 }

@@ -6,6 +6,7 @@ import { RESOURCE_PATH } from '@app/espi';
 import type { Store } from '@app/store';
 import { listen, type Listening } from '../../apps/custodian/src/listen.js';
 import { newDatabaseUri } from './open-test-store.js';
+import { SecondServer } from './second-server.js';
 
 export interface TestCustodian {
   readonly custodian: DataCustodian;
@@ -21,27 +22,40 @@ export interface TestCustodian {
   close(): Promise<void>;
 }
 
-/** A server of its own on a free port of 127.0.0.1, over a new database. */
-export async function startTestCustodian(environment: Record<string, string> = {}): Promise<TestCustodian> {
-  const configuration = readConfiguration({
+/**
+ * A server of its own on a free port of 127.0.0.1, over a new database; in `npm run test:cluster` two of them, between
+ * which requests alternate, and two workers.
+ *
+ * @param options.alone why it is one server there too
+ */
+export async function startTestCustodian(
+  given: Record<string, string> = {},
+  { alone }: { alone?: string } = {},
+): Promise<TestCustodian> {
+  const isCluster = process.env['TEST_CLUSTER'] === 'on' && alone === undefined;
+  const environment = {
     MONGODB_URI: newDatabaseUri(),
     KEYS_FILE: 'test/fixtures/keys.json',
     LOG_LEVEL: 'silent',
     PORT: '0',
     BASE_URL: 'http://custodian.example',
-    ...environment,
-  });
+    ...given,
+  };
+  const configuration = readConfiguration({ ...environment, ...(isCluster && { WORKER: 'apart' }) });
   const custodian = await DataCustodian.open(configuration);
   const listening = await listen(custodian, 0, '127.0.0.1');
+  const second = isCluster ? await SecondServer.start(environment, listening.port) : undefined;
+  const { port } = second ?? listening;
   const server: Server = listening.app.getHttpServer();
   return {
     custodian,
     listening,
-    origin: `http://127.0.0.1:${listening.port}`,
-    resource: `http://127.0.0.1:${listening.port}${RESOURCE_PATH}`,
-    port: listening.port,
+    origin: `http://127.0.0.1:${port}`,
+    resource: `http://127.0.0.1:${port}${RESOURCE_PATH}`,
+    port,
     connections: () => promisify(server.getConnections.bind(server))(),
     close: async () => {
+      await second?.close();
       await listening.close();
       // the records of the last accesses may still be on their way
       await custodian.accessRecords.shutdown();

@@ -8,7 +8,7 @@ import { RUNS } from './year-of-meters.js';
 async function timeToReady(settings: Readonly<Record<string, string>>): Promise<number> {
   const began = performance.now();
   const server = spawn(process.execPath, [join(import.meta.dirname, '../../custodian/src/main.js')], {
-    env: { ...process.env, PORT: '0', DEMO: 'off', ...settings },
+    env: { ...process.env, PORT: '0', DEMO: 'off', DRAIN_SECONDS: '0', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const chunk of server.stdout) if (String(chunk).includes('ready')) break;

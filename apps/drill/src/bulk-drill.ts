@@ -10,7 +10,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, Scope } from '@app/espi';
 import { readConfiguration } from '@app/runtime';
 import { writeMeterDataFile } from '../../bench/src/meter-data-file.js';
-import { freePort } from './kill-drill.js';
+import { freePort } from './free-port.js';
 import { Program } from './program.js';
 import type { Report } from './report.js';
 import { ThirdParty } from './third-party.js';

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bulkDrill } from './bulk-drill.js';
+import { failoverDrill } from './failover-drill.js';
 import { killDrill } from './kill-drill.js';
 import { Report } from './report.js';
+import { restartDrill } from './restart-drill.js';
 
 const number = (name: string, absent: number): number => Number(process.env[name] ?? absent);
 
@@ -16,6 +18,14 @@ const directory = await mkdtemp(join(tmpdir(), 'custodian-drill-'));
 try {
   if (isWanted('kills')) {
     await killDrill(report, { dataDirectory: join(directory, 'kills'), kills: number('DRILL_KILLS', 50) });
+  }
+  if (isWanted('failovers')) {
+    const failovers = number('DRILL_FAILOVERS', 6);
+    await failoverDrill(report, { dataDirectory: join(directory, 'failovers'), failovers });
+  }
+  if (isWanted('restarts')) {
+    const restarts = number('DRILL_RESTARTS', 4);
+    await restartDrill(report, { dataDirectory: join(directory, 'restarts'), restarts });
   }
   if (isWanted('bulk')) {
     const customers = number('DRILL_CUSTOMERS', 400);

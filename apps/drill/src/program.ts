@@ -58,6 +58,16 @@ export class Program {
     await ended;
   }
 
+  /** Asks it to end, as an orchestrator does. @returns its exit code */
+  async terminate(): Promise<number | null> {
+    const child = this.#child;
+    if (child === undefined) return null;
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    child.kill('SIGTERM');
+    const [code] = await ended;
+    return code;
+  }
+
   /** Resident memory, MB. */
   residentMegabytes(): number {
     const status = readFileSync(`/proc/${this.#child?.pid ?? 0}/status`, 'utf8');

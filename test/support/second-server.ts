@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const programOf = (app: string): string =>
+  fileURLToPath(new URL(`../../dist/apps/${app}/src/main.js`, import.meta.url));
+
+/**
+ * What makes a cluster of the server that a test has started: another server and two workers, processes of their own
+ * over the same database, and a port at which each connection goes to the one server and to the other in turn.
+ */
+export class SecondServer {
+  #turn = 0;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly processes: readonly ChildProcess[],
+    private readonly front: Server,
+  ) {}
+
+  /** @param environment of the first server, without its port @param port of the first server */
+  static async start(environment: Readonly<Record<string, string>>, port: number): Promise<SecondServer> {
+    const second = await freePort();
+    const env = { PATH: process.env['PATH'], ...environment, PORT: String(second), DRAIN_SECONDS: '0' };
+    const own = { ...env, WORKER: 'apart' };
+    const processes = await Promise.all([
+      started('custodian', own, 'ready'),
+      ...(environment['WORKER'] === 'apart'
+        ? []
+        : [started('worker', own, 'working'), started('worker', own, 'working')]),
+    ]);
+    const cluster: SecondServer = new SecondServer(
+      processes,
+      createServer((client) => cluster.#pass(client, cluster.#turn++ % 2 === 0 ? port : second)),
+    );
+    cluster.front.listen(0, '127.0.0.1');
+    await once(cluster.front, 'listening');
+    return cluster;
+  }
+
+  get port(): number {
+    return (this.front.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    this.front.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await Promise.all(
+      this.processes.map(async (each) => {
+        const ended = once(each, 'exit');
+        each.kill('SIGTERM');
+        await ended;
+      }),
+    );
+  }
+
+  #pass(client: Socket, port: number): void {
+    const server = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    client.allowHalfOpen = true;
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      this.#sockets.add(from);
+      from.on('error', () => to.resetAndDestroy());
+      from.on('close', () => {
+        this.#sockets.delete(from);
+        // what one side broke off breaks off at the other
+        if (!from.readableEnded) to.destroy();
+      });
+      from.pipe(to);
+    }
+  }
+}
+
+async function started(app: string, env: NodeJS.ProcessEnv, readyLine: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [programOf(app)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.split('\n').includes(readyLine)) resolve();
+    });
+    child.once('exit', () => reject(new Error(`the second ${app} ended while it started`)));
+  });
+  return child;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}
