@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, Scope } from '@app/espi';
+import type { FileReport } from '@app/intake';
 import { ask, type Answer } from './ask.js';
 import { meterUpload } from './meter-upload.js';
 import type { Report } from './report.js';
@@ -20,6 +21,14 @@ const below = (most: number): number => Math.floor(Math.random() * most);
 
 const READING =
   /<espi:IntervalReading>(?:(?!<\/espi:IntervalReading>).)*?<espi:start>(\d+)<\/espi:start>(?:(?!<\/espi:IntervalReading>).)*?<espi:value>(-?\d+)<\/espi:value>/gs;
+
+/** Whether an upload is answered with a true account of it: each reading is one of these. */
+function isAccount({ status, text }: Answer): boolean {
+  if (status !== 200) return false;
+  const { files } = JSON.parse(text) as { readonly files: readonly FileReport[] };
+  const sum = files.reduce((all, { readings }) => all + readings.new + readings.unchanged + readings.revised, 0);
+  return sum === QUARTERS_A_DAY;
+}
 
 /** What a third party was granted. */
 export interface DrillGrant {
@@ -115,7 +124,7 @@ export class City {
     const headers = { authorization: `Bearer ${this.#upload}`, 'content-type': 'application/atom+xml' };
     for (;;) {
       const question = { method: 'POST', headers, body };
-      const answer = await this.send('upload', path, question, ({ status }) => status === 200);
+      const answer = await this.send('upload', path, question, isAccount);
       if (answer?.status === 200) return void this.#acknowledged.set(`${customer} ${meter} ${day}`, value);
       if (answer !== undefined && answer.status < 500) throw new Error(`an upload was refused: ${answer.text}`);
       await sleep(100);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bulkDrill } from './bulk-drill.js';
 import { failoverDrill } from './failover-drill.js';
+import { intakeKillDrill } from './intake-kill-drill.js';
 import { killDrill } from './kill-drill.js';
 import { Report } from './report.js';
 import { restartDrill } from './restart-drill.js';
@@ -18,6 +19,12 @@ const directory = await mkdtemp(join(tmpdir(), 'custodian-drill-'));
 try {
   if (isWanted('kills')) {
     await killDrill(report, { dataDirectory: join(directory, 'kills'), kills: number('DRILL_KILLS', 50) });
+  }
+  if (isWanted('intake-kills')) {
+    await intakeKillDrill(report, {
+      dataDirectory: join(directory, 'intake-kills'),
+      kills: number('DRILL_INTAKE_KILLS', 50),
+    });
   }
   if (isWanted('failovers')) {
     const failovers = number('DRILL_FAILOVERS', 6);

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findMongod } from '@app/store';
-import { MongoClient, MongoNetworkError } from 'mongodb';
+import { MongoClient, MongoNetworkError, type Document } from 'mongodb';
 import { freePort } from './free-port.js';
 
 const NAME = 'custodian';
@@ -121,15 +121,21 @@ export class ReplicaSet {
   }
 
   async #initiate(): Promise<void> {
-    const [first] = this.members;
-    const client = new MongoClient(`mongodb://${first?.host ?? ''}/?directConnection=true`);
-    try {
-      const members = this.members.map(({ host }, _id) => ({ _id, host }));
-      await client.db('admin').command({ replSetInitiate: { _id: NAME, members } });
-    } finally {
-      await client.close();
-    }
+    const members = this.members.map(({ host }, _id) => ({ _id, host }));
+    // each must be there before one of them asks the others
+    for (const { host } of members) await tell(host, { ping: 1 });
+    for (const { host } of members.slice(0, 1)) await tell(host, { replSetInitiate: { _id: NAME, members } });
     await this.whole();
+  }
+}
+
+/** Tells one member something, as soon as it is there. */
+async function tell(host: string, command: Document): Promise<void> {
+  const client = new MongoClient(`mongodb://${host}/?directConnection=true`);
+  try {
+    await client.db('admin').command(command);
+  } finally {
+    await client.close();
   }
 }
 

@@ -38,7 +38,7 @@ export class Traffic {
   readonly #sessions: string[] = [];
   readonly #stop = new AbortController();
   #loops: readonly Promise<unknown>[] = [];
-  #application = { id: '', basic: '' };
+  #basic = '';
   #email = '';
 
   constructor(
@@ -59,13 +59,13 @@ export class Traffic {
 
   async start(): Promise<void> {
     const { people, registrations, customers } = this.custodian;
-    const { application, clientInformation } = await registrations.register({
+    const { clientInformation } = await registrations.register({
       client_name: 'Drill of tokens',
       redirect_uris: ['http://localhost:1/callback'],
       scope: ['FB=1_3_4_5_13_31_37_39'],
     });
     const { client_id: id, client_secret: secret = '' } = clientInformation;
-    this.#application = { id: application._id, basic: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` };
+    this.#basic = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
     const { _id: customerId } = await customers.add({ name: 'Somebody', synthetic: true });
     this.#email = 'somebody@mail.example';
     await people.userAdministration.add(
@@ -118,7 +118,7 @@ export class Traffic {
   }
 
   async #takeToken(): Promise<void> {
-    const headers = { ...FORM, authorization: this.#application.basic };
+    const headers = { ...FORM, authorization: this.#basic };
     const question = { method: 'POST', headers, body: 'grant_type=client_credentials&scope=FB%3D34_35' };
     const answer = await this.send('token', oauthPaths.token, question, ({ status }) => status === 200);
     if (answer?.status !== 200) return;
@@ -128,7 +128,7 @@ export class Traffic {
   }
 
   async #useToken(token: string): Promise<Answer | undefined> {
-    const path = `${RESOURCE_PATH}/ApplicationInformation/${this.#application.id}`;
+    const path = `${RESOURCE_PATH}/ReadServiceStatus`;
     const headers = { authorization: `Bearer ${token}` };
     const answer = await this.send('resource', path, { headers }, ({ status }) => status === 200);
     return answer?.status === 200 ? answer : undefined;
