@@ -68,6 +68,7 @@ async function registerApplication(page) {
   if ((await page.locator('input[name=name]').count()) === 0) return;
   await page.fill('input[name=name]', 'Lantern Home Audit');
   await page.fill('[name=redirectUris]', 'https://lantern.example/callback');
+  await page.locator('input[name=kinds]').first().check();
   await page.locator('main form button.go').last().click();
   await page.waitForLoadState();
 }

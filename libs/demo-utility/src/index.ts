@@ -3,5 +3,6 @@ export { DemoGrowth, demoUtilityCollection } from './demo-growth.js';
 export { DemoLife } from './demo-life.js';
 export { listDemoCustomers } from './list-demo-customers.js';
 export { DemoPeople, type AllDemoSignIns, type DemoSignIns } from './demo-people.js';
+export { showsIn } from './shows-in.js';
 export { loadDemoUtility } from './load-demo-utility.js';
 export type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';

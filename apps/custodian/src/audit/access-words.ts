@@ -11,6 +11,7 @@ const texts = textsIn({
       personal: 'name, addresses and accounts',
       statements: 'bills as documents',
       history: 'the history of the permission',
+      accesses: 'who has looked',
     },
     channels: {
       api: 'By a program.',
@@ -49,6 +50,7 @@ const texts = textsIn({
       personal: 'nombre, direcciones y cuentas',
       statements: 'facturas como documentos',
       history: 'la historia del permiso',
+      accesses: 'quién ha mirado',
     },
     channels: {
       api: 'Por un programa.',
@@ -90,6 +92,7 @@ function kindOf(resource: string): Kind {
   if (resource === 'ElectricPowerQualitySummary') return 'quality';
   if (resource === 'StatementDocument') return 'statements';
   if (resource === 'Authorization') return 'history';
+  if (resource === 'AccessRecord') return 'accesses';
   return METER.includes(resource) ? 'meter' : 'personal';
 }
 

@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express';
 import type { DataCustodian } from '@app/data-custodian';
 import type { AuthorizationLife } from '@app/regulatory-reports';
-import type { SignedIn } from '@app/users';
-import { openRecord } from '../open-record.js';
+import { recordLook, type Looker } from './record-look.js';
 
 /** Accesses on one page. */
 const ROWS = 50;
@@ -18,13 +17,11 @@ interface Asked {
 export async function lifeForOthers(
   custodian: DataCustodian,
   request: Request,
-  { as, person: { user }, isWhole = false }: { as: 'staff' | 'auditor'; person: SignedIn; isWhole?: boolean },
+  { isWhole = false, ...looker }: Looker & { readonly isWhole?: boolean },
   { authorizationId, before }: Asked,
 ): Promise<AuthorizationLife> {
   const life = await custodian.authorizationLives.of(authorizationId, pageOf(before, isWhole));
-  const reader = { kind: as, userId: user.id, customerId: life.customerId } as const;
-  const record = await openRecord(custodian, request, { reader, channel: 'portal' });
-  await record.close({ outcome: 'complete', status: 200, bytes: 0, kinds: ['Authorization'] });
+  await recordLook(custodian, request, looker, { kind: 'Authorization', customerIds: [life.customerId] });
   return life;
 }
 

@@ -1,5 +1,5 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import type { JSX } from 'preact';
 import { DataCustodian } from '@app/data-custodian';
 import { Entitlement } from '@app/entitlement';
@@ -18,9 +18,11 @@ import {
   type RequestPage,
 } from '@app/regulatory-reports';
 import { ianaZone } from '@app/time';
+import type { SignedIn } from '@app/users';
+import { recordLook, type Looker } from '../audit/record-look.js';
 import { Access } from '../espi-api/access.js';
 import { SeeOther } from '../pages/page-answer.js';
-import { ThePage } from '../pages/page-request.js';
+import { ThePage, ThePerson } from '../pages/page-request.js';
 import { AUDITOR_PATH, AUTHORIZATIONS_PATH, REPORTS_PATH, REQUESTS_PATH, THIRD_PARTIES_PATH } from './auditor-paths.js';
 import { AuthorizationsPage } from './authorizations.page.js';
 import type { FilterOptions } from './report-filters.js';
@@ -85,9 +87,15 @@ export class ReportsController {
 
   @Get(REQUESTS_PATH)
   @Access('auditor')
-  async requests(@ThePage() page: PageContext, @Query() given: Given): Promise<JSX.Element> {
+  async requests(
+    @ThePage() page: PageContext,
+    @ThePerson() person: SignedIn,
+    @Query() given: Given,
+    @Req() request: Request,
+  ): Promise<JSX.Element> {
     const query = this.#query(given);
     const found = await this.#requests(query, query.after, ROWS);
+    await this.#lookedAtRequests(request, person, found.requests);
     const ids = found.requests.map(({ requester }) => requester);
     const { options, names } = await this.#surroundings(page, query, ids);
     return (
@@ -104,25 +112,39 @@ export class ReportsController {
 
   @Get(`${REQUESTS_PATH}.csv`)
   @Access('auditor')
-  async requestsCsv(@ThePage() page: PageContext, @Query() given: Given, @Res() response: Response): Promise<void> {
-    sendCsv(response, await this.#requestTable(page, given), 'requests');
+  async requestsCsv(
+    @ThePage() page: PageContext,
+    @ThePerson() person: SignedIn,
+    @Query() given: Given,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    sendCsv(response, await this.#requestTable(page, person, given, request), 'requests');
   }
 
   @Get(`${REQUESTS_PATH}.xlsx`)
   @Access('auditor')
   async requestsWorkbook(
     @ThePage() page: PageContext,
+    @ThePerson() person: SignedIn,
     @Query() given: Given,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await sendWorkbook(response, [await this.#requestTable(page, given)], 'requests');
+    await sendWorkbook(response, [await this.#requestTable(page, person, given, request)], 'requests');
   }
 
   @Get(AUTHORIZATIONS_PATH)
   @Access('auditor')
-  async authorizations(@ThePage() page: PageContext, @Query() given: Given): Promise<JSX.Element> {
+  async authorizations(
+    @ThePage() page: PageContext,
+    @ThePerson() person: SignedIn,
+    @Query() given: Given,
+    @Req() request: Request,
+  ): Promise<JSX.Element> {
     const query = this.#query(given);
     const found = await this.#authorizations(query, query.after, ROWS);
+    await this.#lookedAtAuthorizations(request, person, found.authorizations);
     const ids = found.authorizations.map(({ authorization: { applicationId } }) => applicationId);
     const { options, names } = await this.#surroundings(page, query, ids);
     return (
@@ -142,7 +164,9 @@ export class ReportsController {
   @Access('auditor')
   async authorizationsCsv(
     @ThePage() page: PageContext,
+    @ThePerson() person: SignedIn,
     @Query() given: Given,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     const query = this.#query(given);
@@ -152,6 +176,7 @@ export class ReportsController {
       rows.push(...found.authorizations);
       after = found.next;
     }
+    await this.#lookedAtAuthorizations(request, person, rows);
     const { names } = await this.#surroundings(
       page,
       query,
@@ -176,7 +201,7 @@ export class ReportsController {
     return tablesOfReport(report, names.requester);
   }
 
-  async #requestTable(page: PageContext, given: Given): Promise<ReportTable> {
+  async #requestTable(page: PageContext, person: SignedIn, given: Given, request: Request): Promise<ReportTable> {
     const query = this.#query(given);
     const rows: ReportedRequest[] = [];
     for (let after: string | undefined, more = true; more && rows.length < MOST_FILE_ROWS; more = after !== undefined) {
@@ -184,12 +209,34 @@ export class ReportsController {
       rows.push(...found.requests);
       after = found.next;
     }
+    await this.#lookedAtRequests(request, person, rows);
     const { names } = await this.#surroundings(
       page,
       query,
       rows.map(({ requester }) => requester),
     );
     return tableOfRequests(rows, names.requester);
+  }
+
+  /** Whose requests they are sees that they were looked at. */
+  async #lookedAtRequests(request: Request, person: SignedIn, requests: readonly ReportedRequest[]): Promise<void> {
+    await recordLook(this.custodian, request, looker(person), {
+      kind: 'AccessRecord',
+      customerIds: requests.flatMap(({ record }) => record.customerIds),
+      usagePointIds: requests.flatMap(({ record }) => record.usagePointIds),
+    });
+  }
+
+  async #lookedAtAuthorizations(
+    request: Request,
+    person: SignedIn,
+    found: readonly ReportedAuthorization[],
+  ): Promise<void> {
+    await recordLook(this.custodian, request, looker(person), {
+      kind: 'Authorization',
+      customerIds: found.map(({ authorization: { customerId } }) => customerId),
+      usagePointIds: found.flatMap(({ authorization: { usagePointIds = [] } }) => usagePointIds),
+    });
   }
 
   async #requests(query: AuditorQuery, after: string | undefined, limit: number): Promise<RequestPage> {
@@ -251,6 +298,8 @@ export class ReportsController {
     return Formats.in(language, this.custodian.configuration.defaultTimeZone);
   }
 }
+
+const looker = (person: SignedIn): Looker => ({ as: 'auditor', person });
 
 function sendCsv(response: Response, table: ReportTable, name: string): void {
   response.setHeader('Cache-Control', 'no-store');

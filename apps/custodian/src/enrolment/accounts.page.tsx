@@ -163,7 +163,12 @@ function Accounts({ page, accounts, formats, isShared }: AccountsProps): JSX.Ele
           cell: ({ name, accountNumber }) => (
             <>
               {name}
-              {accountNumber !== undefined && <small> {t.number(accountNumber)}</small>}
+              {accountNumber !== undefined && (
+                <>
+                  <br />
+                  <small>{t.number(accountNumber)}</small>
+                </>
+              )}
             </>
           ),
         },

@@ -198,6 +198,7 @@ export function ProfilePage({
           <DataTable
             caption={t.sessions}
             captionHidden
+            isWide
             rows={sessions}
             keyOf={({ _id }) => _id}
             columns={[

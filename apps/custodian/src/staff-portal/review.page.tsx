@@ -93,7 +93,7 @@ const texts = textsIn({
     contacts: 'Contactos',
     domain: 'Dominio verificado',
     owners: 'Propietarios',
-    none: 'Ninguno',
+    none: 'Sin indicar',
     decide: 'Decidir',
     revoked: 'Ha sido revocada, y es definitivo.',
     becomes: 'Pasa a estar',

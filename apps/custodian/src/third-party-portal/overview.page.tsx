@@ -58,7 +58,7 @@ const texts = textsIn({
     notify: 'Dirección de avisos',
     policy: 'Política de privacidad',
     domain: 'Dominio verificado',
-    none: 'Ninguno',
+    none: 'Sin indicar',
     change: 'Cambiar',
   },
 });

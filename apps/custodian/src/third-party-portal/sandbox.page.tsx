@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { DemoSignIns } from '@app/demo-utility';
+import { showsIn, type DemoSignIns } from '@app/demo-utility';
 import { textsIn } from '@app/language';
 import { Code, DataTable, EmptyState, Head, Page, type PageContext } from '@app/page-kit';
 import { GUIDES_PATH } from './portal-paths.js';
@@ -55,7 +55,7 @@ export function SandboxPage({ page, signIns }: { page: PageContext; signIns: Dem
             keyOf={({ email }) => email}
             columns={[
               { heading: t.email, cell: ({ email }) => <span class="mono">{email}</span> },
-              { heading: t.shows, cell: ({ shows = '' }) => <span lang="en">{shows}</span> },
+              { heading: t.shows, cell: ({ shows = '' }) => showsIn(page.language, shows) },
             ]}
           />
         </div>

@@ -203,7 +203,8 @@ export const usageTexts = textsIn({
     isOutside: (first, last) => `Sus lecturas van del ${first} al ${last}.`,
     latestInstead: 'Mostrar las lecturas más recientes',
     meters: (count) => `${count} medidores juntos`,
-    most: (amount, when) => `Lo máximo fueron ${amount}, ${when}.`,
+    // 'p. m.' has a full stop already
+    most: (amount, when) => `Lo máximo fueron ${amount}, ${when.replace(/\.$/, '')}.`,
     differs: {
       more: (amount, than) => `${amount} más que ${than}`,
       less: (amount, than) => `${amount} menos que ${than}`,
