@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Grant } from '@app/authorization';
+import type { DataCustodian } from '@app/data-custodian';
+import { openReports } from '@app/regulatory-reports';
+import { ianaZone } from '@app/time';
 import { wordsOf } from '../support/customer-browser.js';
 import { ask, eventually } from '../support/http-client.js';
 import { signedIn, type SignedInPerson } from '../support/portal-people.js';
@@ -9,6 +12,11 @@ import { delivered, TestUtility } from '../support/test-utility.js';
 const FEED = '/DataCustodian/reports/subscriptions';
 const TERRITORIES = ['North Wires', 'South Wires'] as const;
 const CLASSES = ['residential', 'commercialIndustrial'] as const;
+
+const reportServices = (custodian: DataCustodian) => ({
+  ...custodian,
+  usagePoints: custodian.metering.usagePoints,
+});
 
 const basic = (user: string, password: string): string =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -129,7 +137,7 @@ describe('a subscription report', () => {
     expect(Date.parse(latest?.['date_provided'] ?? '')).toBeGreaterThanOrEqual(
       Date.parse(latest?.['date_requested'] ?? ''),
     );
-    expect(await csv('/auditor/requests.csv?esiid=10089010000000000001')).toHaveLength(1);
+    expect(await csv('/auditor/requests.csv?type=usage&esiid=10089010000000000001')).toHaveLength(1);
     expect(await csv('/auditor/requests.csv?esiid=10089010000000000009')).toHaveLength(0);
     const ended = await csv('/auditor/authorizations.csv?what=ended');
     expect(ended.map((row) => [row['ended_by'], row['customer_class']])).toEqual([
@@ -250,6 +258,26 @@ describe('auditors’ pages', () => {
   });
 });
 
+describe('an auditor’s look at a list', () => {
+  it.each([
+    ['/auditor/requests', 'AccessRecord'],
+    ['/auditor/requests.csv', 'AccessRecord'],
+    ['/auditor/authorizations?what=begun', 'Authorization'],
+    ['/auditor/authorizations.csv?what=begun', 'Authorization'],
+  ])('at %s is recorded, and seen by those whose it is', async (path, kind) => {
+    const { accessRecords } = server.custodian;
+    const customerId = grants[0]?.authorization.customerId ?? '';
+    const began = new Date();
+    expect((await auditor.browser.get(path)).status).toBe(200);
+    await accessRecords.flush();
+    const { records } = await accessRecords.list({ customerId, by: 'utility', from: began });
+    expect(records).toMatchObject([
+      { reader: { kind: 'auditor' }, channel: 'portal', route: path.replace(/\?.*/, ''), kinds: [kind] },
+    ]);
+    expect(records[0]?.customerIds).toContain(customerId);
+  });
+});
+
 describe('public figures', () => {
   it('withhold counts from which somebody could be told', async () => {
     const { status, text } = await ask(`${server.origin}/figures`, { headers: { Accept: 'text/html' } });
@@ -280,8 +308,68 @@ describe('the figures of days', () => {
 
   it('of a day that is over are counted once more, and stay', async () => {
     const { reports, store } = server.custodian;
-    const before = await store.db.collection('reportFigures').find().sort({ _id: 1 }).toArray();
+    const figures = async () => {
+      const found = store.db.collection('reportFigures').find({}, { projection: { settled: 0 } });
+      return found.sort({ _id: 1 }).toArray();
+    };
     await reports.reckoning.reckon();
-    expect(await store.db.collection('reportFigures').find().sort({ _id: 1 }).toArray()).toEqual(before);
+    const before = await figures();
+    await reports.reckoning.reckon();
+    expect(await figures()).toEqual(before);
+  });
+
+  it('are counted on from where all is recorded, by many at once, and come to the same as all counted at the end', async () => {
+    const { custodian } = server;
+    const days = custodian.store.db.collection<{ _id: string }>('reportDays');
+    const figures = custodian.store.db.collection<{ _id: string; day: string }>('reportFigures');
+    const zone = ianaZone(custodian.configuration.defaultTimeZone);
+    const at = async (minutes: number): Promise<void> => {
+      const now = new Date(Date.now() + minutes * 60_000);
+      const { reckoning } = openReports(custodian.store, reportServices(custodian), zone, () => now);
+      await Promise.all([reckoning.reckon(), reckoning.reckon()]);
+    };
+    const counted = async () =>
+      figures
+        .find({}, { projection: { settled: 0, active: 0 } })
+        .sort({ _id: 1 })
+        .toArray();
+    const refused = async (): Promise<number> =>
+      (await figures.find<{ refused: { usage: number } }>({}).toArray()).reduce((n, each) => n + each.refused.usage, 0);
+    const refuse = async (): Promise<void> => {
+      const reader = { kind: 'third-party', applicationId: grants[0]?.authorization.applicationId ?? '' } as const;
+      const access = { reader, route: '/Batch/Subscription/1', channel: 'api', correlationId: 'later' } as const;
+      await custodian.accessRecords.note(access, { outcome: 'refused', status: 403, bytes: 1 });
+    };
+    await at(0);
+    expect(await days.countDocuments({ settledTo: { $exists: true } })).toBeGreaterThan(0);
+    const before = await refused();
+    await refuse();
+    await at(2);
+    expect(await refused()).toBe(before + 1);
+    // written down later than it should have been: it is among those of which all is thought to be recorded
+    await refuse();
+    await at(4);
+    expect(await refused()).toBe(before + 1);
+    await at(3 * 24 * 60);
+    expect(await refused()).toBe(before + 2);
+    const atTheEnd = await counted();
+    expect(await days.countDocuments({ isFinal: true })).toBeGreaterThan(0);
+    for (const each of [days, figures]) await each.deleteMany({});
+    await custodian.reports.reckoning.reckon();
+    const until = await days.distinct('_id');
+    expect(await counted()).toEqual(atTheEnd.filter(({ day }) => until.includes(day)));
+  });
+
+  it('lead to what was changed for as long as it is counted: not from what is kept for 90 days', async () => {
+    const { store } = server.custodian;
+    await store.db.collection('changes').deleteMany({});
+    const changed = await csv('/auditor/authorizations.csv?what=changed');
+    expect(changed.map((row) => row['requester'])).toEqual(['Kilowatt Diary']);
+    expect(sum(await csv('/auditor/reports.csv'), 'changed')).toBe(1);
+    const plan = await store.db
+      .collection('accountEvents')
+      .find({ authorizationId: { $exists: true }, kind: 'authorization-changed', at: { $gte: new Date(0) } })
+      .explain('queryPlanner');
+    expect(JSON.stringify(plan)).toContain('kind_1_at_1');
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { coldFeedBench } from './cold-feed-bench.js';
 import { feedBench } from './feed-bench.js';
 import { intakeBench } from './intake-bench.js';
+import { reportBench } from './report-bench.js';
 import { startBench } from './start-bench.js';
 import { Table } from './table.js';
 import { openYearOfMeters } from './year-of-meters.js';
@@ -18,6 +19,8 @@ try {
   const year = await openYearOfMeters(directory);
   await intakeBench(table, year);
   const granted = isWanted('feed') ? await feedBench(table, year) : undefined;
+  if (isWanted('feed')) await feedBench(table, year);
+  if (isWanted('reports')) await reportBench(table, year.custodian);
   await year.custodian.close();
   if (granted !== undefined) await coldFeedBench(table, year.dataDirectory, granted);
   if (isWanted('start')) await startBench(table, year.dataDirectory);

@@ -54,6 +54,8 @@ export interface AccessRecordFilter {
   readonly from?: Date;
   /** begun before this time */
   readonly until?: Date;
+  /** ended after this time */
+  readonly closedAfter?: Date;
 }
 
 export interface AccessRecordPage {
@@ -136,14 +138,30 @@ export class AccessRecords {
     filter: AccessRecordFilter,
     { after, limit = 100 }: { after?: string; limit?: number } = {},
   ): Promise<AccessRecordPage> {
+    const query = queryOf(filter, after);
     const found = await this.#collection
-      .find(queryOf(filter, after))
+      .find(isFoundByTime(filter) ? await this.#nearest(query, limit) : query)
       .sort({ at: -1, _id: -1 })
       .limit(limit + 1)
       .toArray();
     const records = found.slice(0, limit);
     const last = records.at(-1);
     return found.length > limit && last !== undefined ? { records, next: keyOfRecord(last) } : { records };
+  }
+
+  /** In no order: however many there are, few of them are in memory. */
+  each(filter: AccessRecordFilter): AsyncIterable<StoredAccessRecord> {
+    return this.#collection.find(queryOf(filter), { batchSize: 1_000 });
+  }
+
+  /**
+   * The same query, bounded by the time before which a page ends: the index of times, which retention needs, knows no
+   * order within a millisecond, and all of a long time would be sorted for one page.
+   */
+  async #nearest(query: Filter<StoredAccessRecord>, limit: number): Promise<Filter<StoredAccessRecord>> {
+    const edge = { sort: { at: -1 }, skip: limit, projection: { at: 1 } } as const;
+    const last = await this.#collection.findOne(query, edge);
+    return last === null ? query : { $and: [query, { at: { $gte: last.at } }] };
   }
 
   /**
@@ -250,6 +268,10 @@ export class AccessRecords {
   }
 }
 
+/** No other index than that of times finds them. */
+const isFoundByTime = ({ customerId, authorizationId, applicationId, usagePointId }: AccessRecordFilter): boolean =>
+  [customerId, authorizationId, applicationId, usagePointId].every((each) => each === undefined);
+
 const UTILITY: Reader['kind'][] = ['operator', 'staff', 'auditor'];
 
 function queryOfBy(by: AccessBy): Filter<StoredAccessRecord> {
@@ -263,7 +285,18 @@ export const keyOfRecord = ({ at, _id }: Pick<StoredAccessRecord, 'at' | '_id'>)
   `${at.getTime()}.${_id.toHexString()}`;
 
 function queryOf(
-  { customerId, by, authorizationId, applicationId, usagePointId, outcome, byProgram, from, until }: AccessRecordFilter,
+  {
+    customerId,
+    by,
+    authorizationId,
+    applicationId,
+    usagePointId,
+    outcome,
+    byProgram,
+    from,
+    until,
+    closedAfter,
+  }: AccessRecordFilter,
   after?: string,
 ): Filter<StoredAccessRecord> {
   const conditions: Filter<StoredAccessRecord>[] = [];
@@ -276,6 +309,7 @@ function queryOf(
   if (byProgram === true) conditions.push({ channel: { $ne: 'portal' } });
   if (from !== undefined) conditions.push({ at: { $gte: from } });
   if (until !== undefined) conditions.push({ at: { $lt: until } });
+  if (closedAfter !== undefined) conditions.push({ closedAt: { $gt: closedAfter } });
   if (after !== undefined) {
     const [, time, id = ''] = /^(\d{1,15})\.([\da-f]{24})$/.exec(after) ?? [];
     if (time === undefined) throw new CustodianError('bad-page-key', 400, 'after is not the key of a page.');

@@ -60,6 +60,11 @@ export const accountEventsCollection: CollectionDefinition = {
       options: { partialFilterExpression: { authorizationId: { $exists: true } } },
       query: 'what happened to an authorization, oldest first',
     },
+    {
+      key: { kind: 1, at: 1 },
+      options: { partialFilterExpression: { authorizationId: { $exists: true } } },
+      query: 'what became of authorizations in a time',
+    },
     { key: { at: 1 }, options: { expireAfterSeconds: RETENTION_SECONDS }, query: 'retention' },
     { key: { at: 1, _id: 1 }, query: 'events in a time, in the order in which they are sealed' },
   ],

@@ -1,8 +1,15 @@
 import type { ObjectId } from 'mongodb';
 
+export const authorizationEventKinds = [
+  'authorization-granted',
+  'authorization-changed',
+  'authorization-ended',
+  'authorization-restored',
+] as const;
+
 /** What happened to a customer's grant to an application, with what it was from then on. Ids only. */
 export interface AuthorizationEvent {
-  readonly kind: 'authorization-granted' | 'authorization-changed' | 'authorization-ended' | 'authorization-restored';
+  readonly kind: (typeof authorizationEventKinds)[number];
   readonly authorizationId: string;
   readonly applicationId: string;
   readonly customerId: string;

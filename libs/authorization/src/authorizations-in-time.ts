@@ -1,4 +1,4 @@
-import { Changes } from '@app/changes';
+import { AuthorizationEvents } from '@app/audit';
 import { CustodianError } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { Model, QueryFilter } from 'mongoose';
@@ -25,17 +25,17 @@ export interface AuthorizationsPage {
   readonly next?: string;
 }
 
-/** What was changed in a time is looked up in the record of changes, so many at most. */
+/** What was changed in a time is looked up in what is kept of its life, so many at most. */
 const MOST_CHANGED = 10_000;
 
 /** Authorizations by what became of them and when: what reports count. */
 export class AuthorizationsInTime {
   readonly #authorizations: Model<Authorization>;
-  readonly #changes: Changes;
+  readonly #events: AuthorizationEvents;
 
   constructor(store: Store) {
     this.#authorizations = authorizationModel(store);
-    this.#changes = new Changes(store);
+    this.#events = new AuthorizationEvents(store);
   }
 
   /** @throws CustodianError `bad-page-key` (400) */
@@ -62,7 +62,7 @@ export class AuthorizationsInTime {
 
   async #occurred({ what, from, until }: AuthorizationsFilter): Promise<QueryFilter<Authorization>> {
     if (what === 'begun') return { grantedAt: { $gte: from, $lt: until } };
-    if (what === 'changed') return { _id: { $in: await this.#changed(from, until) } };
+    if (what === 'changed') return { _id: { $in: await this.#changed({ from, until }) } };
     const over = { $gte: from, $lt: until };
     if (what === 'ended')
       return { $or: [{ endedAt: over }, { endedAt: { $exists: false }, 'authorizedPeriod.end': over }] };
@@ -75,10 +75,10 @@ export class AuthorizationsInTime {
     };
   }
 
-  async #changed(from: Date, until: Date): Promise<string[]> {
+  async #changed(time: { readonly from: Date; readonly until: Date }): Promise<string[]> {
     const ids = new Set<string>();
-    for await (const { authorizationId, what } of this.#changes.ofAuthorizations(from, until)) {
-      if (what === 'changed') ids.add(authorizationId);
+    for await (const { authorizationId } of this.#events.inTime(time, 'authorization-changed')) {
+      ids.add(authorizationId);
       if (ids.size === MOST_CHANGED) break;
     }
     return [...ids];

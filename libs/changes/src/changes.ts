@@ -103,11 +103,6 @@ export const changesCollection: CollectionDefinition = {
       options: { partialFilterExpression: { pending: true } },
       query: 'changes that are still to be told, those that were written first before others',
     },
-    {
-      key: { kind: 1, at: 1 },
-      options: { partialFilterExpression: { kind: 'authorization' } },
-      query: 'what became of authorizations in a time, oldest first',
-    },
   ],
 };
 
@@ -149,16 +144,5 @@ export class Changes {
     const marked = { _id: { $in: changes.map(({ _id }) => _id) }, pending: true as const };
     const { modifiedCount } = await this.#collection.updateMany(marked, { $unset: { pending: '' } }, { session });
     if (modifiedCount !== changes.length) throw new ChangesSettled();
-  }
-
-  /** What became of authorizations from a time on and before another, oldest first. */
-  async *ofAuthorizations(from: Date, until: Date): AsyncGenerator<AuthorizationChange & { readonly at: Date }> {
-    const found = this.#collection.find({ kind: 'authorization', at: { $gte: from, $lt: until } }).sort({ at: 1 });
-    for await (const change of found) if (change.kind === 'authorization') yield change;
-  }
-
-  /** When the first change of an authorization was that is still known. */
-  async firstOfAuthorizations(): Promise<Date | undefined> {
-    return (await this.#collection.findOne({ kind: 'authorization' }, { sort: { at: 1 } }))?.at;
   }
 }

@@ -24,16 +24,20 @@ export interface FiguresKey {
   readonly territory: string;
 }
 
-/** Counts of one local day, or of several together. */
-export interface Counts {
-  begun: number;
-  changed: number;
-  restored: number;
-  readonly ended: Record<Ending, number>;
+/** What was asked for in a time. */
+export interface RequestCounts {
   /** requests that were answered, with data or with news that there is none */
   readonly answered: Record<RequestType, number>;
   readonly refused: Record<RequestType, number>;
   bytes: number;
+}
+
+/** Counts of one local day, or of several together. */
+export interface Counts extends RequestCounts {
+  begun: number;
+  changed: number;
+  restored: number;
+  readonly ended: Record<Ending, number>;
 }
 
 /** An access that went beyond its authorization. */
@@ -43,17 +47,24 @@ export interface Flagged {
   readonly excess: Excess;
 }
 
+/** What was asked for, and what of it went beyond its authorization. */
+export interface Asked extends RequestCounts {
+  outside: number;
+  /** the first hundred */
+  readonly flagged: Flagged[];
+}
+
 export type DayFigures = FiguresKey &
-  Readonly<Counts> & {
+  Readonly<Counts> &
+  Readonly<Asked> & {
     readonly _id: string;
     readonly _v: 1;
     /** local date, `2026-11-25` */
     readonly day: string;
     /** authorizations that stood at the end of the day */
     readonly active: number;
-    /** the first hundred */
-    readonly flagged: readonly Flagged[];
-    readonly outside: number;
+    /** of a day that is not final: what ended up to its `settledTo`, from where it is counted on */
+    readonly settled?: Readonly<Asked>;
   };
 
 /** Until when the figures of a day are true. */
@@ -64,6 +75,8 @@ export interface ReckonedDay {
   readonly reckonedAt: Date;
   /** nothing of that day can be recorded any more */
   readonly isFinal: boolean;
+  /** of a day that is not final: every access that had ended by then is recorded, and counted in `settled` */
+  readonly settledTo?: Date;
 }
 
 /** Kept for good: they say nothing of anybody. */
@@ -83,14 +96,25 @@ export const reportCollections: readonly CollectionDefinition[] = [
 const noughts = <Name extends string>(names: readonly Name[]): Record<Name, number> =>
   Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
 
+const noRequests = (): RequestCounts => ({ answered: noughts(requestTypes), refused: noughts(requestTypes), bytes: 0 });
+
 export const noCounts = (): Counts => ({
   begun: 0,
   changed: 0,
   restored: 0,
   ended: noughts(endings),
-  answered: noughts(requestTypes),
-  refused: noughts(requestTypes),
-  bytes: 0,
+  ...noRequests(),
+});
+
+export const nothingAsked = (): Asked => ({ ...noRequests(), outside: 0, flagged: [] });
+
+/** A copy, to be counted on. */
+export const countedOn = ({ answered, refused, bytes, outside, flagged }: Readonly<Asked>): Asked => ({
+  answered: { ...answered },
+  refused: { ...refused },
+  bytes,
+  outside,
+  flagged: [...flagged],
 });
 
 export function addCounts(sum: Counts, more: Readonly<Counts>): void {
