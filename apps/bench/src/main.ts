@@ -19,7 +19,6 @@ try {
   const year = await openYearOfMeters(directory);
   await intakeBench(table, year);
   const granted = isWanted('feed') ? await feedBench(table, year) : undefined;
-  if (isWanted('feed')) await feedBench(table, year);
   if (isWanted('reports')) await reportBench(table, year.custodian);
   await year.custodian.close();
   if (granted !== undefined) await coldFeedBench(table, year.dataDirectory, granted);

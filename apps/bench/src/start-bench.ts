@@ -33,7 +33,10 @@ export async function startBench(table: Table, dataDirectory: string): Promise<v
   }
   await mongo.release();
   for (let run = 0; run < RUNS; run++) embedded.push(await timeToReady({ DATA_DIR: dataDirectory }));
-  table.begin('Start', `from the command to \`ready\`, ${RUNS} runs, turn about; the files of the program are in memory`);
+  table.begin(
+    'Start',
+    `from the command to \`ready\`, ${RUNS} runs, turn about; the files of the program are in memory`,
+  );
   table.row('MONGODB_URI given, all collections and indexes there', 's', given, '≤ 2.0');
   table.row('MONGODB_URI given, a new database', 's', empty, '≤ 2.0');
   table.row('embedded MongoDB included', 's', embedded);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bulkDrill } from './bulk-drill.js';
 import { failoverDrill } from './failover-drill.js';
 import { intakeKillDrill } from './intake-kill-drill.js';
+import { fuzzDrill } from './fuzz-drill.js';
 import { killDrill } from './kill-drill.js';
 import { Report } from './report.js';
 import { restartDrill } from './restart-drill.js';
@@ -37,6 +38,16 @@ try {
   if (isWanted('bulk')) {
     const customers = number('DRILL_CUSTOMERS', 400);
     await bulkDrill(report, { dataDirectory: join(directory, 'bulk'), customers, days: number('DRILL_DAYS', 365) });
+  }
+  if (isWanted('fuzz')) {
+    await fuzzDrill(report, {
+      dataDirectory: join(directory, 'fuzz'),
+      inputs: number('DRILL_FUZZ', 100_000),
+      seconds: number('DRILL_FUZZ_SECONDS', 300),
+      seed: number('DRILL_SEED', 1),
+      only: process.env['DRILL_FAMILY'] ?? '',
+      ...(process.env['DRILL_SAMPLES'] !== undefined && { samples: process.env['DRILL_SAMPLES'] }),
+    });
   }
 } finally {
   await rm(directory, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const START_PATIENCE_MS = 120_000;
@@ -66,6 +66,11 @@ export class Program {
     child.kill('SIGTERM');
     const [code] = await ended;
     return code;
+  }
+
+  /** Files, sockets and pipes that are open. */
+  descriptors(): number {
+    return readdirSync(`/proc/${this.#child?.pid ?? 0}/fd`).length;
   }
 
   /** Resident memory, MB. */
