@@ -2,12 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { addDays, ianaZone, startOfDate, type CivilDate } from '@app/time';
+import { smartMeterTexas, type MeterDay, type MeterLayout } from './meter-layouts.js';
 
 const ZONE = 'America/Chicago';
-const HEADER =
-  'ESIID,USAGE_DATE,REVISION_DATE,USAGE_START_TIME,USAGE_END_TIME,USAGE_KWH,ESTIMATED_ACTUAL,CONSUMPTION_SURPLUSGENERATION\r\n';
-
-const two = (n: number): string => String(n).padStart(2, '0');
 
 /** A cheap deterministic source of numbers in [0, 1). */
 function mulberry(seed: number): () => number {
@@ -26,8 +23,16 @@ function wattHours(hour: number, random: () => number, scale: number): number {
   return Math.round(50 + scale * shape * (0.6 + 0.8 * random()) + (random() < 0.03 ? 1500 * random() : 0));
 }
 
+export interface MeterDataOptions {
+  readonly layout?: MeterLayout;
+  /** number of the first meter; its readings follow from it */
+  readonly firstMeter?: number;
+  /** what each value is more than the first time, Wh */
+  readonly raised?: number;
+}
+
 /**
- * Writes a Smart Meter Texas file of so many meters over so many local days, clock changes included.
+ * Writes a file, by default of Smart Meter Texas, of so many meters over so many local days, clock changes included.
  *
  * @returns number of readings
  */
@@ -36,35 +41,40 @@ export async function writeMeterDataFile(
   meters: number,
   first: CivilDate,
   days: number,
+  { layout = smartMeterTexas(), firstMeter = 0, raised = 0 }: MeterDataOptions = {},
 ): Promise<number> {
   const out = createWriteStream(path, { highWaterMark: 1 << 20 });
-  const zone = ianaZone(ZONE);
   let readings = 0;
-  out.write(HEADER);
-  for (let meter = 0; meter < meters; meter++) {
+  out.write(layout.begin);
+  for (let meter = firstMeter; meter < firstMeter + meters; meter++) {
     const random = mulberry(meter * 7919 + 17);
-    const esiid = `'1044372${String(meter).padStart(10, '0')}`;
-    const scale = 200 + ((meter * 7919) % 900);
+    out.write(layout.meter(meter));
     for (let day = 0; day < days; day++) {
-      const { year, month, day: dayOfMonth } = addDays(first, day);
-      const start = startOfDate(zone, year, month, dayOfMonth);
-      const next = addDays(first, day + 1);
-      const end = startOfDate(zone, next.year, next.month, next.day);
-      const date = `${two(month)}/${two(dayOfMonth)}/${year}`;
-      const estimated = random() < 0.02;
-      let text = '';
-      for (let at = start; at < end; at += 900) {
-        const local = at + zone.offsetAt(at);
-        const minutes = Math.floor((((local % 86_400) + 86_400) % 86_400) / 60);
-        const until = (minutes + 15) % 1440;
-        const kwh = (wattHours(minutes / 60, random, scale) / 1000).toFixed(3);
-        text += `${esiid},${date},${date} 23:59:00,${two(Math.floor(minutes / 60))}:${two(minutes % 60)},${two(Math.floor(until / 60))}:${two(until % 60)},${kwh},${estimated ? 'E' : 'A'},Consumption\r\n`;
-        readings++;
-      }
-      if (!out.write(text)) await once(out, 'drain');
+      const made = dayOf(meter, addDays(first, day), random, raised);
+      readings += made.starts.length;
+      if (!out.write(layout.day(made))) await once(out, 'drain');
     }
   }
-  out.end();
+  out.end(layout.end);
   await finished(out);
   return readings;
+}
+
+const zone = ianaZone(ZONE);
+
+function dayOf(meter: number, date: CivilDate, random: () => number, raised: number): MeterDay {
+  const next = addDays(date, 1);
+  const end = startOfDate(zone, next.year, next.month, next.day);
+  const scale = 200 + ((meter * 7919) % 900);
+  const estimated = random() < 0.02;
+  const starts: number[] = [];
+  const minutes: number[] = [];
+  const values: number[] = [];
+  for (let at = startOfDate(zone, date.year, date.month, date.day); at < end; at += 900) {
+    const minute = Math.floor(((((at + zone.offsetAt(at)) % 86_400) + 86_400) % 86_400) / 60);
+    starts.push(at);
+    minutes.push(minute);
+    values.push(wattHours(minute / 60, random, scale) + raised);
+  }
+  return { meter, date, next, starts, minutes, wattHours: values, estimated };
 }

@@ -25,3 +25,8 @@ export async function openYearOfMeters(directory: string): Promise<YearOfMeters>
   const custodian = await DataCustodian.open(readConfiguration({ DATA_DIR: dataDirectory, LOG_LEVEL: 'error' }));
   return { custodian, directory, dataDirectory, file, readings };
 }
+
+/** Takes the file in. */
+export async function fillStore({ custodian, file }: Pick<YearOfMeters, 'custodian' | 'file'>): Promise<void> {
+  await custodian.intake.ingest({ file, name: 'bench.csv' }, { by: 'bench', create: true });
+}

@@ -159,11 +159,11 @@ export class PlainReadings {
     if (!this.#matches(end)) this.#plain = false;
   }
 
-  /** Passes a tag, where it stands here. */
+  /** Passes a tag, where it stands here. From its end: all begin with the same prefix. */
   #matches(tag: Uint8Array): boolean {
     const bytes = this.#bytes;
     const at = this.#at;
-    for (let i = 0; i < tag.length; i++) if (bytes[at + i] !== tag[i]) return false;
+    for (let i = tag.length - 1; i >= 0; i--) if (bytes[at + i] !== tag[i]) return false;
     this.#at = at + tag.length;
     return true;
   }

@@ -23,6 +23,7 @@ export class ReadingSpool {
   /** number of the first row in the file; equal to `#base` while there is none */
   #fileBase = 0;
   #file: FileHandle | undefined;
+  #fromFile: Buffer | undefined;
 
   /** The number that the next row gets. */
   get length(): number {
@@ -79,9 +80,9 @@ export class ReadingSpool {
 
   /** The rows from `from` to before `to`, a piece at a time; each piece is only good until the next. */
   async *read(from: number, to: number): AsyncGenerator<Float64Array> {
-    const buffer = Buffer.alloc(ROWS_A_READ * ROW_BYTES);
     let at = from;
     while (at < Math.min(to, this.#base)) {
+      const buffer = (this.#fromFile ??= Buffer.alloc(ROWS_A_READ * ROW_BYTES));
       const rows = Math.min(ROWS_A_READ, to - at, this.#base - at);
       await this.#file?.read(buffer, 0, rows * ROW_BYTES, (at - this.#fileBase) * ROW_BYTES);
       yield new Float64Array(buffer.buffer, buffer.byteOffset, rows * spoolWidth);
