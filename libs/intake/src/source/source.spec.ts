@@ -130,6 +130,13 @@ describe('zip files', () => {
     const zip = zipOf([{ name: 'bomb', content, packedSize: 80 * 1024 * 1024 }]);
     expect((await entriesOf(zip))[0]?.reason).toBe('compression-bomb');
   });
+
+  it('stops where no entry grows beyond measure, but all of them together do', async () => {
+    const packedSize = 40 * 1024 * 1024;
+    const content = deflateRawSync(Buffer.alloc(packedSize));
+    const entries = await entriesOf(zipOf(['a', 'b', 'c'].map((name) => ({ name, content, packedSize }))));
+    expect(entries.map(({ reason }) => reason)).toEqual(['corrupt-zip', 'compression-bomb', 'compression-bomb']);
+  });
 });
 
 describe('lines', () => {

@@ -11,7 +11,7 @@ export interface Limits {
 
 export const usualLimits: Limits = { mostBytes: 64 * 1024 ** 3, mostRatio: 250 };
 
-const RATIO_HEEDED_FROM = 64 * 1024 * 1024;
+export const RATIO_HEEDED_FROM = 64 * 1024 * 1024;
 const HEAD = 64 * 1024;
 
 /** The first bytes of a stream, enough to tell what it is, and the stream from its beginning. */
@@ -91,11 +91,14 @@ export async function* bounded(
     bytes += chunk.length;
     if (bytes > limits.mostBytes) throw new ReadingStopped('too-large', `more than ${limits.mostBytes} bytes`);
     if (packed !== undefined && bytes > RATIO_HEEDED_FROM && bytes > packed.bytes * limits.mostRatio) {
-      throw new ReadingStopped('compression-bomb', `more than ${limits.mostRatio} times its packed size`);
+      throw bomb(limits);
     }
     yield chunk;
   }
 }
+
+export const bomb = ({ mostRatio }: Limits): ReadingStopped =>
+  new ReadingStopped('compression-bomb', `more than ${mostRatio} times its packed size`);
 
 /** UTF-16 becomes UTF-8, and a byte-order mark goes. */
 function asUtf8({ head, all }: Peeked): Promise<Peeked> | Peeked {

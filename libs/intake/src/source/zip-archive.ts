@@ -4,7 +4,7 @@ import { open } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { ReadingStopped } from '../reasons.js';
 import { inflate } from './inflate.js';
-import { bounded } from './unpacked.js';
+import { bomb, bounded, RATIO_HEEDED_FROM } from './unpacked.js';
 import type { Limits } from './unpacked.js';
 
 /** One file within a zip file. */
@@ -45,13 +45,18 @@ export class ZipArchive {
   static async open(path: string, limits: Limits): Promise<ZipArchive> {
     const zip = await openZip(path);
     const entries: ZipEntry[] = [];
+    const whole = new UnpackedArchive(zip.fileSize, limits);
     try {
       if (zip.entryCount > MOST_ENTRIES) throw new ReadingStopped('too-large', `${zip.entryCount} entries`);
       for (let entry = await nextEntry(zip); entry !== undefined; entry = await nextEntry(zip)) {
         const current = entry;
         const name = Buffer.from(current.fileName).toString('utf8');
         if (name.endsWith('/')) continue;
-        entries.push({ name, size: current.compressedSize, content: () => contentOf(zip, current, limits) });
+        entries.push({
+          name,
+          size: current.compressedSize,
+          content: () => whole.counted(current, contentOf(zip, current, limits)),
+        });
       }
       return new ZipArchive(zip, entries, undefined);
     } catch (error) {
@@ -68,6 +73,35 @@ export class ZipArchive {
 
   close(): void {
     this.#zip.close();
+  }
+}
+
+/** Entries may lie upon each other: what they unpack to together is bounded by the size of the archive. */
+class UnpackedArchive {
+  #bytes = 0;
+  /** each is counted once, however often it is read */
+  readonly #bytesOf = new Map<Entry, number>();
+
+  constructor(
+    private readonly packedBytes: number,
+    private readonly limits: Limits,
+  ) {}
+
+  /** @throws ReadingStopped compression-bomb */
+  async *counted(entry: Entry, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      const known = this.#bytesOf.get(entry) ?? 0;
+      if (bytes > known) {
+        this.#bytesOf.set(entry, bytes);
+        this.#bytes += bytes - known;
+      }
+      if (this.#bytes > RATIO_HEEDED_FROM && this.#bytes > this.packedBytes * this.limits.mostRatio) {
+        throw bomb(this.limits);
+      }
+      yield chunk;
+    }
   }
 }
 
