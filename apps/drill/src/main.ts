@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { backupDrill } from './backup-drill.js';
 import { bulkDrill } from './bulk-drill.js';
 import { failoverDrill } from './failover-drill.js';
 import { intakeKillDrill } from './intake-kill-drill.js';
@@ -48,6 +49,9 @@ try {
       only: process.env['DRILL_FAMILY'] ?? '',
       ...(process.env['DRILL_SAMPLES'] !== undefined && { samples: process.env['DRILL_SAMPLES'] }),
     });
+  if (isWanted('backup')) {
+    const meters = number('DRILL_METERS', 400);
+    await backupDrill(report, { dataDirectory: join(directory, 'backup'), meters, days: number('DRILL_DAYS', 365) });
   }
 } finally {
   await rm(directory, { recursive: true, force: true });
