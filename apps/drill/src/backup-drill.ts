@@ -6,7 +6,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
 import { readConfiguration } from '@app/runtime';
 import { writeMeterDataFile } from '../../bench/src/meter-data-file.js';
-import { freePort } from './kill-drill.js';
+import { freePort } from './free-port.js';
 import { meterUpload } from './meter-upload.js';
 import { Program } from './program.js';
 import type { Report } from './report.js';

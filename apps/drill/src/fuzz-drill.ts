@@ -4,7 +4,7 @@ import { readConfiguration } from '@app/runtime';
 import { families } from './fuzz/families.js';
 import { fuzz, inFigures, type Family } from './fuzz/family.js';
 import { FuzzedCity } from './fuzz/fuzzed-city.js';
-import { freePort } from './kill-drill.js';
+import { freePort } from './free-port.js';
 import { Program } from './program.js';
 import type { Report } from './report.js';
 

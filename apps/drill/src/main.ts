@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { backupDrill } from './backup-drill.js';
 import { bulkDrill } from './bulk-drill.js';
 import { failoverDrill } from './failover-drill.js';
-import { intakeKillDrill } from './intake-kill-drill.js';
 import { fuzzDrill } from './fuzz-drill.js';
+import { intakeKillDrill } from './intake-kill-drill.js';
 import { killDrill } from './kill-drill.js';
 import { Report } from './report.js';
 import { restartDrill } from './restart-drill.js';
@@ -49,6 +49,7 @@ try {
       only: process.env['DRILL_FAMILY'] ?? '',
       ...(process.env['DRILL_SAMPLES'] !== undefined && { samples: process.env['DRILL_SAMPLES'] }),
     });
+  }
   if (isWanted('backup')) {
     const meters = number('DRILL_METERS', 400);
     await backupDrill(report, { dataDirectory: join(directory, 'backup'), meters, days: number('DRILL_DAYS', 365) });
