@@ -10,9 +10,18 @@ export class MeasuredServer {
     readonly address: string,
   ) {}
 
-  /** @param what `custodian`, `file`, `packed-file` or `memory` @param of its data directory, file, or bytes */
-  static async start(what: string, of: string): Promise<MeasuredServer> {
-    const child = fork(join(import.meta.dirname, 'server-process.js'), [what, of], {
+  /**
+   * @param what `custodian`, `unrecorded` (one without access records), `nest`, `file`, `packed-file` or `memory`
+   * @param of its data directory, file, or bytes
+   * @param settings of a custodian, where they differ
+   */
+  static async start(
+    what: string,
+    of: string,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<MeasuredServer> {
+    const child = fork(join(import.meta.dirname, 'server-process.js'), [what, of, JSON.stringify(settings)], {
+      env: { ...process.env, LOG_LEVEL: 'error' },
       execArgv: ['--expose-gc', ...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [])],
     });
     const [port] = (await once(child, 'message')) as [number];

@@ -4,13 +4,15 @@ import { createGzip } from 'node:zlib';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
 import { watchUsage } from './measured.js';
+import { serveBareNest } from './bare-nest.js';
+import { withoutRecords } from './without-records.js';
 import { listen } from '../../custodian/src/listen.js';
 
 /**
  * A server in a process of its own, watched when told so. Arguments: what it serves, and of what: a data directory, a
- * file, or a number of bytes.
+ * file, or a number of bytes; for a custodian also the settings that differ.
  */
-const [, , what = '', of = ''] = process.argv;
+const [, , what = '', of = '', settings = '{}'] = process.argv;
 
 const PIECE = Buffer.alloc(65_536, '<espi:value>1</espi:value>');
 
@@ -51,9 +53,16 @@ async function serve(): Promise<{ readonly port: number; readonly close: () => P
     const port = await portOf(server);
     return { port, close: () => Promise.resolve(void server.close()) };
   }
-  const configuration = readConfiguration({ DATA_DIR: of, LOG_LEVEL: 'error', WORKER: 'apart', PREPARE_ABOVE_MB: '0' });
+  if (what === 'nest') return serveBareNest(Number(of));
+  const configuration = readConfiguration({
+    DATA_DIR: of,
+    LOG_LEVEL: 'error',
+    WORKER: 'apart',
+    PREPARE_ABOVE_MB: '0',
+    ...(JSON.parse(settings) as Record<string, string>),
+  });
   const custodian = await DataCustodian.open(configuration);
-  const listening = await listen(custodian, 0, '127.0.0.1');
+  const listening = await listen(what === 'unrecorded' ? withoutRecords(custodian) : custodian, 0, '127.0.0.1');
   const close = async (): Promise<void> => {
     await listening.close();
     await custodian.close();

@@ -5,6 +5,7 @@ export { NoAnswer } from './suite/exchange.js';
 export { conformanceCases } from './suite/cases/all-cases.js';
 export { departures, type Departure } from './suite/departures.js';
 export type { SuiteInputs } from './suite/inputs.js';
+export { formsIn } from './suite/html-forms.js';
 export { runSuite, type SuiteOptions } from './suite/run-suite.js';
 export type { Exchange } from './suite/connection.js';
 export { functionBlockTable } from './suite/suite-report.js';
