@@ -1,5 +1,5 @@
 import { selectBlocks } from './block-selection.js';
-import type { PlannedChannel } from './feed-plan.js';
+import type { FeedPlan, PlannedChannel } from './feed-plan.js';
 import type { FeedView } from './feed-view.js';
 import type { SelectedBlock } from './seen-days.js';
 
@@ -14,20 +14,28 @@ interface Begun {
 /** Blocks of one channel after the other: the first of the next are on their way while those of one are written. */
 export class BlocksAhead {
   readonly #next: ReadonlyMap<PlannedChannel, PlannedChannel | undefined>;
+  readonly #first: PlannedChannel | undefined;
   #begun: Begun | undefined;
 
-  /** @param channels in the order in which they will be asked for */
+  /** The channels of a plan, in its order. */
   constructor(
     private readonly view: FeedView,
-    channels: readonly PlannedChannel[],
+    { usagePoints }: Pick<FeedPlan, 'usagePoints'>,
   ) {
+    const channels = usagePoints.flatMap((each) => each.channels);
+    this.#first = channels[0];
     this.#next = new Map(channels.map((channel, at) => [channel, channels[at + 1]]));
+  }
+
+  /** Asks for the first blocks of all. */
+  begin(): void {
+    if (this.view.query.page === undefined) this.#begun = this.#beginning(this.#first);
   }
 
   /** @param after nominal start of the last block of the page before */
   async *of(channel: PlannedChannel, after: number): Blocks {
     const begun = this.#begun?.channel === channel ? this.#begun : undefined;
-    this.#begun = this.#beginAfter(channel);
+    this.#begun = this.#beginning(this.#next.get(channel));
     const blocks = begun?.rest ?? selectBlocks(this.view, channel, after);
     const first = await (begun?.first ?? blocks.next());
     if (first.done === true) return;
@@ -36,13 +44,12 @@ export class BlocksAhead {
   }
 
   /** A page that may end before the next channel does without it. */
-  #beginAfter(channel: PlannedChannel): Begun | undefined {
-    const next = this.#next.get(channel);
-    if (next === undefined || this.view.query.maxResults !== Infinity) return undefined;
-    const rest = selectBlocks(this.view, next);
+  #beginning(channel: PlannedChannel | undefined): Begun | undefined {
+    if (channel === undefined || this.view.query.maxResults !== Infinity) return undefined;
+    const rest = selectBlocks(this.view, channel);
     const first = rest.next();
     // a feed that breaks never comes for it: that must not end as an unhandled rejection
     first.catch(() => undefined);
-    return { channel: next, first, rest };
+    return { channel, first, rest };
   }
 }

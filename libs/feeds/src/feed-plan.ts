@@ -57,7 +57,7 @@ const PAGE = 200;
 export async function planFeed(view: FeedView, what: string, only?: readonly string[]): Promise<FeedPlan> {
   const usagePoints: PlannedUsagePoint[] = [];
   if (only === undefined) for await (const planned of plannedUsagePoints(view)) usagePoints.push(planned);
-  else usagePoints.push(...(await planUsagePoints(view, await usagePointsNamed(view, only))));
+  else usagePoints.push(...(await planNamed(view, only)));
   const stamps = usagePoints.flatMap(({ usagePoint, channels }) => [
     usagePoint.updatedAt,
     usagePoint.summariesChangedAt ?? usagePoint.updatedAt,
@@ -83,35 +83,54 @@ export async function planFeed(view: FeedView, what: string, only?: readonly str
  * @param from the id of the first
  */
 export async function* plannedUsagePoints(view: FeedView, from?: string): AsyncGenerator<PlannedUsagePoint> {
-  if (from !== undefined) yield* await planUsagePoints(view, await usagePointsNamed(view, [from]));
+  const { metering, entitlement } = view;
+  const ids = entitlement.usagePointIds();
+  if (from !== undefined) yield* await planNamed(view, [from]);
   for (let after = from ?? ''; ;) {
-    const page = await view.metering.usagePoints.page(view.entitlement, { after, limit: PAGE });
-    yield* await planUsagePoints(view, page);
+    const begin = after;
+    const next = ids === 'every' ? undefined : ids.filter((id) => id > begin).slice(0, PAGE);
+    const readings = next && metering.meterReadings.ofUsagePoints(entitlement, next);
+    const [page] = await Promise.all([metering.usagePoints.page(entitlement, { after, limit: PAGE }), readings]);
+    yield* await planUsagePoints(view, page, readings);
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     after = last._id;
   }
 }
 
-async function usagePointsNamed({ metering, entitlement }: FeedView, ids: readonly string[]) {
-  const found = await Promise.all(ids.map(async (id) => metering.usagePoints.get(entitlement, id)));
-  return found.filter((usagePoint) => usagePoint !== undefined);
+async function planNamed(view: FeedView, ids: readonly string[]): Promise<PlannedUsagePoint[]> {
+  const { metering, entitlement } = view;
+  const readings = metering.meterReadings.ofUsagePoints(entitlement, ids);
+  const [, ...found] = await Promise.all([
+    readings,
+    ...ids.map(async (id) => metering.usagePoints.get(entitlement, id)),
+  ]);
+  return planUsagePoints(
+    view,
+    found.filter((usagePoint) => usagePoint !== undefined),
+    readings,
+  );
 }
 
 const byId = <T extends { readonly _id: string }>(stored: readonly T[]): Map<string, T> =>
   new Map(stored.map((each) => [each._id, each]));
 
-/** Three queries for a page of usage points, however many there are; what was not known as of then is not there. */
+/**
+ * Three queries for a page of usage points, however many there are; what was not known as of then is not there.
+ *
+ * @param readings those of the page, where they have been asked for
+ */
 export async function planUsagePoints(
   view: Pick<FeedView, 'metering' | 'entitlement' | 'query'>,
   found: readonly StoredUsagePoint[],
+  readings?: Promise<readonly StoredMeterReading[]>,
 ): Promise<PlannedUsagePoint[]> {
   const { metering, entitlement, query } = view;
   const wasKnown = ({ createdAt }: { readonly createdAt: Date }): boolean => createdAt.getTime() <= query.asOf * 1000;
   const page = found.filter(wasKnown);
   const ids = page.map(({ _id }) => _id);
   const [meterReadings, clocks] = await Promise.all([
-    metering.meterReadings.ofUsagePoints(entitlement, ids),
+    readings ?? metering.meterReadings.ofUsagePoints(entitlement, ids),
     metering.localTimeParameters.getAll([...new Set(page.map((point) => point.localTimeParametersId))]).then(byId),
   ]);
   const known = meterReadings.filter(wasKnown);

@@ -33,6 +33,7 @@ export { unpaged, writeBulkCustomerFeed, writeBulkUsageFeed } from './write-bulk
 export { estimatedBytes, spansOfChannel } from './feed-size.js';
 export { placedSummaries } from './summary-selection.js';
 export { touchedWindows, type ChangedChannel } from './touched-windows.js';
+export { BlocksAhead } from './blocks-ahead.js';
 export { writeUsageFeed } from './write-usage-feed.js';
 export { channelsOfAll, meterReadingEntries, summaryEntries, usagePointEntries } from './entries-of-all.js';
 export { carriedParameters, FeedAddress } from './feed-address.js';

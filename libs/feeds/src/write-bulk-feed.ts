@@ -28,7 +28,7 @@ export async function writeBulkUsageFeed<View extends FeedView>(
   await framed(output, view, head, async () => {
     for await (const part of parts) {
       const plan = await planFeed(part, head.name);
-      const feed = new UsageFeed(output, part, plan, shared);
+      const feed = new UsageFeed(output, part, plan, { shared });
       for (const planned of plan.usagePoints) await feed.usagePoint(planned);
       await ended(part);
     }

@@ -23,15 +23,20 @@ import { blockWriterFor, standingCheck, widen, writeBlock } from './write-blocks
 /** The parts of a usage point in the order in which a feed gives them: its channels by id, then its summaries. */
 const Part = { channels: 0, usageSummaries: 1, qualitySummaries: 2 } as const;
 
-/** Writes one usage feed: each usage point with its context, its readings, and its summaries. */
+/**
+ * Writes one usage feed: each usage point with its context, its readings, and its summaries.
+ *
+ * @param blocks where the first have been asked for
+ */
 export async function writeUsageFeed(
   output: FeedOutput,
   view: FeedView,
   plan: FeedPlan,
   head: FeedHead,
+  blocks = new BlocksAhead(view, plan),
 ): Promise<FeedContents> {
   const frame = new FeedFrame(output, view, head);
-  const feed = new UsageFeed(output, view, plan);
+  const feed = new UsageFeed(output, view, plan, { blocks });
   frame.begin(plan.updated);
   for (const planned of plan.usagePoints) await feed.usagePoint(planned);
   frame.end(feed.leaves);
@@ -52,20 +57,23 @@ export class UsageFeed {
   readonly #blocks: BlocksAhead;
 
   /**
+   * @param blocks of the plan
    * @param shared ids of what many readers have in common and a feed of all of them gives once; a reading type does not
    * name the meter readings of its type then, which are known only at the end
    */
-  constructor(output: FeedOutput, view: FeedView, plan: FeedPlan, shared?: Set<string>) {
+  constructor(
+    output: FeedOutput,
+    view: FeedView,
+    plan: FeedPlan,
+    { shared, blocks = new BlocksAhead(view, plan) }: { shared?: Set<string>; blocks?: BlocksAhead } = {},
+  ) {
     this.#written = shared ?? new Set();
     this.#output = output;
     this.#view = view;
     this.leaves = new LeafWindow(view.query);
     this.#after = view.query.page?.place;
     this.#checkStanding = standingCheck(view);
-    this.#blocks = new BlocksAhead(
-      view,
-      plan.usagePoints.flatMap(({ channels }) => channels),
-    );
+    this.#blocks = blocks;
     this.#ofType = Map.groupBy(
       shared !== undefined ? [] : plan.usagePoints.flatMap(({ channels }) => channels.map((each) => each.meterReading)),
       ({ readingTypeId }) => readingTypeId,

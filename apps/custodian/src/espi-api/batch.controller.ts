@@ -2,7 +2,15 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, stablePath, type ResourceLink } from '@app/espi';
-import { downloadName, estimatedBytes, planFeed, writeUsageFeed, type FeedPlan, type FeedView } from '@app/feeds';
+import {
+  BlocksAhead,
+  downloadName,
+  estimatedBytes,
+  planFeed,
+  writeUsageFeed,
+  type FeedPlan,
+  type FeedView,
+} from '@app/feeds';
 import { Access, type AuthenticatedRequest } from './access.js';
 import { FeedResponder } from './feed-responder.js';
 import { FileResponder } from './file-responder.js';
@@ -102,10 +110,12 @@ export class BatchController {
       await this.files.send(request, response, { asked, mark: plan.etag, fileName, channel: 'api' });
       return;
     }
+    const blocks = new BlocksAhead(view, plan);
     await this.responder.send(request, response, {
       plan,
       fileName,
-      write: (output) => writeUsageFeed(output, view, plan, head),
+      readAhead: () => blocks.begin(),
+      write: (output) => writeUsageFeed(output, view, plan, head, blocks),
     });
   }
 

@@ -24,6 +24,8 @@ export interface FeedAnswer {
   readonly mediaType?: string;
   /** compressed by itself */
   readonly isPacked?: boolean;
+  /** begins to read what comes first, while the access is being recorded */
+  readonly readAhead?: () => void;
   readonly write: (output: FeedOutput) => Promise<unknown>;
 }
 
@@ -54,7 +56,7 @@ export class FeedResponder {
       response.end();
       await accessRecords.note(accessOf(request, asking), { outcome: 'complete', status: 200, bytes: 0 });
     } else {
-      const record = await this.#begin(request, response, asking).catch((error: unknown) => {
+      const record = await this.#begin(request, response, asking, answer).catch((error: unknown) => {
         withdraw(response);
         throw error;
       });
@@ -85,8 +87,14 @@ export class FeedResponder {
   }
 
   /** @throws Overloaded, and where the access cannot be recorded */
-  async #begin(request: AuthenticatedRequest, response: Response, asking: Asking): Promise<AccessRecord> {
+  async #begin(
+    request: AuthenticatedRequest,
+    response: Response,
+    asking: Asking,
+    { readAhead }: FeedAnswer,
+  ): Promise<AccessRecord> {
     this.admission.admitTransfer(response);
+    readAhead?.();
     return openRecord(this.custodian, request, asking);
   }
 
