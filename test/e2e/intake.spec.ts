@@ -92,6 +92,69 @@ describe('intake', () => {
     expect(readings.every((reading) => reading.value === value(reading.start))).toBe(true);
   });
 
+  it('counts no gap where days that are stored lie between those of a file', async () => {
+    const day = (n: number): string => smartMeterTexasFile({ from: [2025, 6, n], days: 1 });
+    const [around, between] = [day(1) + day(3).replace(/^.*\r\n/, ''), day(2)];
+    expect(await first(around)).toMatchObject({ readings: { new: 192 }, gaps: 96 });
+    await ingest(between);
+    expect(await first(around)).toMatchObject({ readings: { unchanged: 192 }, gaps: 0 });
+  });
+
+  it('writes nothing when it reads a file again', async () => {
+    const written = async (): Promise<unknown> => ({
+      blocks: await store.db.collection('intervalBlocks').find().toArray(),
+      past: await store.db.collection('pastReadings').find().toArray(),
+      changes: await store.db.collection('changes').find().toArray(),
+      meterReadings: await store.db.collection('meterReadings').find().toArray(),
+      usagePoints: await store.db.collection('usagePoints').find().toArray(),
+    });
+    const file = smartMeterTexasFile(
+      { ...week, value: (t) => (t % 7 === 0 ? undefined : 5), mark: 'E' },
+      { ...week, revised: '06/20/2025 00:00:00', days: 2, value: () => 6 },
+    );
+    await ingest(file);
+    const before = await written();
+    const again = await first(file);
+    expect(again).toMatchObject({ readings: { new: 0, revised: 0, superseded: 0 }, rejected: { count: 0 } });
+    expect(await written()).toEqual(before);
+  });
+
+  it('makes many new meters once, though two intakes bring them side by side', async () => {
+    const esiids = Array.from({ length: 80 }, (_, i) => `104437200${String(10_000_000 + i)}`);
+    const day = { from: [2025, 6, 1] as const, days: 1 };
+    const file = smartMeterTexasFile(...esiids.map((each) => ({ ...day, esiid: each })));
+    const reports = await Promise.all(
+      [1, 2].map(async () =>
+        intake.ingestStream({ stream: Readable.from([Buffer.from(file)]), name: 'file' }, { by: 'test' }),
+      ),
+    );
+    const files = reports.flatMap((report) => report.files);
+    const sum = (count: (file: (typeof files)[number]) => number): number =>
+      files.reduce((all, each) => all + count(each), 0);
+    expect(sum(({ readings }) => readings.new)).toBe(80 * 96);
+    expect(sum(({ readings }) => readings.unchanged)).toBe(80 * 96);
+    expect(sum(({ usagePoints }) => usagePoints.filter(({ created }) => created).length)).toBe(80);
+    expect(files.map(({ rejected, gaps }) => [rejected.count, gaps])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    const stored = await storedReadings(metering);
+    expect(stored.size).toBe(80);
+    expect(new Set([...stored.values()].map((readings) => readings.length))).toEqual(new Set([96]));
+  });
+
+  it('finds the meters of a file whose rows go by time', async () => {
+    const rows = [1, 2, 3].map((n) =>
+      smartMeterTexasFile({ from: [2025, 6, 1], days: 1, esiid: `1044372000123456${n}` })
+        .trimEnd()
+        .split('\r\n'),
+    );
+    const [header = ''] = rows[0] ?? [];
+    const byTime = Array.from({ length: 96 }, (_, i) => rows.map((each) => each[i + 1] ?? ''));
+    const report = await first([header, ...byTime.flat()].join('\r\n'));
+    expect(report).toMatchObject({ readings: { new: 288 }, rejected: { count: 0 }, usagePointCount: 3, gaps: 0 });
+  });
+
   it('BR-009 makes a revision of new values, and keeps the newer one when the older comes late', async () => {
     const older = smartMeterTexasFile({ ...week, revised: '06/10/2025 00:00:00', value: () => 1 });
     const newer = smartMeterTexasFile({ ...week, days: 2, revised: '06/12/2025 00:00:00', value: () => 2 });

@@ -65,9 +65,6 @@ export interface IngestOptions {
   readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
 }
 
-/** Bytes read at a time. */
-const READ = 256 * 1024;
-
 /** Of the files of one archive so many are reported in full, the others briefly: a report is one document. */
 const REPORTED_IN_FULL = 50;
 
@@ -158,7 +155,7 @@ export class Intake {
       (found) => found.size,
       () => 0,
     );
-    const peeked = await peek(observed(createReadStream(path, { highWaterMark: READ }), size, intake.onProgress));
+    const peeked = await peek(observed(createReadStream(path), size, intake.onProgress));
     if (!isZip(peeked.head)) {
       return [await this.#readOne(peeked, name, intake, new FolderDocuments(dirname(path)))];
     }

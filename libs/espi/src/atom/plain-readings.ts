@@ -13,21 +13,30 @@ const ZERO = 0x30;
 /** So many digits are exact as a number. */
 const MOST_DIGITS = 15;
 
+const ranges = [0xffff_ffff, 0xffff, 0x7fff];
+
 const noQualities: readonly number[] = [];
 
 /** The tags of an element, without attributes, and what its text must be where it holds a number. */
 class Tags {
   readonly start: Uint8Array;
   readonly end: Uint8Array;
+  /** whole numbers from 0 to this need no check: those of a type are a range */
+  readonly sound: number;
 
   constructor(
     prefix: string,
     name: string,
-    readonly type?: SimpleType,
+    private readonly type?: SimpleType,
   ) {
+    this.sound = ranges.find((most) => type?.check(most) === undefined) ?? -1;
     const qualified = prefix === '' ? name : `${prefix}:${name}`;
     this.start = Buffer.from(`<${qualified}>`);
     this.end = Buffer.from(`</${qualified}>`);
+  }
+
+  takes(value: number): boolean {
+    return (value >= 0 && value <= this.sound) || this.type?.check(value) === undefined;
   }
 }
 
@@ -129,9 +138,9 @@ export class PlainReadings {
   }
 
   /** The number of an element, where it comes next; where it is no plain one, so is the reading not. */
-  #number({ start, end, type }: Tags): number | undefined {
+  #number(tags: Tags): number | undefined {
     this.#space();
-    if (!this.#matches(start)) return undefined;
+    if (!this.#matches(tags.start)) return undefined;
     const bytes = this.#bytes;
     let at = this.#at;
     const negative = bytes[at] === MINUS;
@@ -144,8 +153,8 @@ export class PlainReadings {
     const digits = at - first;
     if (negative && value !== 0) value = -value;
     this.#at = at;
-    const sound = digits > 0 && digits <= MOST_DIGITS && type?.check(value) === undefined;
-    if (!sound || !this.#matches(end)) this.#plain = false;
+    const sound = digits > 0 && digits <= MOST_DIGITS && tags.takes(value);
+    if (!sound || !this.#matches(tags.end)) this.#plain = false;
     return value;
   }
 
