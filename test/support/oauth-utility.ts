@@ -22,7 +22,7 @@ export class OAuthUtility {
   ) {}
 
   static async start(environment: Record<string, string> = {}): Promise<OAuthUtility> {
-    const server = await startTestCustodian({ BASE_URL: BASE, ...environment });
+    const server = await startTestCustodian({ BASE_URL: BASE, ...environment }, { ownPath: '/consent/' });
     const utility = new TestUtility(server.custodian);
     const customer = await utility.customer();
     const points = [await utility.usagePoint(customer), await utility.usagePoint(customer)];

@@ -19,8 +19,12 @@ export class SecondServer {
     private readonly front: Server,
   ) {}
 
-  /** @param environment of the first server, without its port @param port of the first server */
-  static async start(environment: Readonly<Record<string, string>>, port: number): Promise<SecondServer> {
+  /** @param environment of the first server @param port of it @param ownPath paths that begin so are for it alone */
+  static async start(
+    environment: Readonly<Record<string, string>>,
+    port: number,
+    ownPath?: string,
+  ): Promise<SecondServer> {
     const second = await freePort();
     const env = { PATH: process.env['PATH'], ...environment, PORT: String(second), DRAIN_SECONDS: '0' };
     const own = { ...env, WORKER: 'apart' };
@@ -32,7 +36,14 @@ export class SecondServer {
     ]);
     const cluster: SecondServer = new SecondServer(
       processes,
-      createServer((client) => cluster.#pass(client, cluster.#turn++ % 2 === 0 ? port : second)),
+      createServer({ allowHalfOpen: true }, (client) => {
+        client.once('data', (head: Buffer) => {
+          client.pause();
+          const isOwn = ownPath !== undefined && head.toString('latin1').split(' ')[1]?.startsWith(ownPath) === true;
+          cluster.#pass(client, head, isOwn || cluster.#turn++ % 2 === 0 ? port : second);
+        });
+        client.on('error', () => client.destroy());
+      }),
     );
     cluster.front.listen(0, '127.0.0.1');
     await once(cluster.front, 'listening');
@@ -55,9 +66,9 @@ export class SecondServer {
     );
   }
 
-  #pass(client: Socket, port: number): void {
+  #pass(client: Socket, head: Buffer, port: number): void {
     const server = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-    client.allowHalfOpen = true;
+    server.write(head);
     for (const [from, to] of [
       [client, server],
       [server, client],

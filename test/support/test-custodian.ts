@@ -27,10 +27,11 @@ export interface TestCustodian {
  * which requests alternate, and two workers.
  *
  * @param options.alone why it is one server there too
+ * @param options.ownPath paths that begin so are answered by this process: the test stands there itself
  */
 export async function startTestCustodian(
   given: Record<string, string> = {},
-  { alone }: { alone?: string } = {},
+  { alone, ownPath }: { alone?: string; ownPath?: string } = {},
 ): Promise<TestCustodian> {
   const isCluster = process.env['TEST_CLUSTER'] === 'on' && alone === undefined;
   const environment = {
@@ -44,7 +45,7 @@ export async function startTestCustodian(
   const configuration = readConfiguration({ ...environment, ...(isCluster && { WORKER: 'apart' }) });
   const custodian = await DataCustodian.open(configuration);
   const listening = await listen(custodian, 0, '127.0.0.1');
-  const second = isCluster ? await SecondServer.start(environment, listening.port) : undefined;
+  const second = isCluster ? await SecondServer.start(environment, listening.port, ownPath) : undefined;
   const { port } = second ?? listening;
   const server: Server = listening.app.getHttpServer();
   return {

@@ -15,7 +15,9 @@ import { Traffic, type Asked } from './traffic.js';
 /** After which everything is as before, or it is a finding. */
 const NORMAL_AGAIN_MS = 15_000;
 const WATCHED_MS = 25_000;
-/** a request that takes longer was delayed */
+/** what is usual on this machine is seen before each */
+const CALM_MS = 8_000;
+/** a request that takes longer than this, and than any in the calm before, was delayed */
 const PROMPT_MS = 1_500;
 /** after which a member that was killed is started again, or one that was frozen goes on */
 const AWAY_MS = 12_000;
@@ -68,6 +70,7 @@ export async function failoverDrill(report: Report, { dataDirectory, failovers }
     for (let n = 0; n < failovers; n++) {
       const [name, go] = ways[n % ways.length] ?? ['', async () => () => undefined];
       await set.whole();
+      await sleep(CALM_MS);
       const at = Date.now();
       const back = await go();
       setTimeout(back, AWAY_MS);
@@ -95,8 +98,10 @@ export async function failoverDrill(report: Report, { dataDirectory, failovers }
 }
 
 function tell(report: Report, event: string, at: number, asked: readonly Asked[]): void {
+  const calm = asked.filter(({ ended }) => ended > at - CALM_MS && ended < at);
+  const usual = Math.max(PROMPT_MS, ...calm.map(({ began, ended }) => (ended - began) * 1.5));
   const since = asked.filter(({ ended }) => ended >= at);
-  const uneasy = since.filter(({ outcome, began, ended }) => outcome !== 'right' || ended - began > PROMPT_MS);
+  const uneasy = since.filter(({ outcome, began, ended }) => outcome !== 'right' || ended - began > usual);
   const normal = Math.max(0, ...uneasy.map(({ ended }) => ended - at));
   const count = (outcome: string): number => since.filter((each) => each.outcome === outcome).length;
   const delayed = uneasy.filter(({ outcome }) => outcome === 'right');

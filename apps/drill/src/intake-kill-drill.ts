@@ -68,7 +68,6 @@ export async function intakeKillDrill(report: Report, { dataDirectory, kills }: 
         // a first guess, until one has gone through
         await Promise.race([run.report, sleep(Math.random() * (side.fullMs ?? 3_000) * 1.05)]);
         const done = await run.kill();
-        await server.start();
         killed += 1;
         const stored = await home.stored();
         faults.push(...stored.faults, ...side.faultsMidway(stored.days));
@@ -265,6 +264,7 @@ class Home {
       report,
       kill: async () => {
         await server.kill();
+        await server.start();
         return report;
       },
     };
