@@ -23,7 +23,7 @@ let grant: Grant;
 let clock: Date;
 
 beforeAll(async () => {
-  server = await startTestCustodian();
+  server = await startTestCustodian({}, { alone: 'its clock is set, and its connections are counted' });
   clock = new Date();
   const { entitlements } = openAuthorization(server.custodian.store, () => clock);
   Object.defineProperty(server.custodian, 'entitlements', { value: entitlements });
@@ -154,5 +154,23 @@ describe('in the middle of a feed', () => {
     expect(whole).toBe(false);
     expect((await records(own, 1))[0]).toMatchObject({ outcome: 'broken', status: 200 });
     expect((await ask(urlOf(own), { token: own.token.token })).status).toBe(status);
+  });
+});
+
+describe('a server that is told to stop', () => {
+  it('says so first, answers what still comes, and sends feeds to their end', async () => {
+    clock = new Date();
+    const own = await utility.grant(await server.custodian.customers.get(grant.authorization.customerId));
+    const feed = await start(own);
+    await server.listening.drain(0);
+    const ready = await ask(`${server.origin}/health/ready`);
+    expect([ready.status, (JSON.parse(ready.text) as { code: string }).code]).toEqual([503, 'draining']);
+    expect(Number(ready.headers['retry-after'])).toBeGreaterThan(0);
+    const live = await ask(`${server.origin}/health/live`, { headers: { Connection: 'keep-alive' } });
+    expect([live.status, live.headers.connection]).toEqual([200, 'close']);
+    const closed = server.listening.close();
+    expect(await readOut(feed)).toMatchObject({ whole: true });
+    await closed;
+    await expect(ask(`${server.origin}/health/live`)).rejects.toThrow('ECONNREFUSED');
   });
 });

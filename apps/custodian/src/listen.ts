@@ -55,6 +55,19 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
   if (tls !== undefined && server instanceof SecureServer) tls.watchFor(server);
   const mutual = await listenForCertificates(custodian, app, tls, host);
   const address = server.address();
+  const close = async (): Promise<void> => {
+    readiness.drain();
+    tls?.close();
+    const servers = [server, ...(mutual ? [mutual] : [])];
+    const cut = setTimeout(() => servers.forEach((each) => each.closeAllConnections()), FINISH_MS);
+    // those too whose answer began before, and promised to keep them
+    const look = setInterval(() => servers.forEach((each) => each.closeIdleConnections()), LOOK_FOR_IDLE_MS);
+    mutual?.close();
+    await Promise.all([app.close(), stopWork?.(), mutual && once(mutual, 'close')]);
+    clearTimeout(cut);
+    clearInterval(look);
+  };
+  let closed: Promise<void> | undefined;
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     app,
@@ -63,18 +76,7 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
       readiness.drain();
       await sleep(seconds * 1_000, undefined, { signal }).catch(() => undefined);
     },
-    close: async () => {
-      readiness.drain();
-      tls?.close();
-      const servers = [server, ...(mutual ? [mutual] : [])];
-      const cut = setTimeout(() => servers.forEach((each) => each.closeAllConnections()), FINISH_MS);
-      // those too whose answer began before, and promised to keep them
-      const look = setInterval(() => servers.forEach((each) => each.closeIdleConnections()), LOOK_FOR_IDLE_MS);
-      mutual?.close();
-      await Promise.all([app.close(), stopWork?.(), mutual && once(mutual, 'close')]);
-      clearTimeout(cut);
-      clearInterval(look);
-    },
+    close: async () => (closed ??= close()),
   };
 }
 

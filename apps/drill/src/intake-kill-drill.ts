@@ -21,6 +21,8 @@ const DAYS = 20;
 const QUARTERS_A_DAY = 96;
 const SCOPE = 'FB=1_3_4_5_13_31_37_39';
 const PATIENCE_MS = 30_000;
+/** until one has gone through */
+const FIRST_GUESS_MS = 4_000;
 
 interface Settings {
   readonly dataDirectory: string;
@@ -65,8 +67,7 @@ export async function intakeKillDrill(report: Report, { dataDirectory, kills }: 
     for (let killed = 0; killed < kills;) {
       for (const side of sides) {
         const run = await side.file.begin();
-        // a first guess, until one has gone through
-        await Promise.race([run.report, sleep(Math.random() * (side.fullMs ?? 3_000) * 1.05)]);
+        await Promise.race([run.report, home.aMoment(side.fullMs)]);
         const done = await run.kill();
         killed += 1;
         const stored = await home.stored();
@@ -293,6 +294,19 @@ class Home {
       days.set(key, generationOf(value));
     }
     return { days, faults };
+  }
+
+  /** Half of them at any time, half soon after something of the file was committed. @param fullMs of a whole file */
+  async aMoment(fullMs = FIRST_GUESS_MS): Promise<void> {
+    if (Math.random() < 0.5) return void (await sleep(Math.random() * fullMs * 1.05));
+    const before = await this.#commits();
+    for (const end = Date.now() + 2 * fullMs; Date.now() < end && (await this.#commits()) === before;) await sleep(20);
+    await sleep(Math.random() * fullMs * 0.3);
+  }
+
+  async #commits(): Promise<number> {
+    const { transactions } = await this.custodian.store.db.admin().command({ serverStatus: 1 });
+    return Number((transactions as { readonly totalCommitted: unknown }).totalCommitted);
   }
 
   /** Meters that a file has made are the customer's. */
