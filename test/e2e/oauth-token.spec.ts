@@ -630,9 +630,9 @@ describe('whoever guesses', () => {
     const guessed = await oauth.newClient();
     const own = { grant_type: 'client_credentials', scope: 'FB=34_35' };
     const wrong = { headers: { Authorization: basic(guessed.clientId, 'guess') } };
-    // counted after the answer, so that a few more than sixty may be answered
+    // counted after the answer, so that some more than sixty may be answered, by a busy cluster the more
     let tries = 0;
-    while ((await guessed.post(oauthPaths.token, own, wrong)).status === 401) expect(++tries).toBeLessThan(80);
+    while ((await guessed.post(oauthPaths.token, own, wrong)).status === 401) expect(++tries).toBeLessThan(120);
     expect(tries).toBeGreaterThan(60);
     for (const question of [wrong, {}]) {
       const { status, headers, text } = await guessed.post(oauthPaths.token, own, question);
