@@ -228,3 +228,24 @@ describe('an erasure', () => {
     expect(figures).not.toEqual([]);
   });
 });
+
+describe('/metrics', () => {
+  it('tells what waits and what fails, whichever process is to blame', async () => {
+    const { db } = server.custodian.store;
+    const longAgo = new Date(Date.now() - 3_600_000);
+    await db.collection('jobs').insertOne({ _v: 1, kind: 'late', key: 'one', failures: 0, takeAt: longAgo });
+    const failing = { _v: 1, failingSince: longAgo };
+    await db.collection('notificationEndpoints').insertMany([failing, { ...failing, suspendedAt: longAgo }]);
+    const { text } = await ask(`${server.origin}/metrics`);
+    const valueOf = (name: string): number => {
+      const line = text.split('\n').find((each) => each.startsWith(`${name} `)) ?? '';
+      return Number(line.slice(name.length + 1));
+    };
+    expect(valueOf('custodian_job_late_seconds{kind="late"}')).toBeGreaterThanOrEqual(3_600);
+    expect(valueOf('custodian_endpoints{state="failing"}')).toBe(1);
+    expect(valueOf('custodian_endpoints{state="suspended"}')).toBe(1);
+    expect(valueOf('custodian_intake_rejected')).toBe(1);
+    expect(valueOf('custodian_database_connections_in_use')).toBeGreaterThanOrEqual(0);
+    expect(text).toContain('process_resident_memory_bytes');
+  });
+});

@@ -37,6 +37,7 @@ export class HealthController {
   @Access('public')
   @Header('Content-Type', metricsRegistry.contentType)
   async metrics(): Promise<string> {
-    return metricsRegistry.metrics();
+    const [process, database] = await Promise.all([metricsRegistry.metrics(), this.custodian.databaseMetrics.text()]);
+    return `${process}\n${database}`;
   }
 }

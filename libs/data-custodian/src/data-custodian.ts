@@ -54,6 +54,7 @@ import {
   type NotificationServices,
   type SendingServices,
 } from '@app/webhooks';
+import { DatabaseMetrics } from './database-metrics.js';
 
 /** Every collection of the custodian. */
 export const collections: readonly CollectionDefinition[] = [
@@ -111,6 +112,7 @@ export class DataCustodian {
   readonly intake: Intake;
   readonly customerErasure: CustomerErasure;
   readonly usageRetention: UsageRetention;
+  readonly databaseMetrics: DatabaseMetrics;
   readonly demoAccess: DemoAccess;
   readonly demoLife: DemoLife;
   readonly demoPeople: DemoPeople;
@@ -280,6 +282,7 @@ export class DataCustodian {
       configuration.baseUrl,
     );
     this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
+    this.databaseMetrics = new DatabaseMetrics(store);
     this.usageRetention = new UsageRetention(store, configuration.usageMonths);
     this.customerErasure = new CustomerErasure(store, {
       authorizations,
