@@ -2,7 +2,7 @@ import { request, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { formsIn } from '@app/conformance';
 import { RESOURCE_PATH } from '@app/espi';
-import type { LoadPerson } from './load-people.js';
+import type { Credentials, LoadPerson } from './load-people.js';
 
 interface Answer {
   readonly status: number;
@@ -64,11 +64,6 @@ export class LoadClient {
     return { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin', Origin: this.origin };
   }
 
-  get basic(): string {
-    const { clientId, clientSecret } = this.person;
-    return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-  }
-
   keep(name: string, value: string): void {
     this.#cookies.set(name, value);
   }
@@ -79,6 +74,9 @@ export class LoadClient {
 }
 
 const TOKEN = '/DataCustodian/oauth/token';
+const basic = ({ id, secret }: Credentials): Record<string, string> => ({
+  Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
+});
 
 /** Signs in with a password, as a browser that was never here. */
 async function signIn(client: LoadClient): Promise<void> {
@@ -93,12 +91,12 @@ async function signIn(client: LoadClient): Promise<void> {
 
 /** From the third party's question, through the page of a customer who is signed in, to its tokens. */
 async function consent(client: LoadClient): Promise<void> {
-  const { clientId, redirectUri, scope, session } = client.person;
+  const { asking, redirectUri, scope, session } = client.person;
   client.forget();
   client.keep('custodian-session', session);
   const asked = new URLSearchParams({
     response_type: 'code',
-    client_id: clientId,
+    client_id: asking.id,
     redirect_uri: redirectUri,
     scope,
     state: 'load',
@@ -115,7 +113,7 @@ async function consent(client: LoadClient): Promise<void> {
   const back = new URL((await client.ask(300, path, html)).headers.location ?? '');
   const code = back.searchParams.get('code') ?? '';
   const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
-  await client.ask(200, TOKEN, { Authorization: client.basic }, Object.entries(grant));
+  await client.ask(200, TOKEN, basic(asking), Object.entries(grant));
 }
 
 const pathIn = ({ headers: { location = '' } }: Answer): string => {
@@ -132,7 +130,7 @@ export const flows = {
     return client.ask(200, path, { Authorization: `Bearer ${token}` });
   },
   token: async (client: LoadClient) =>
-    client.ask(200, TOKEN, { Authorization: client.basic }, [['grant_type', 'client_credentials']]),
+    client.ask(200, TOKEN, basic(client.person.client), [['grant_type', 'client_credentials']]),
   'sign-in': signIn,
   consent,
 } satisfies Record<string, (client: LoadClient) => Promise<unknown>>;

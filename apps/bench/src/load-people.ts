@@ -6,14 +6,20 @@ const SCOPE = 'FB=1_3_4_5_13_31_37_39';
 const PASSWORD = 'four quiet herons wade';
 const REDIRECT = 'https://third-party.example/callback';
 
+export interface Credentials {
+  readonly id: string;
+  readonly secret: string;
+}
+
 /** A customer, and the third party that may read what is theirs. */
 export interface LoadPerson {
   readonly email: string;
   readonly password: string;
   /** value of the cookie of a session */
   readonly session: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+  readonly client: Credentials;
+  /** of another third party, which asks for the customer's consent again and again */
+  readonly asking: Credentials;
   readonly redirectUri: string;
   readonly scope: string;
   readonly subscription: string;
@@ -43,10 +49,16 @@ async function settle({ people, ...custodian }: DataCustodian, nth: number): Pro
   const stored = await people.users.findStored({ _id: user.id });
   if (stored === undefined) throw new Error('no person');
   const { secret: session } = await people.sessions.begin(stored, { userAgent: 'bench', address: '127.0.0.1' });
-  const { application, clientInformation } = await registrations.register(
-    { client_name: `Load ${nth} Diary`, redirect_uris: [REDIRECT], scope: [SCOPE], contacts: ['desk@diary.example'] },
-    { status: ApplicationStatus.Review },
-  );
+  const register = async (name: string) => {
+    const { application, clientInformation } = await registrations.register(
+      { client_name: `${name} ${nth}`, redirect_uris: [REDIRECT], scope: [SCOPE], contacts: ['desk@diary.example'] },
+      { status: ApplicationStatus.Review },
+    );
+    const { client_id: id, client_secret: secret = '' } = clientInformation;
+    return { application, client: { id, secret } };
+  };
+  const { application, client } = await register('Load Diary');
+  const { client: asking } = await register('Load Advice');
   const { authorization, token } = await authorizations.grantOffline({
     applicationId: application._id,
     customerId: customer._id,
@@ -56,8 +68,8 @@ async function settle({ people, ...custodian }: DataCustodian, nth: number): Pro
     email,
     password: PASSWORD,
     session,
-    clientId: clientInformation.client_id,
-    clientSecret: clientInformation.client_secret ?? '',
+    client,
+    asking,
     redirectUri: REDIRECT,
     scope: SCOPE,
     subscription: authorization._id,

@@ -5,6 +5,8 @@ import { coldFeedBench } from './cold-feed-bench.js';
 import { feedBench } from './feed-bench.js';
 import { intakeBench } from './intake-bench.js';
 import { reportBench } from './report-bench.js';
+import { loadBench } from './load-bench.js';
+import { scaleBench } from './scale-bench.js';
 import { startBench } from './start-bench.js';
 import { Table } from './table.js';
 import { fillStore, openYearOfMeters } from './year-of-meters.js';
@@ -23,6 +25,8 @@ try {
   if (isWanted('reports')) await reportBench(table, year.custodian);
   await year.custodian.close();
   if (granted !== undefined) await coldFeedBench(table, year.dataDirectory, granted);
+  if (isWanted('load')) await loadBench(table, directory);
+  if (isWanted('scale')) await scaleBench(table, directory);
   if (isWanted('start')) await startBench(table, year.dataDirectory);
 } finally {
   await rm(directory, { recursive: true, force: true });
