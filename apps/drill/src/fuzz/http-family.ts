@@ -108,7 +108,8 @@ export class HttpFamily implements Family<Asked> {
       port,
       asWritten(city, { caller: 'nobody', method: 'GET', target, headers }),
     );
-    return `${status} ${text.replaceAll(/<updated>[^<]*<\/updated>/g, '')}`;
+    // what tells when it was asked for
+    return `${status} ${text.replaceAll(/<updated>[^<]*<\/updated>|<link rel="next-poll"[^>]*>/g, '')}`;
   }
 
   #written(asked: Asked): WireRequest {

@@ -73,10 +73,13 @@ export class IntakeFamily implements Family<RightFile> {
   async try(file: RightFile): Promise<Outcome> {
     const outcome = await this.#take(file);
     if (outcome.milliseconds <= MOST_MS) return outcome;
-    // slow once may be the machine
+    // slow once may be the machine: what it costs this process is what the file costs, and whatever else goes on
+    const before = process.cpuUsage();
     const again = await this.#take(file);
-    const isSlow = again.milliseconds > MOST_MS;
-    return isSlow ? { ...again, faults: [...again.faults, `took ${again.milliseconds.toFixed(0)} ms`] } : outcome;
+    const { user, system } = process.cpuUsage(before);
+    const milliseconds = Math.min(again.milliseconds, (user + system) / 1_000);
+    if (milliseconds <= MOST_MS) return { ...outcome, milliseconds };
+    return { ...again, faults: [...again.faults, `took ${milliseconds.toFixed(0)} ms`] };
   }
 
   async #take({ name, content, mapping }: RightFile): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { oauthPaths } from '@app/authorization';
 import { routes, type Route } from '../../../custodian/src/route-table.js';
 import { callerNames, callersOf, type CallerName, type FuzzedCity } from './fuzzed-city.js';
 import { around, hostileText, mutated, mutatedText } from './hostile-values.js';
-import type { RightFile } from './right-files.js';
+import { SHOP, type RightFile } from './right-files.js';
 import { placeName, type Form, type JsonSchema, type Operation, type Question, type Survey } from './survey.js';
 
 /** A question, and how it is judged. */
@@ -117,13 +117,28 @@ export function formQuestions(survey: Survey, files: readonly RightFile[]): Arbi
   return fc.oneof({ weight: 6, arbitrary: known }, { weight: 2, arbitrary: unknown }, { weight: 2, arbitrary: oauth });
 }
 
+/** What people write into fields that are empty. */
+const ENTRIES = [
+  ...[
+    '',
+    'A name',
+    'someone@b.example',
+    'https://app.example/callback',
+    'app.example',
+    '2026-01-05',
+    '12',
+    '100-200-2',
+  ],
+  ...['four quiet herons wade', '000000', 'on', 'LG-7002', SHOP.esiid],
+];
+
 function filledIn(form: Form, fields: readonly string[], files: readonly RightFile[]): Arbitrary<Asked> {
   const given = form.fields
     .filter(({ isFile }) => !isFile)
     .map(({ name, values }) =>
       fc
         .oneof(
-          { weight: 5, arbitrary: fc.constantFrom(...(values.length === 0 ? [''] : values)) },
+          { weight: 5, arbitrary: fc.constantFrom(...(values.some(Boolean) ? values : ENTRIES)) },
           { weight: 3, arbitrary: around(values) },
         )
         .map((value): readonly [string, string] => [name, value]),
