@@ -11,6 +11,8 @@ import { fileOf, FORMAT, MANIFEST, type BackedUpCollection, type BackupManifest 
 
 /** Bytes that go to gzip at a time. */
 const CHUNK_BYTES = 256 * 1024;
+/** Documents asked for at a time: an answer is 16 MB at most, and what is read lies in memory until it is collected. */
+const BATCH = 1_000;
 const SNAPSHOT_IS_OVER = new Set([239, 246]);
 
 interface Surroundings {
@@ -81,7 +83,7 @@ async function writeCollection(
   const file = fileOf(name);
   const count = { documents: 0, bytes: 0, fileBytes: 0 };
   const hash = createHash('sha256');
-  const documents = db.collection(name).find<Uint8Array>({}, { session, raw: true });
+  const documents = db.collection(name).find<Uint8Array>({}, { session, raw: true, batchSize: BATCH });
   async function* chunks(): AsyncGenerator<Buffer> {
     let [parts, size]: [Uint8Array[], number] = [[], 0];
     for await (const document of documents) {

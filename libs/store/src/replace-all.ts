@@ -7,11 +7,11 @@ import type { Model } from 'mongoose';
  *
  * @param shardKey members that say on which shard a document is, and never change
  */
-export async function replaceAll<T extends { readonly _id: string }, Key extends keyof T = never>(
+export async function replaceAll<T extends { readonly _id: string }>(
   model: Model<T>,
   documents: readonly T[],
   session: ClientSession,
-  shardKey: readonly Key[] = [],
+  shardKey: readonly (keyof T & string)[] = [],
 ): Promise<void> {
   const operations = documents.map((document) => {
     const { _id, ...replacement } = document;
