@@ -139,3 +139,24 @@ describe('on paper', () => {
     await visitor.leave();
   });
 });
+
+describe('on a phone', () => {
+  it('BR-001.009 a year and a day of quarter hours are light: drawn from one small page, whose rows are few until asked for', async () => {
+    const visitor = await signedIn('en', { width: 390 });
+    const { page } = visitor;
+    const weight = async (query: string): Promise<{ bytes: number; nodes: number; others: number }> => {
+      await page.goto(`/usage?meter=${home.house._id}&on=${DAYS.gaps}&${query}`);
+      await page.locator('.plot.drawn').first().waitFor();
+      return page.evaluate(`({
+        bytes: performance.getEntriesByType('navigation')[0].transferSize,
+        nodes: document.querySelectorAll('*').length,
+        others: performance.getEntriesByType('resource').length,
+      })`);
+    };
+    for (const query of ['period=year', 'period=month', 'period=day', 'period=day&rows=fine']) {
+      const { bytes, nodes, others } = await weight(query);
+      expect([query, bytes < 12_000, nodes < 1_600, others <= 7]).toEqual([query, true, true, true]);
+    }
+    await visitor.leave();
+  });
+});
