@@ -22,11 +22,11 @@ try {
   await fillStore(year);
   if (isWanted('intake')) await intakeBench(table, year);
   const granted = isWanted('feed') ? await feedBench(table, year) : undefined;
-  if (isWanted('reports')) await reportBench(table, year.custodian);
   await year.custodian.close();
   if (granted !== undefined) await coldFeedBench(table, year.dataDirectory, granted);
   if (isWanted('load')) await loadBench(table, directory);
   if (isWanted('scale')) await scaleBench(table, directory);
+  if (isWanted('reports')) await reportBench(table, directory);
   if (isWanted('start')) await startBench(table, year.dataDirectory);
 } finally {
   await rm(directory, { recursive: true, force: true });

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { StoredAccessRecord } from '@app/audit';
-import type { DataCustodian } from '@app/data-custodian';
+import { DataCustodian } from '@app/data-custodian';
+import { readConfiguration } from '@app/runtime';
 import { growth } from './growth.js';
 import { seconds } from './seconds.js';
 import type { Table } from './table.js';
@@ -11,8 +13,18 @@ const AUTHORIZATIONS = 20_000;
 const BATCH = 10_000;
 const DAY_MS = 86_400_000;
 
-/** Subscription reports over a month of access records, written straight into the store: their chains are not the subject. */
-export async function reportBench(table: Table, { reports, store, accessRecords }: DataCustodian): Promise<void> {
+/** Subscription reports over a month of access records, in a store of their own. */
+export async function reportBench(table: Table, directory: string): Promise<void> {
+  const dataDirectory = join(directory, 'reports');
+  const custodian = await DataCustodian.open(readConfiguration({ DATA_DIR: dataDirectory, LOG_LEVEL: 'error' }));
+  try {
+    await measure(table, custodian);
+  } finally {
+    await custodian.close();
+  }
+}
+
+async function measure(table: Table, { reports, store, accessRecords }: DataCustodian): Promise<void> {
   const { reckoning, subscriptionReports, reportedRequests } = reports;
   await fill({ store });
   table.begin(
@@ -46,6 +58,7 @@ export async function reportBench(table: Table, { reports, store, accessRecords 
 
 const ms = async (work: () => Promise<unknown>): Promise<number> => (await seconds(work)) * 1000;
 
+/** Written straight into the store: their chains are not the subject. */
 async function fill({ store }: Pick<DataCustodian, 'store'>): Promise<void> {
   const now = Date.now();
   const start = new Date(now - DAYS * DAY_MS);
