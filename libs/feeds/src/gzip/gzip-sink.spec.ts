@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ByteSink, type EmitChunk } from '@app/espi';
 import { DayRows, packQualities } from '@app/metering';
 import fc from 'fast-check';
-import { FeedOutput } from '../feed-output.js';
+import { FeedOutput, ReaderGone } from '../feed-output.js';
 import { IntervalBlockWriter, type BlockChannel } from '../interval-block-writer.js';
 import { GzipSink } from './gzip-sink.js';
 
@@ -218,6 +218,6 @@ describe('a sink that packs feeds as gzip', () => {
     const target = new Writable();
     const output = FeedOutput.gzip(target);
     target.destroy();
-    await expect(output.ready()).rejects.toThrow();
+    await expect(output.ready()).rejects.toThrow(ReaderGone);
   });
 });
