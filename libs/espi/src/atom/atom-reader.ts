@@ -44,8 +44,8 @@ export class AtomReader {
   }
 
   /**
-   * As `write`, from bytes: tells the same, ten times as fast where there are readings, because plain ones pass the XML
-   * parser by. @throws MalformedXml
+   * As `write`, from bytes: tells the same, several times as fast where there are readings, because plain ones pass the
+   * XML parser by. @throws MalformedXml
    */
   writeBytes(bytes: Buffer): void {
     for (let at = 0; at < bytes.length; at += PIECE) this.writePiece(bytes.subarray(at, at + PIECE));

@@ -122,7 +122,15 @@ function reading(style: Style, parts: ReadingParts): string {
   return element(style, 'IntervalReading', space + inner.join(space) + space);
 }
 
-const block = fc.tuple(style, fc.array(readingParts, { maxLength: 5 })).map(([style, readings]) => {
+/** Some readings that are written alike, as most are, with values of different length. */
+const alike = fc
+  .tuple(readingParts, fc.integer({ min: 1, max: 4 }))
+  .map(([parts, times]) =>
+    Array.from({ length: times }, (_, i) => (i === 0 ? parts : { ...parts, value: parts.value && String(99 ** i) })),
+  );
+
+const block = fc.tuple(style, fc.array(alike, { maxLength: 4 })).map(([style, runs]) => {
+  const readings = runs.flat();
   const { prefix, space } = style;
   const binding = prefix === '' ? ' xmlns="http://naesb.org/espi"' : '';
   const interval = element(style, 'interval', element(style, 'duration', 900) + element(style, 'start', 1000));

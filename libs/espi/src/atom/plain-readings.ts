@@ -23,6 +23,8 @@ class Tags {
   readonly end: Uint8Array;
   /** whole numbers from 0 to this need no check: those of a type are a range */
   readonly sound: number;
+  /** in the reading that is being read as the last one was */
+  value: number | undefined;
 
   constructor(
     prefix: string,
@@ -35,6 +37,7 @@ class Tags {
     this.end = Buffer.from(`</${qualified}>`);
   }
 
+  /** Whether the type has that number. */
   takes(value: number): boolean {
     return (value >= 0 && value <= this.sound) || this.type?.check(value) === undefined;
   }
@@ -44,6 +47,19 @@ function number(prefix: string, { particleByName }: ComplexType<unknown>, name: 
   const type = particleByName.get(name)?.type;
   if (type?.form !== 'simple') throw new TypeError(`${name} is no simple element`);
   return new Tags(prefix, name, type);
+}
+
+/** How a reading was written: the bytes around its numbers, and what each of these is. Most that follow are alike. */
+interface Shape {
+  /** one more than there are numbers */
+  readonly literals: readonly Uint8Array[];
+  readonly numbers: readonly Tags[];
+  /** ends of line in it, and in the white space before it */
+  readonly newlines: number;
+  readonly newlinesBefore: number;
+  /** the literal that holds the last end of line, and where that ends in it; -1 where there is none */
+  readonly lineLiteral: number;
+  readonly lineOffset: number;
 }
 
 /**
@@ -66,11 +82,15 @@ export class PlainReadings {
   readonly #consumptionTier: Tags;
   readonly #tou: Tags;
   readonly #cpp: Tags;
+  readonly #numbers: readonly Tags[];
   #bytes: Uint8Array = new Uint8Array();
   #at = 0;
   #plain = true;
   #newlines = 0;
   #lineStart = -1;
+  /** where the numbers of a reading begin and end, and what they are */
+  #found: { readonly from: number; readonly to: number; readonly tags: Tags }[] = [];
+  #shape: Shape | undefined;
 
   /** @param prefix of the ESPI namespace, empty where that is the default */
   constructor(readonly prefix: string) {
@@ -85,6 +105,7 @@ export class PlainReadings {
     this.#consumptionTier = number(prefix, IntervalReading, 'consumptionTier');
     this.#tou = number(prefix, IntervalReading, 'tou');
     this.#cpp = number(prefix, IntervalReading, 'cpp');
+    this.#numbers = [this.#cost, this.#start, this.#duration, this.#value, this.#consumptionTier, this.#tou, this.#cpp];
   }
 
   /**
@@ -101,11 +122,71 @@ export class PlainReadings {
     for (;;) {
       this.newlines = this.#newlines;
       this.lineStart = this.#lineStart;
-      const reading = this.#next(line);
+      const reading = (this.#shape && this.#alike(this.#shape, line)) ?? this.#another(line);
       if (reading === undefined) return end;
       end = this.#at;
       take(reading);
     }
+  }
+
+  /** The next reading, where it is written as the last one was. */
+  #alike({ literals, numbers, newlines, newlinesBefore, lineLiteral, lineOffset }: Shape, line: number) {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    let lineStart = this.#lineStart;
+    const qualities: number[] = [];
+    for (let k = 0; ; k++) {
+      const literal = literals[k];
+      if (literal === undefined) break;
+      for (let i = 0; i < literal.length; i++) if (bytes[at + i] !== literal[i]) return undefined;
+      if (k === lineLiteral) lineStart = at + lineOffset;
+      at += literal.length;
+      const tags = numbers[k];
+      if (tags === undefined) break;
+      const negative = bytes[at] === MINUS;
+      if (negative) at++;
+      const first = at;
+      let value = 0;
+      for (let digit = (bytes[at] ?? 0) - ZERO; digit >= 0 && digit <= 9; digit = (bytes[++at] ?? 0) - ZERO) {
+        value = value * 10 + digit;
+      }
+      if (at === first || at - first > MOST_DIGITS) return undefined;
+      if (negative && value !== 0) value = -value;
+      if (!tags.takes(value)) return undefined;
+      if (tags === this.#quality) qualities.push(value);
+      else tags.value = value;
+    }
+    this.#at = at;
+    this.#lineStart = lineStart;
+    this.#newlines += newlines;
+    return this.#readingOf(qualities, line + this.#newlines - newlines + newlinesBefore);
+  }
+
+  /** The next reading, however it is written, and how that is. */
+  #another(line: number): BlockReading | undefined {
+    const from = this.#at;
+    const newlines = this.#newlines;
+    this.#found = [];
+    const reading = this.#next(line);
+    if (reading === undefined) return undefined;
+    const literals: Uint8Array[] = [];
+    let at = from;
+    for (const number of this.#found) {
+      literals.push(this.#copy(at, number.from));
+      at = number.to;
+    }
+    literals.push(this.#copy(at, this.#at));
+    const lineLiteral = literals.findLastIndex((literal) => literal.includes(NEWLINE));
+    this.#shape = {
+      literals,
+      numbers: this.#found.map(({ tags }) => tags),
+      newlines: this.#newlines - newlines,
+      newlinesBefore: reading.line - line - newlines,
+      lineLiteral,
+      lineOffset: (literals[lineLiteral]?.lastIndexOf(NEWLINE) ?? -1) + 1,
+    };
+    for (const tags of this.#numbers) tags.value = undefined;
+    return reading;
   }
 
   #next(firstLine: number): BlockReading | undefined {
@@ -137,6 +218,24 @@ export class PlainReadings {
     return { cost, qualities, start, duration, value, consumptionTier, tou, cpp, line };
   }
 
+  #copy(from: number, to: number): Uint8Array {
+    return new Uint8Array(this.#bytes.subarray(from, to));
+  }
+
+  #readingOf(qualities: number[], line: number): BlockReading {
+    return {
+      cost: this.#cost.value,
+      qualities: qualities.length === 0 ? noQualities : qualities,
+      start: this.#start.value,
+      duration: this.#duration.value,
+      value: this.#value.value,
+      consumptionTier: this.#consumptionTier.value,
+      tou: this.#tou.value,
+      cpp: this.#cpp.value,
+      line,
+    };
+  }
+
   /** The number of an element, where it comes next; where it is no plain one, so is the reading not. */
   #number(tags: Tags): number | undefined {
     this.#space();
@@ -153,6 +252,7 @@ export class PlainReadings {
     const digits = at - first;
     if (negative && value !== 0) value = -value;
     this.#at = at;
+    this.#found.push({ from: negative ? first - 1 : first, to: at, tags });
     const sound = digits > 0 && digits <= MOST_DIGITS && tags.takes(value);
     if (!sound || !this.#matches(tags.end)) this.#plain = false;
     return value;
