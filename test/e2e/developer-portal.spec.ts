@@ -59,7 +59,7 @@ describe('a developer who begins', () => {
     const browser = new PageClient(server.origin);
     const email = 'grace@mail.example';
     await browser.submit('/sign-up', { name: 'Grace Ito', email });
-    await server.custodian.people.settled();
+    await server.settled();
     const mail = (await server.custodian.mail.shown()).find(({ to }) => to === email);
     const link = /http:\/\/custodian\.example(\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
     const confirmed = await browser.submit(link, { newPassword: 'four quiet herons wade' });

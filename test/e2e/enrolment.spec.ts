@@ -47,12 +47,12 @@ const wordsOf = ({ text }: Answer): string => text.replaceAll(/<[^>]+>/g, ' ').r
 const wayOf = ({ status, headers }: Answer): unknown[] => [status, headers.location];
 const claim = async ({ browser }: Person, account: string, meter: string): Promise<Answer> => {
   const answer = await browser.submit('/accounts', { account, meter, terms: 'on' });
-  await server.custodian.enrolments.settled();
+  await server.settled();
   return answer;
 };
 const enter = async ({ browser }: Person, code: string): Promise<Answer> => browser.submit('/accounts/code', { code });
 const mailsTo = async (email: string) => {
-  await server.custodian.people.settled();
+  await server.settled();
   return (await server.custodian.mail.shown()).filter(({ to }) => to === email);
 };
 const codesSentTo = async ({ email }: Household): Promise<string[]> =>
@@ -88,7 +88,7 @@ describe('a customer who is new here', () => {
       '/accounts',
     );
     expect(wayOf(claimed)).toEqual([303, '/accounts/code?next=%2Fsharing']);
-    await server.custodian.enrolments.settled();
+    await server.settled();
     const code = await codeSentTo(home);
     const entered = await browser.submit(
       '/accounts/code?next=%2Fsharing',
@@ -108,7 +108,7 @@ describe('a customer who is new here', () => {
     const home = await household();
     const { status } = await person.browser.submit('/accounts', { account: home.account, meter: home.meter });
     expect(status).toBe(422);
-    await server.custodian.enrolments.settled();
+    await server.settled();
     expect(await codesSentTo(home)).toEqual([]);
     await enrolled(person, home);
     const { acceptedTerms } = await server.custodian.people.users.get(person.id);

@@ -49,7 +49,7 @@ const add = async (user: Partial<NewUser> = {}): Promise<User> =>
 const signIn = async (client = browser, password = PASSWORD, email = emailOf()) =>
   client.submit('/sign-in', { email, password });
 const mails = async () => {
-  await server.custodian.people.settled();
+  await server.settled();
   return server.custodian.mail.shown();
 };
 /** The address in the latest message to somebody, as a path. */

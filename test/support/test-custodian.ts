@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
@@ -7,6 +8,9 @@ import type { Store } from '@app/store';
 import { listen, type Listening } from '../../apps/custodian/src/listen.js';
 import { newDatabaseUri } from './open-test-store.js';
 import { SecondServer } from './second-server.js';
+
+/** after an answer the other server of a cluster has so long for what nobody waits for */
+const OTHER_SETTLES_MS = 2_000;
 
 export interface TestCustodian {
   readonly custodian: DataCustodian;
@@ -17,6 +21,8 @@ export interface TestCustodian {
   readonly resource: string;
   /** of 127.0.0.1 */
   readonly port: number;
+  /** what servers do after they have answered, such as messages, is done */
+  settled(): Promise<void>;
   /** connections of clients that are open */
   connections(): Promise<number>;
   close(): Promise<void>;
@@ -55,6 +61,12 @@ export async function startTestCustodian(
     resource: `http://127.0.0.1:${port}${RESOURCE_PATH}`,
     port,
     connections: () => promisify(server.getConnections.bind(server))(),
+    settled: async () => {
+      await custodian.people.settled();
+      await custodian.enrolments.settled();
+      // the other server cannot be asked
+      if (second !== undefined) await sleep(OTHER_SETTLES_MS);
+    },
     close: async () => {
       await second?.close();
       await listening.close();

@@ -46,7 +46,7 @@ export async function failoverDrill(report: Report, { dataDirectory, failovers }
     WORKER: 'apart',
     NOTIFICATION_RECEIVERS: 'any',
     NOTIFICATION_QUIET_SECONDS: '0',
-    LOG_LEVEL: 'fatal',
+    LOG_LEVEL: 'error',
   };
   const custodian = await DataCustodian.open(readConfiguration(environment));
   const server = new Program('the server', '../../custodian/src/main.js', 'ready', environment);
@@ -84,6 +84,7 @@ export async function failoverDrill(report: Report, { dataDirectory, failovers }
     );
     report.check(wrong.length === 0, `${traffic.asked.length} requests, none answered wrongly`, `${wrong.length} were`);
     for (const { what, said, ended, began } of wrong.slice(0, 10)) report.note(`${what}, ${ended - began} ms: ${said}`);
+    if (wrong.length > 0) report.note(server.lastWords);
     const settled = await eventually(async () => (await city.left()) === 0 && party.isUpToDate);
     report.check(settled, 'what changed was told in the end', `${await city.left()} wait`);
     await compare(report, base, city.grants);

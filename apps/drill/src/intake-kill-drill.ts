@@ -15,8 +15,8 @@ import { freePort } from './free-port.js';
 import { Program } from './program.js';
 import type { Report } from './report.js';
 
-const CSV_METERS = Array.from({ length: 240 }, (_, n) => n);
-const XML_METERS = Array.from({ length: 60 }, (_, n) => 1_000 + n);
+const CSV_METERS = Array.from({ length: 160 }, (_, n) => n);
+const XML_METERS = Array.from({ length: 160 }, (_, n) => 1_000 + n);
 const DAYS = 20;
 const QUARTERS_A_DAY = 96;
 const SCOPE = 'FB=1_3_4_5_13_31_37_39';

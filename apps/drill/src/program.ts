@@ -58,6 +58,11 @@ export class Program {
     await ended;
   }
 
+  /** The end of what it has printed. */
+  get lastWords(): string {
+    return this.#log;
+  }
+
   /** Asks it to end, as an orchestrator does. @returns its exit code */
   async terminate(): Promise<number | null> {
     const child = this.#child;

@@ -27,26 +27,27 @@ const LOST = [
   MongoTopologyClosedError,
 ];
 
-/** What a server says that is primary no more, shuts down, or has just started. */
-const CHANGING = new Set([
-  'CursorNotFound',
-  'ExceededTimeLimit',
-  'HostNotFound',
-  'HostUnreachable',
-  'InterruptedAtShutdown',
-  'InterruptedDueToReplStateChange',
-  'LegacyNotPrimary',
-  'NetworkTimeout',
-  'NoSuchTransaction',
-  'NotPrimaryNoSecondaryOk',
-  'NotPrimaryOrSecondary',
-  'NotWritablePrimary',
-  'PrimarySteppedDown',
-  'ReadConcernMajorityNotAvailableYet',
-  'ShutdownInProgress',
-  'SnapshotTooOld',
-  'SnapshotUnavailable',
-  'SocketException',
+/** What a server says that is primary no more, shuts down, or has just started; errors of many writes have no name. */
+const CHANGING = new Map([
+  [6, 'HostUnreachable'],
+  [7, 'HostNotFound'],
+  [43, 'CursorNotFound'],
+  [89, 'NetworkTimeout'],
+  [91, 'ShutdownInProgress'],
+  [134, 'ReadConcernMajorityNotAvailableYet'],
+  [189, 'PrimarySteppedDown'],
+  [225, 'TransactionTooOld'],
+  [239, 'SnapshotTooOld'],
+  [246, 'SnapshotUnavailable'],
+  [251, 'NoSuchTransaction'],
+  [262, 'ExceededTimeLimit'],
+  [9001, 'SocketException'],
+  [10058, 'LegacyNotPrimary'],
+  [10107, 'NotWritablePrimary'],
+  [11600, 'InterruptedAtShutdown'],
+  [11602, 'InterruptedDueToReplStateChange'],
+  [13435, 'NotPrimaryNoSecondaryOk'],
+  [13436, 'NotPrimaryOrSecondary'],
 ]);
 
 const TRY_AGAIN = [
@@ -63,7 +64,7 @@ function isPassing(error: MongoError): boolean {
   if (TRY_AGAIN.some((label) => error.hasErrorLabel(label))) return true;
   // the pool of a server that has gone
   if (error.name === 'MongoPoolClosedError' || error.name === 'MongoWaitQueueTimeoutError') return true;
-  return error instanceof MongoServerError && CHANGING.has(error.codeName ?? '');
+  return error instanceof MongoServerError && typeof error.code === 'number' && CHANGING.has(error.code);
 }
 
 /**
