@@ -13,9 +13,22 @@ const FEED = '/DataCustodian/reports/subscriptions';
 const TERRITORIES = ['North Wires', 'South Wires'] as const;
 const CLASSES = ['residential', 'commercialIndustrial'] as const;
 
-const reportServices = (custodian: DataCustodian) => ({
-  ...custodian,
-  usagePoints: custodian.metering.usagePoints,
+const reportServices = ({
+  accessRecords,
+  applications,
+  authorizations,
+  consents,
+  customerResources,
+  metering: { usagePoints },
+  tenures,
+}: DataCustodian) => ({
+  accessRecords,
+  applications,
+  authorizations,
+  consents,
+  customerResources,
+  tenures,
+  usagePoints,
 });
 
 const basic = (user: string, password: string): string =>
