@@ -88,6 +88,18 @@ describe('a page', () => {
   );
 });
 
+describe('an address that begins like that of another host', () => {
+  it.each(['//1970-01-01T00:00:00.000Z', '//evil.example/', '//evil.example:x', '/a//b'])(
+    'is a page that is not here, and leads nowhere else: %s',
+    async (path) => {
+      const { status, text } = await visitor().get(path);
+      expect(status).toBe(404);
+      expect(text).toContain('</html>');
+      expect(text).not.toMatch(/href="\/\//);
+    },
+  );
+});
+
 describe('the language of a page', () => {
   const languageOf = (text: string): string | undefined => /<html lang="(\w+)"/.exec(text)?.[1];
 

@@ -64,8 +64,10 @@ export class PageContexts {
 
 /** As a person asks for it: without the choice of language, which the cookie holds from now on. */
 function addressOf(request: Request): string {
-  const { pathname, searchParams } = new URL(request.originalUrl, 'http://here.invalid');
+  // what begins with two slashes would name a host, in a link to it as well
+  const { pathname, searchParams } = new URL(`http://here.invalid/${request.originalUrl.replace(/^[/\\]+/, '')}`);
+  const path = pathname.replace(/^\/+/, '/');
   searchParams.delete('lang');
   searchParams.delete(BY_ITSELF);
-  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams.toString()}`;
+  return searchParams.size === 0 ? path : `${path}?${searchParams.toString()}`;
 }
