@@ -37,11 +37,12 @@ const segment = (text: string): string => {
 };
 
 /** A path with real ids in it, mostly. */
-const pathOf = ({ path }: Route, { ids }: Survey): Arbitrary<string> => {
+const pathOf = ({ path }: Route, { ids, own }: Survey): Arbitrary<string> => {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const any = [...ids.values()].flatMap((each) => [...each]);
   const values = names.map((name) => {
-    const known = [...(ids.get(placeName(path, name)) ?? [])];
+    const mine = own()[placeName(path, name)];
+    const known = [...(ids.get(placeName(path, name)) ?? []), ...(mine === undefined ? [] : [mine, mine, mine])];
     const other = fc.oneof(fc.constantFrom(...any), hostileText, fc.constantFrom(...any).chain(mutatedText));
     return known.length === 0
       ? other

@@ -39,6 +39,8 @@ export interface JsonSchema {
 export interface Survey {
   /** by the names of path parameters */
   readonly ids: ReadonlyMap<string, ReadonlySet<string>>;
+  /** those that the callers' own tokens open, as they are at the moment */
+  readonly own: () => Readonly<Record<string, string>>;
   readonly forms: readonly Form[];
   /** values of query parameters, by the path of the route and their names */
   readonly queries: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
@@ -90,6 +92,7 @@ export class Surveyor {
     const { operations, schemas } = await this.#programInterface();
     return {
       ids: this.#ids,
+      own: () => this.city.ids,
       forms: [...this.#forms.values()],
       queries: this.#queries,
       operations,
