@@ -46,6 +46,8 @@ export async function startTestCustodian(
     LOG_LEVEL: 'silent',
     PORT: '0',
     BASE_URL: 'http://custodian.example',
+    // a test shares its event loop with the server
+    MAX_DELAY_MS: '60000',
     ...given,
   };
   const configuration = readConfiguration({ ...environment, ...(isCluster && { WORKER: 'apart' }) });

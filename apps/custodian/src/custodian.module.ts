@@ -4,7 +4,6 @@ import { AuthorizationServer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { Cookies } from '@app/web';
 import { Admission } from './admission/admission.js';
-import { AdmissionGuard } from './admission/admission.guard.js';
 import { AdmissionInterceptor } from './admission/admission.interceptor.js';
 import { controllers } from './controllers.js';
 import { ErrorFilter } from './errors/error.filter.js';
@@ -40,7 +39,6 @@ export class CustodianModule {
         { provide: AuthorizationServer, useFactory: async () => custodian.authorizationServer() },
         { provide: IdentityProvider, useValue: new IdentityProvider(provider, custodian.keys, cookies) },
         { provide: ConsoleRoutes, useValue: new ConsoleRoutes(routes) },
-        { provide: APP_GUARD, useClass: AdmissionGuard },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_GUARD, useClass: PageGuard },
         { provide: APP_INTERCEPTOR, useClass: AdmissionInterceptor },

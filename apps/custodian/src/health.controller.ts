@@ -2,13 +2,11 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { DataCustodian } from '@app/data-custodian';
 import { metricsRegistry, Unavailable } from '@app/runtime';
 import { databaseUnavailable } from '@app/store';
-import { AlwaysAdmitted } from './admission/admission.guard.js';
 import { Access } from './espi-api/access.js';
 import { Readiness } from './readiness.js';
 
 /** For whoever watches over the server. */
 @Controller()
-@AlwaysAdmitted()
 export class HealthController {
   constructor(
     private readonly custodian: DataCustodian,

@@ -8,6 +8,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { startBackgroundWork, type DataCustodian } from '@app/data-custodian';
 import { CustodianError, type Configuration } from '@app/runtime';
 import { securityHeaders, trustedProxies } from '@app/web';
+import { Admission } from './admission/admission.js';
 import { limitConnections } from './connection-limits.js';
 import { CustodianModule } from './custodian.module.js';
 import { Readiness } from './readiness.js';
@@ -35,6 +36,7 @@ export function configure(app: NestExpressApplication, { baseUrl, trustProxy }: 
   app.set('query parser', 'simple');
   app.set('trust proxy', trustedProxies(trustProxy));
   app.use(securityHeaders(baseUrl));
+  app.use(app.get(Admission).enter);
 }
 
 /** Serves an open custodian. @param host all interfaces where absent */

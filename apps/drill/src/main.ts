@@ -7,6 +7,8 @@ import { failoverDrill } from './failover-drill.js';
 import { fuzzDrill } from './fuzz-drill.js';
 import { intakeKillDrill } from './intake-kill-drill.js';
 import { killDrill } from './kill-drill.js';
+import { overloadDrill } from './overload-drill.js';
+import { readersDrill } from './readers-drill.js';
 import { Report } from './report.js';
 import { restartDrill } from './restart-drill.js';
 
@@ -53,6 +55,21 @@ try {
   if (isWanted('backup')) {
     const meters = number('DRILL_METERS', 400);
     await backupDrill(report, { dataDirectory: join(directory, 'backup'), meters, days: number('DRILL_DAYS', 365) });
+  }
+  if (isWanted('readers')) {
+    await readersDrill(report, {
+      dataDirectory: join(directory, 'readers'),
+      readers: number('DRILL_READERS', 1_000),
+      idle: number('DRILL_IDLE', 1_000),
+      leaving: number('DRILL_LEAVING', 200),
+    });
+  }
+  if (isWanted('overload')) {
+    await overloadDrill(report, {
+      dataDirectory: join(directory, 'overload'),
+      clients: number('DRILL_CLIENTS', 1_500),
+      seconds: number('DRILL_SECONDS', 15),
+    });
   }
 } finally {
   await rm(directory, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import type { PageContext } from '@app/page-kit';
 import { addDays, ianaZone, parseCivilDate, startOfDate, type CivilDate } from '@app/time';
 import type { SignedIn } from '@app/users';
 import type { Names } from '../audit/access-words.js';
-import { Transfer } from '../admission/admission.guard.js';
+import { Transfer } from '../admission/admission.interceptor.js';
 import { Access } from '../espi-api/access.js';
 import { PageAnswer } from '../pages/page-answer.js';
 import { ThePage, ThePerson } from '../pages/page-request.js';

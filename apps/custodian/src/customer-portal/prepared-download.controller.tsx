@@ -7,7 +7,7 @@ import type { FeedOutput } from '@app/feeds';
 import { renderPage, type PageContext } from '@app/page-kit';
 import type { DownloadBytes } from '@app/prepared-files';
 import type { SignedIn } from '@app/users';
-import { Transfer } from '../admission/admission.guard.js';
+import { Transfer } from '../admission/admission.interceptor.js';
 import { Access } from '../espi-api/access.js';
 import { FeedResponder } from '../espi-api/feed-responder.js';
 import { requestedRange } from '../espi-api/requested-range.js';

@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import { create } from 'xmlbuilder2';
 import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
+import type { Language } from '@app/language';
 import { renderPage } from '@app/page-kit';
 import { createLogger, CustodianError, Overloaded, Unavailable } from '@app/runtime';
 import { databaseUnavailable } from '@app/store';
@@ -31,6 +32,9 @@ const XML_TYPES = ['application/xml', 'application/atom+xml', 'text/xml'];
 @Injectable()
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
+  /** made once: just then nothing may cost much */
+  readonly #overloaded = new Map<Language, string>();
+
   constructor(
     private readonly custodian: DataCustodian,
     private readonly contexts: PageContexts,
@@ -79,9 +83,22 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   #sendPage(request: Request, response: Response, { code, status, reference }: Problem): void {
+    if (code === 'overloaded') {
+      pageHeaders(response, { status });
+      response.send(this.#overloadedIn(this.contexts.languageOf(request)));
+      return;
+    }
     const page = this.contexts.of(request, response);
     pageHeaders(response, { status });
     response.send(renderPage(<ErrorPage page={page} code={code} reference={reference} />));
+  }
+
+  #overloadedIn(language: Language): string {
+    const known = this.#overloaded.get(language);
+    if (known !== undefined) return known;
+    const made = renderPage(<ErrorPage page={this.contexts.ofNobody(language)} code="overloaded" />);
+    this.#overloaded.set(language, made);
+    return made;
   }
 }
 

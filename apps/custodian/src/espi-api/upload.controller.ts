@@ -4,7 +4,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
 import type { IntakeReport } from '@app/intake';
 import { CustodianError } from '@app/runtime';
-import { Transfer } from '../admission/admission.guard.js';
+import { Transfer } from '../admission/admission.interceptor.js';
 import { Access, type AuthenticatedRequest } from './access.js';
 
 const TYPES = ['application/atom+xml', 'application/xml', 'text/xml'];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DataCustodian } from '@app/data-custodian';
-import { chooseLanguage, isLanguage } from '@app/language';
+import { chooseLanguage, isLanguage, type Language } from '@app/language';
 import { BY_ITSELF, type PageContext } from '@app/page-kit';
 import { Cookies, csrfToken, isBrowserSecret, newBrowserSecret } from '@app/web';
 import { menuFor, navigationFor } from './navigation.js';
@@ -25,16 +25,33 @@ export class PageContexts {
     return isBrowserSecret(secret) ? secret : undefined;
   }
 
+  languageOf(request: Request & Pick<PageRequest, 'signedIn'>): Language {
+    return chooseLanguage({
+      address: request.query['lang'],
+      cookie: this.cookies.read(request, LANGUAGE_COOKIE.name),
+      profile: request.signedIn?.user.language,
+      acceptLanguage: request.headers['accept-language'],
+    });
+  }
+
+  /** Of a page that is the same for everybody: its forms are good for nothing. */
+  ofNobody(language: Language): PageContext {
+    return {
+      language,
+      address: '/',
+      csrfToken: '',
+      utilityName: this.custodian.configuration.custodianName,
+      themeCookie: this.cookies.nameOf(THEME_COOKIE.name, THEME_COOKIE.options),
+      navigation: navigationFor(undefined, language, '/'),
+      menu: [],
+    };
+  }
+
   /** Of whoever the guard has found to be signed in; of nobody where a request comes to no page. */
   of(request: Request & Pick<PageRequest, 'signedIn'>, response: Response): PageContext {
     const { signedIn } = request;
     const person = signedIn?.state === 'signed-in' ? signedIn.user : undefined;
-    const language = chooseLanguage({
-      address: request.query['lang'],
-      cookie: this.cookies.read(request, LANGUAGE_COOKIE.name),
-      profile: signedIn?.user.language,
-      acceptLanguage: request.headers['accept-language'],
-    });
+    const language = this.languageOf(request);
     if (isLanguage(request.query['lang'])) {
       this.cookies.write(response, LANGUAGE_COOKIE.name, language, LANGUAGE_COOKIE.options);
     }

@@ -451,9 +451,9 @@ export class Configuration {
 
   @FromEnvironment({
     name: 'MAX_DELAY_MS',
-    default: 500,
+    default: 250,
     values: 'a number of milliseconds, at least 10',
-    doc: 'How late the event loop may be on average of a second; while it is later, only a quarter of `MAX_REQUESTS` are let in.',
+    doc: 'How late the event loop may be on average of a second; while it is later, no more requests are let in at a time than were answered in the last second.',
   })
   @IsInt()
   @Min(10)
