@@ -62,7 +62,8 @@ export async function fuzz<Input>(family: Family<Input>, { inputs, seconds, seed
       slowestMs = Math.max(slowestMs, milliseconds);
       if (faults.length > 0) throw new Error(faults.join('; '));
     });
-  for (let round = 0; sent < inputs && Date.now() < end && findings.length < MOST_FINDINGS; round++) {
+  const isOver = (): boolean => sent >= inputs || Date.now() >= end || findings.length >= MOST_FINDINGS;
+  for (let round = 0; !isOver(); round++) {
     const arbitrary = await family.inputs();
     const runs = Math.ceil(Math.min(INPUTS_OF_A_ROUND, inputs - sent) / lanes);
     const lane = async (n: number): Promise<void> => {

@@ -15,8 +15,22 @@ const CALLBACK = 'http://localhost:1/callback';
 
 /** Everybody who asks, each with what really opens something. */
 export const callerNames = [
-  ...['nobody', 'visitor', 'customer', 'developer', 'staff', 'auditor', 'administrator', 'setting-up'],
-  ...['access', 'client', 'registration', 'initial', 'upload', 'operator', 'client-password', 'feed-password'],
+  'nobody',
+  'visitor',
+  'customer',
+  'developer',
+  'staff',
+  'auditor',
+  'administrator',
+  'setting-up',
+  'access',
+  'client',
+  'registration',
+  'initial',
+  'upload',
+  'operator',
+  'client-password',
+  'feed-password',
 ] as const;
 export type CallerName = (typeof callerNames)[number];
 
