@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const ANSWERED = ['CustodianError', 'Unavailable'];
 const ANSWERING = /\/(apps\/custodian|libs)\//;
 
 /** The sources whose errors the server answers with; the command line prints its own. */
@@ -24,12 +25,10 @@ function* nodesOf(node: ts.Node): Generator<ts.Node> {
 
 /** `new CustodianError(…)`, or `super(…)` in a class that extends it. */
 function isCustodianError(node: ts.Node): node is ts.NewExpression | ts.CallExpression {
-  if (ts.isNewExpression(node)) return ['CustodianError', 'Unavailable'].includes(node.expression.getText());
+  if (ts.isNewExpression(node)) return ANSWERED.includes(node.expression.getText());
   if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.SuperKeyword) return false;
   const owner = ts.findAncestor(node, ts.isClassDeclaration);
-  return (
-    owner?.heritageClauses?.some(({ types }) => types.some((type) => type.getText() === 'CustodianError')) ?? false
-  );
+  return owner?.heritageClauses?.some(({ types }) => types.some((type) => ANSWERED.includes(type.getText()))) ?? false;
 }
 
 /**

@@ -298,7 +298,10 @@ class Home {
 
   /** Half of them at any time, half soon after something of the file was committed. @param fullMs of a whole file */
   async aMoment(fullMs = FIRST_GUESS_MS): Promise<void> {
-    if (Math.random() < 0.5) return void (await sleep(Math.random() * fullMs * 1.05));
+    if (Math.random() < 0.5) {
+      await sleep(Math.random() * fullMs * 1.05);
+      return;
+    }
     const before = await this.#commits();
     for (const end = Date.now() + 2 * fullMs; Date.now() < end && (await this.#commits()) === before;) await sleep(20);
     await sleep(Math.random() * fullMs * 0.3);

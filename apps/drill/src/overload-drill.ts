@@ -148,15 +148,14 @@ async function ask(agent: Agent, address: string, { method = 'GET', headers, bod
     const sent = request(address, { agent, method, headers: { accept: 'text/html, application/json', ...headers } });
     sent.on('error', reject);
     sent.on('response', (response) => {
-      text(response).then((said) => {
-        resolve({
-          status: response.statusCode ?? 0,
-          ms: performance.now() - began,
-          retryAfter: response.headers['retry-after'],
-          body: said,
-          cookie: (response.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; '),
-        });
-      }, reject);
+      const answered = async (): Promise<Answered> => ({
+        body: await text(response),
+        status: response.statusCode ?? 0,
+        ms: performance.now() - began,
+        retryAfter: response.headers['retry-after'],
+        cookie: (response.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; '),
+      });
+      answered().then(resolve, reject);
     });
     sent.end(body);
   });

@@ -15,7 +15,7 @@ import { rightFiles } from './right-files.js';
 /** A family whose inputs are its own affair. */
 export type AnyFamily = {
   readonly name: string;
-  run<T>(take: <Input>(family: Family<Input>) => Promise<T>): Promise<T>;
+  readonly run: <T>(take: <Input>(family: Family<Input>) => Promise<T>) => Promise<T>;
 };
 
 const any = <Input>(family: Family<Input>): AnyFamily => ({

@@ -100,7 +100,8 @@ export class FuzzedCity {
   constructor(readonly custodian: DataCustodian) {}
 
   async found(): Promise<void> {
-    const { customers, metering, tenures, usage } = { ...this.custodian, usage: smartMeterTexasDay(BYSTANDER_ESIID) };
+    const { customers, metering, tenures } = this.custodian;
+    const usage = smartMeterTexasDay(BYSTANDER_ESIID);
     await this.#takeIn('whole.zip', wholeUtility().content);
     await this.#takeIn('usage.csv', Buffer.from(usage));
     const accounts = await customers.idsOfAccounts([SHOP.account]);

@@ -180,6 +180,8 @@ function edited(bytes: Buffer, [fraction, kind, length, value]: Edit): Buffer {
       return Buffer.concat([part, before, after]);
     case 'replace':
       return Buffer.concat([before, Buffer.from(value), after]);
+    default:
+      return kind satisfies never;
   }
 }
 
