@@ -25,6 +25,8 @@ const NOT_COPIED = [
   'reportFigures',
 ];
 
+/** A file is read by its id, and its pieces by that. */
+const isOfGridFs = (name: string): boolean => /\.(?:files|chunks)$/.test(name);
 /** Of each collection so many documents are copied at most. */
 const ORIGINALS = 4;
 const BATCH = 1_000;
@@ -82,7 +84,7 @@ export async function crowd(
 ): Promise<void> {
   const copied = await Promise.all(
     collections
-      .filter(({ name }) => !NOT_COPIED.includes(name))
+      .filter(({ name }) => !NOT_COPIED.includes(name) && !isOfGridFs(name))
       .map(async ({ name, indexes }) => {
         const documents = await db.collection(name).find().sort({ _id: 1 }).toArray();
         const unique = indexes.filter(({ options }) => options?.unique === true).flatMap(({ key }) => Object.keys(key));

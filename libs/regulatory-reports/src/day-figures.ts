@@ -89,7 +89,7 @@ export const reportCollections: readonly CollectionDefinition[] = [
   {
     name: 'reportDays',
     retention: { kept: 'for ever: nothing of a person is in them', deletedBy: 'nobody' },
-    indexes: [],
+    indexes: [{ key: { isFinal: 1, _id: 1 }, query: 'days that are still counted, and the last that is not' }],
   },
 ];
 

@@ -18,16 +18,17 @@ describe('the hash of a password', () => {
     const hash = await hashPassword('four quiet herons wade');
     await matchesPassword('warm', undefined);
     const timeOf = async (stored: string | undefined): Promise<number> => {
-      const times: number[] = [];
-      for (let round = 0; round < 9; round++) {
-        const began = performance.now();
-        expect(await matchesPassword('another', stored)).toBe(false);
-        times.push(performance.now() - began);
-      }
-      return times.toSorted((a, b) => a - b)[4] ?? 0;
+      const began = performance.now();
+      expect(await matchesPassword('another', stored)).toBe(false);
+      return performance.now() - began;
     };
-    const [known, unknown] = [await timeOf(hash), await timeOf(undefined)];
-    expect(unknown / known).toBeGreaterThan(0.5);
-    expect(unknown / known).toBeLessThan(2);
+    const [known, unknown]: [number[], number[]] = [[], []];
+    // turn about: what else the machine does holds up both
+    for (let round = 0; round < 9; round++) {
+      known.push(await timeOf(hash));
+      unknown.push(await timeOf(undefined));
+    }
+    expect(Math.min(...unknown) / Math.min(...known)).toBeGreaterThan(0.5);
+    expect(Math.min(...unknown) / Math.min(...known)).toBeLessThan(2);
   });
 });
