@@ -34,7 +34,15 @@ interface Ended {
 }
 
 async function custodian(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], MONGODB_URI: uri, DATA_DIR: directory, LOG_LEVEL: 'silent', ...environment };
+  const env = {
+    PATH: process.env['PATH'],
+    MONGODB_URI: uri,
+    DATA_DIR: directory,
+    LOG_LEVEL: 'silent',
+    // some fifty programs that are the same
+    NODE_COMPILE_CACHE: join(directory, 'compiled'),
+    ...environment,
+  };
   return new Promise((resolve) => {
     execFile(process.execPath, [program, ...args], { env, maxBuffer: 2 ** 28 }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err });

@@ -66,12 +66,15 @@ async function createMissingIndexes(db: Db, definition: CollectionDefinition, ex
   if (exists) {
     for (const index of (await collection.indexes()) as StoredIndex[]) stored.set(index.name, index);
   }
+  const missing = definition.indexes.filter((index) => !stored.has(nameOf(index)));
+  // by one command, which makes the collection too where it is not there
+  if (missing.length > 0) {
+    await collection.createIndexes(missing.map((index) => ({ ...index.options, key: index.key, name: nameOf(index) })));
+  }
   for (const index of definition.indexes) {
     const name = nameOf(index);
     const present = stored.get(name);
-    if (present === undefined) {
-      await collection.createIndex(index.key, { ...index.options, name, comment: index.query });
-    } else if (shapeOf(present.key, present) !== shapeOf(index.key, index.options)) {
+    if (present !== undefined && shapeOf(present.key, present) !== shapeOf(index.key, index.options)) {
       throw new CustodianError(
         'index-differs',
         500,
@@ -97,7 +100,9 @@ export async function ensureCollections(db: Db, definitions: readonly Collection
   await Promise.all(
     definitions.map(async (definition) => {
       const exists = existing.has(definition.name);
-      if (!exists) await createCollection(db, definition);
+      if (!exists && (definition.options !== undefined || definition.indexes.length === 0)) {
+        await createCollection(db, definition);
+      }
       await createMissingIndexes(db, definition, exists);
     }),
   );
