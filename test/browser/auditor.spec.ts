@@ -29,8 +29,8 @@ afterAll(async () => {
   await server.close();
 });
 
-const signedInVisitor = async (language: string) => {
-  const visitor = await browser.visitor(server.origin, { language });
+const signedInVisitor = async (language: string, script = true) => {
+  const visitor = await browser.visitor(server.origin, { language, script });
   const cookies = [...auditor.browser.cookies].map(([name, value]) => ({ name, value, url: server.origin }));
   await visitor.context.addCookies(cookies);
   await visitor.page.goto(`/help?lang=${language.slice(0, 2)}`);
@@ -75,4 +75,23 @@ describe.each([
     expect(visitor.faults).toEqual([]);
     await visitor.leave();
   });
+});
+
+it('BR-310 an auditor without script chooses a time, follows a figure to the requests, and takes them as CSV', async () => {
+  const visitor = await signedInVisitor('en-US', false);
+  const { page } = visitor;
+  const today = new Date().toISOString().slice(0, 10);
+  await page.goto('/auditor/reports?from=2020-01-01&to=2020-01-31');
+  await page.fill('[name=to]', today);
+  await page.locator('form.filters button').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(new RegExp(`to=${today}`));
+  await page.locator('.figs a[href*="/auditor/requests"], a[href*="/auditor/requests?"]').first().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/auditor\/requests\?/);
+  expect(await page.locator('tbody tr').count()).toBeGreaterThan(0);
+  await page.locator('a[href*="requests.csv"]').first().focus();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  expect(download.suggestedFilename()).toMatch(/\.csv$/);
+  await visitor.leave();
 });

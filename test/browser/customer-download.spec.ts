@@ -160,3 +160,25 @@ it('a customer without script downloads everything by the keyboard', async () =>
   expect(download.suggestedFilename()).toMatch(/_Energy_IntervalData_2026-11-01_2026-11-03\.zip$/);
   await visitor.leave();
 });
+
+it('a customer sees a large file come on, on a page that is never loaded anew, and then the button for it', async () => {
+  const visitor = await atDownload('en');
+  const { page } = visitor;
+  const kept = city.server.custodian.store.db.collection<StoredPreparedDownload>('preparedDownloads');
+  const [preparing, , ready] = preparedDownloads('en');
+  if (preparing === undefined || ready === undefined) throw new Error('there is nothing to prepare');
+  await kept.deleteMany({});
+  await kept.insertOne(preparing);
+  await page.goto(`/download/prepared/${preparing._id}`);
+  const bar = page.getByRole('progressbar');
+  expect(await bar.getAttribute('value')).toBe('400');
+  await page.evaluate(() => document.body.setAttribute('data-kept', 'yes'));
+  await kept.updateOne({ _id: preparing._id }, { $set: { 'progress.done': 900 } });
+  await page.locator('progress[value="900"]').waitFor();
+  expect(await page.locator('body[data-kept]').count()).toBe(1);
+  await kept.replaceOne({ _id: preparing._id }, ready);
+  await page.getByRole('link', { name: words.en.go }).waitFor();
+  expect(await bar.count()).toBe(0);
+  expect(visitor.faults).toEqual([]);
+  await visitor.leave();
+});
