@@ -5,7 +5,7 @@ import type { UsagePoints } from '@app/metering';
 import type { Customers } from '@app/retail-customers';
 import { CustodianError } from '@app/runtime';
 import type { Tenures } from '@app/service-history';
-import type { Store } from '@app/store';
+import { documentsById, type Store } from '@app/store';
 import { mayServe, type Applications } from '@app/third-parties';
 import type { ClientSession, Model, UpdateQuery } from 'mongoose';
 import {
@@ -68,6 +68,7 @@ interface AuthorizationPage {
 /** The grants of customers to applications. */
 export class Authorizations {
   readonly #authorizations: Model<Authorization>;
+  readonly #get: (id: string) => Promise<Authorization | undefined>;
   readonly #changes: Changes;
   readonly #events: AuthorizationEvents;
 
@@ -77,6 +78,7 @@ export class Authorizations {
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#authorizations = authorizationModel(store);
+    this.#get = documentsById(this.#authorizations);
     this.#changes = new Changes(store);
     // by the clock of the wall, whatever `now` says: they are sealed by the time at which they were written
     this.#events = new AuthorizationEvents(store);
@@ -127,6 +129,7 @@ export class Authorizations {
     authorizationId: string,
     { session }: { session?: ClientSession } = {},
   ): Promise<Authorization | undefined> {
+    if (session === undefined) return this.#get(authorizationId);
     return (await this.#authorizations.findById(authorizationId, undefined, { session }).lean()) ?? undefined;
   }
 

@@ -1,5 +1,5 @@
 import { hashSecret, newSecret } from '@app/runtime';
-import type { Store } from '@app/store';
+import { documentsById, type Store } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
 import { authorizationModel, type Authorization } from './authorization.js';
 import { underScope } from './narrowed-scope.js';
@@ -25,14 +25,18 @@ const unusedSuccessorOf = (predecessorId: string) => ({
 /** The one store of tokens. */
 export class Tokens {
   readonly #tokens: Model<StoredToken>;
+  readonly #get: (id: string) => Promise<StoredToken | undefined>;
   readonly #authorizations: Model<Authorization>;
+  readonly #getAuthorization: (id: string) => Promise<Authorization | undefined>;
 
   constructor(
     private readonly store: Store,
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#tokens = store.connection.model<StoredToken>('Token', tokenSchema, 'tokens');
+    this.#get = documentsById(this.#tokens);
     this.#authorizations = authorizationModel(store);
+    this.#getAuthorization = documentsById(this.#authorizations);
   }
 
   /** Makes a token of 256 random bits. It is in the answer and nowhere else. */
@@ -98,8 +102,8 @@ export class Tokens {
   async authenticate(header: string | undefined): Promise<Bearer> {
     const token = bearerToken(header);
     if (token === undefined) return { state: 'missing' };
-    const stored = await this.#tokens.findById(hashSecret(token)).lean();
-    if (stored === null || EXCHANGED.includes(stored.kind)) return { state: 'unknown' };
+    const stored = await this.#get(hashSecret(token));
+    if (stored === undefined || EXCHANGED.includes(stored.kind)) return { state: 'unknown' };
     const { _id: tokenId, kind, scope, applicationId, authorizationId, ownerId } = stored;
     const known = { kind, tokenId, scope, applicationId, ownerId };
     if (stored.revokedAt !== undefined) return { state: 'revoked', ...known, authorizationId };
@@ -107,8 +111,8 @@ export class Tokens {
       return { state: 'expired', ...known, authorizationId };
     }
     if (authorizationId === undefined) return { state: 'valid', ...known };
-    const authorization = await this.#authorizations.findById(authorizationId).lean();
-    if (authorization === null) return { state: 'unknown' };
+    const authorization = await this.#getAuthorization(authorizationId);
+    if (authorization === undefined) return { state: 'unknown' };
     if (authorization.tokensRevokedAt !== undefined) return { state: 'revoked', ...known, authorizationId };
     return { state: 'valid', ...known, authorization: underScope(authorization, scope) };
   }

@@ -1,5 +1,5 @@
 import { localTimeParametersOf, newResourceId, zoneOfRules, type TimeConfiguration } from '@app/espi';
-import { contentHash, type CollectionDefinition, type Store } from '@app/store';
+import { contentHash, lastingDocumentsById, type CollectionDefinition, type Store } from '@app/store';
 import { ianaZone, type TimeZone } from '@app/time';
 import { Schema, type Model } from 'mongoose';
 
@@ -38,6 +38,7 @@ export const zoneOf = (stored: Pick<StoredLocalTimeParameters, 'timeZone' | 'con
 
 export class LocalTimeParametersStore {
   readonly #model: Model<StoredLocalTimeParameters>;
+  readonly #get: (id: string) => Promise<StoredLocalTimeParameters | undefined>;
   readonly #known = new Map<string, StoredLocalTimeParameters>();
 
   constructor(store: Store) {
@@ -46,6 +47,7 @@ export class LocalTimeParametersStore {
       schema,
       'localTimeParameters',
     );
+    this.#get = lastingDocumentsById(this.#model);
   }
 
   /** Of an IANA zone, whose rules are those of the present year. */
@@ -62,7 +64,7 @@ export class LocalTimeParametersStore {
   }
 
   async get(id: string): Promise<StoredLocalTimeParameters | undefined> {
-    return (await this.#model.findById(id).lean()) ?? undefined;
+    return this.#get(id);
   }
 
   /** In the order of their ids, a page after the given id. */
@@ -75,10 +77,8 @@ export class LocalTimeParametersStore {
   }
 
   async getAll(ids: readonly string[]): Promise<StoredLocalTimeParameters[]> {
-    return this.#model
-      .find({ _id: { $in: ids } })
-      .sort({ _id: 1 })
-      .lean();
+    const found = await Promise.all(ids.map(this.#get));
+    return found.filter((each) => each !== undefined);
   }
 
   async #ensure(

@@ -1,6 +1,6 @@
 import type { Entitlement } from '@app/entitlement';
 import { newResourceId, type ReadingType } from '@app/espi';
-import { insertMissing, type CollectionDefinition, type Store } from '@app/store';
+import { gatheredReads, insertMissing, type CollectionDefinition, type Store } from '@app/store';
 import type { Collection } from 'mongodb';
 import { Schema, type Model } from 'mongoose';
 import type { ReadingTypes } from './reading-types.js';
@@ -70,11 +70,18 @@ export interface MeterReadingReference {
 /** Meter readings, seen through an entitlement. */
 export class MeterReadings {
   readonly #model: Model<StoredMeterReading>;
+  readonly #ofUsagePoint: (usagePointId: string) => Promise<readonly StoredMeterReading[] | undefined>;
   readonly #collection: Collection<StoredMeterReading>;
   readonly #readingTypes: ReadingTypes;
 
   constructor(store: Store, readingTypes: ReadingTypes) {
     this.#model = store.connection.model<StoredMeterReading>('MeterReading', schema, 'meterReadings');
+    this.#ofUsagePoint = gatheredReads(async (usagePointIds) =>
+      Map.groupBy(
+        await this.#model.find({ usagePointId: { $in: usagePointIds } }).lean(),
+        ({ usagePointId }) => usagePointId,
+      ),
+    );
     this.#collection = store.db.collection('meterReadings');
     this.#readingTypes = readingTypes;
   }
@@ -138,7 +145,7 @@ export class MeterReadings {
   /** Those of the given usage points that may be seen, in the order of their ids. */
   async ofUsagePoints(entitlement: Entitlement, usagePointIds: readonly string[]): Promise<StoredMeterReading[]> {
     const seen = usagePointIds.filter((id) => entitlement.seesUsagePoint(id));
-    const found = await this.#model.find({ usagePointId: { $in: seen } }).lean();
+    const found = (await Promise.all(seen.map(this.#ofUsagePoint))).flatMap((each) => each ?? []);
     // were the database to sort, it would rather walk through all there are by their ids
     return found.sort((a, b) => (a._id < b._id ? -1 : 1));
   }

@@ -1,5 +1,5 @@
 import { newResourceId, type ReadingType } from '@app/espi';
-import { contentHash, type CollectionDefinition, type Store } from '@app/store';
+import { contentHash, lastingDocumentsById, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 
 /** A ReadingType, kept once however many meter readings are of it. */
@@ -30,10 +30,12 @@ export const readingTypesCollection: CollectionDefinition = {
 
 export class ReadingTypes {
   readonly #model: Model<StoredReadingType>;
+  readonly #get: (id: string) => Promise<StoredReadingType | undefined>;
   readonly #known = new Map<string, StoredReadingType>();
 
   constructor(store: Store) {
     this.#model = store.connection.model<StoredReadingType>('ReadingType', schema, 'readingTypes');
+    this.#get = lastingDocumentsById(this.#model);
   }
 
   /** The stored reading type of this content, made where there is none. */
@@ -54,7 +56,7 @@ export class ReadingTypes {
   }
 
   async get(readingTypeId: string): Promise<StoredReadingType | undefined> {
-    return (await this.#model.findById(readingTypeId).lean()) ?? undefined;
+    return this.#get(readingTypeId);
   }
 
   /** In the order of their ids, a page after the given id. */
@@ -67,9 +69,7 @@ export class ReadingTypes {
   }
 
   async getAll(readingTypeIds: readonly string[]): Promise<StoredReadingType[]> {
-    return this.#model
-      .find({ _id: { $in: readingTypeIds } })
-      .sort({ _id: 1 })
-      .lean();
+    const found = await Promise.all(readingTypeIds.map(this.#get));
+    return found.filter((each) => each !== undefined);
   }
 }

@@ -1,7 +1,7 @@
 import type { Entitlement } from '@app/entitlement';
 import { newResourceId, type TimeConfiguration, type UsagePoint } from '@app/espi';
 import { CustodianError } from '@app/runtime';
-import { insertMissing, type CollectionDefinition, type Store } from '@app/store';
+import { documentsById, insertMissing, type CollectionDefinition, type Store } from '@app/store';
 import type { TimeZone } from '@app/time';
 import type { Collection } from 'mongodb';
 import { Schema, type Model } from 'mongoose';
@@ -79,11 +79,13 @@ export const usagePointsCollection: CollectionDefinition = {
 /** Usage points, seen through an entitlement. */
 export class UsagePoints {
   readonly #model: Model<StoredUsagePoint>;
+  readonly #get: (id: string) => Promise<StoredUsagePoint | undefined>;
   readonly #collection: Collection<StoredUsagePoint>;
   readonly #localTimeParameters: LocalTimeParametersStore;
 
   constructor(store: Store, localTimeParameters: LocalTimeParametersStore) {
     this.#model = store.connection.model<StoredUsagePoint>('UsagePoint', schema, 'usagePoints');
+    this.#get = documentsById(this.#model);
     this.#collection = store.db.collection('usagePoints');
     this.#localTimeParameters = localTimeParameters;
   }
@@ -192,7 +194,7 @@ export class UsagePoints {
   /** Undefined where there is none or the reader may not see it: the two cannot be told apart. */
   async get(entitlement: Entitlement, usagePointId: string): Promise<StoredUsagePoint | undefined> {
     if (!entitlement.seesUsagePoint(usagePointId)) return undefined;
-    return (await this.#model.findById(usagePointId).lean()) ?? undefined;
+    return this.#get(usagePointId);
   }
 
   async byEsiid(entitlement: Entitlement, esiid: string): Promise<StoredUsagePoint | undefined> {

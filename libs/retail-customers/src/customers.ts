@@ -1,6 +1,6 @@
 import { newResourceId } from '@app/espi';
 import { CustodianError } from '@app/runtime';
-import type { CollectionDefinition, Store } from '@app/store';
+import { documentsById, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type AnyBulkWriteOperation, type ClientSession, type Model } from 'mongoose';
 
 /** A customer of the utility. All that is personal lives in this lib; the rest of the house knows the id alone. */
@@ -75,9 +75,11 @@ export const customerModel = (store: Store): Model<Customer> =>
 /** The customers of the utility. */
 export class Customers {
   readonly #customers: Model<Customer>;
+  readonly #get: (id: string) => Promise<Customer | undefined>;
 
   constructor(store: Store) {
     this.#customers = customerModel(store);
+    this.#get = documentsById(this.#customers);
   }
 
   /** @throws CustodianError `account-number-taken` (409) */
@@ -145,8 +147,9 @@ export class Customers {
 
   /** @throws CustodianError `unknown-customer` (404) */
   async get(customerId: string): Promise<Customer> {
-    const customer = await this.#customers.findById(customerId).lean();
-    if (customer === null) throw new CustodianError('unknown-customer', 404, `There is no customer ${customerId}.`);
+    const customer = await this.#get(customerId);
+    if (customer === undefined)
+      throw new CustodianError('unknown-customer', 404, `There is no customer ${customerId}.`);
     return customer;
   }
 

@@ -2,7 +2,7 @@ import { Changes, type ServiceHistoryChange } from '@app/changes';
 import { intersectPeriods, type Period } from '@app/entitlement';
 import { newResourceId } from '@app/espi';
 import { CustodianError } from '@app/runtime';
-import { replaceAll, type CollectionDefinition, type Store } from '@app/store';
+import { gatheredReads, replaceAll, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 import {
   movedBetween,
@@ -57,11 +57,15 @@ export const tenuresCollection: CollectionDefinition = {
 export class Tenures {
   readonly #store: Store;
   readonly #tenures: Model<Tenure>;
+  readonly #ofCustomer: (customerId: string) => Promise<readonly Tenure[] | undefined>;
   readonly #changes: Changes;
 
   constructor(store: Store) {
     this.#store = store;
     this.#tenures = store.connection.model<Tenure>('Tenure', tenureSchema, 'tenures');
+    this.#ofCustomer = gatheredReads(async (customerIds) =>
+      Map.groupBy(await this.ofCustomers(customerIds), ({ customerId }) => customerId),
+    );
     this.#changes = new Changes(store);
   }
 
@@ -126,8 +130,8 @@ export class Tenures {
     return (await this.#tenures.deleteMany({ customerId })).deletedCount;
   }
 
-  async ofCustomer(customerId: string): Promise<Tenure[]> {
-    return this.#tenures.find({ customerId }).sort({ usagePointId: 1 }).lean();
+  async ofCustomer(customerId: string): Promise<readonly Tenure[]> {
+    return (await this.#ofCustomer(customerId)) ?? [];
   }
 
   /** The customers who held any of these usage points in a period, epoch seconds; who hold them now where it is absent. */

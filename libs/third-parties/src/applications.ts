@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Changes } from '@app/changes';
 import { newResourceId } from '@app/espi';
 import { CustodianError, hashSecret, matchesSecret, newSecret } from '@app/runtime';
-import type { Store } from '@app/store';
+import { documentsById, type Store } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
 import { applicationSchema, ApplicationStatus, type Application, type Credential } from './application.js';
 import { mentions, nameSkeleton, requireHonestName } from './application-name.js';
@@ -48,6 +48,7 @@ const NO_SECRET_HASH = hashSecret(newSecret());
 /** The applications of third parties and their credentials. */
 export class Applications {
   readonly #applications: Model<Application>;
+  readonly #get: (id: string) => Promise<Application | undefined>;
   readonly #changes: Changes;
   readonly #now: () => Date;
   readonly #reservedNames: readonly string[];
@@ -58,6 +59,7 @@ export class Applications {
     { now = () => new Date(), reservedNames = [], onWritten = async () => undefined }: Surroundings = {},
   ) {
     this.#applications = store.connection.model<Application>('Application', applicationSchema, 'applications');
+    this.#get = documentsById(this.#applications);
     this.#changes = new Changes(store);
     this.#now = now;
     this.#reservedNames = reservedNames;
@@ -96,7 +98,10 @@ export class Applications {
 
   /** @throws CustodianError `unknown-application` (404) */
   async get(applicationId: string, { session }: { session?: ClientSession } = {}): Promise<Application> {
-    return this.#known(await this.#applications.findById(applicationId, undefined, { session }).lean());
+    const found = session
+      ? await this.#applications.findById(applicationId, undefined, { session }).lean()
+      : await this.#get(applicationId);
+    return this.#known(found);
   }
 
   /** Those of these ids that are known, deleted ones among them. */
@@ -254,8 +259,8 @@ export class Applications {
     return this.change(applicationId, (current) => (current.status === status ? current : { ...current, status }));
   }
 
-  #known(application: Application | null): Application {
-    if (application === null) throw unknownApplication();
+  #known(application: Application | null | undefined): Application {
+    if (!application) throw unknownApplication();
     return application;
   }
 }
