@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Changes } from '@app/changes';
 import { newResourceId } from '@app/espi';
 import { CustodianError, hashSecret, matchesSecret, newSecret } from '@app/runtime';
-import { documentsById, type Store } from '@app/store';
+import { documentsById, gatheredReads, type Store } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
 import { applicationSchema, ApplicationStatus, type Application, type Credential } from './application.js';
 import { mentions, nameSkeleton, requireHonestName } from './application-name.js';
@@ -49,6 +49,7 @@ const NO_SECRET_HASH = hashSecret(newSecret());
 export class Applications {
   readonly #applications: Model<Application>;
   readonly #get: (id: string) => Promise<Application | undefined>;
+  readonly #ofClientId: (clientId: string) => Promise<Application | undefined>;
   readonly #changes: Changes;
   readonly #now: () => Date;
   readonly #reservedNames: readonly string[];
@@ -60,6 +61,10 @@ export class Applications {
   ) {
     this.#applications = store.connection.model<Application>('Application', applicationSchema, 'applications');
     this.#get = documentsById(this.#applications);
+    this.#ofClientId = gatheredReads(async (clientIds) => {
+      const found = await this.#applications.find({ 'credentials.clientId': { $in: clientIds } }).lean();
+      return new Map(found.flatMap((each) => each.credentials.map(({ clientId }) => [clientId, each])));
+    });
     this.#changes = new Changes(store);
     this.#now = now;
     this.#reservedNames = reservedNames;
@@ -204,7 +209,7 @@ export class Applications {
 
   /** @throws CustodianError `unknown-application` (404) */
   async byClientId(clientId: string): Promise<Application> {
-    return this.#known(await this.#applications.findOne({ 'credentials.clientId': clientId }).lean());
+    return this.#known(await this.#ofClientId(clientId));
   }
 
   /**
@@ -212,9 +217,9 @@ export class Applications {
    * more.
    */
   async client(clientId: string): Promise<{ application: Application; credential: Credential } | undefined> {
-    const application = await this.#applications.findOne({ 'credentials.clientId': clientId }).lean();
+    const application = await this.#ofClientId(clientId);
     const credential = application?.credentials.find((each) => each.clientId === clientId && isLive(each, this.#now()));
-    if (application === null || credential === undefined) return undefined;
+    if (application === undefined || credential === undefined) return undefined;
     const gone = application.status === ApplicationStatus.Revoked || application.deletedAt !== undefined;
     return gone ? undefined : { application, credential };
   }
