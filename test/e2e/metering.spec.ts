@@ -159,7 +159,7 @@ describe('reading blocks', () => {
     const found: number[] = [];
     const operations = await profiled(async () => {
       const read = metering.intervalBlocks.read(Entitlement.ofOperator(), channel, window, { batch: 4 });
-      for await (const blocks of read) found.push(...blocks.map((block) => nominalStartOf(block._id.buffer)));
+      for await (const blocks of read) found.push(...[...blocks].map((block) => nominalStartOf(block._id.buffer)));
     });
     expect(found.filter((start) => start >= window.start && start < window.end)).toHaveLength(10);
     expect(operations.length).toBeGreaterThan(2);

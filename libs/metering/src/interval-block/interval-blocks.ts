@@ -2,13 +2,14 @@ import { Binary, type Collection } from 'mongodb';
 import { clipPeriods, type Entitlement, type Period } from '@app/entitlement';
 import type { Store } from '@app/store';
 import type { StoredMeterReading } from '../meter-readings.js';
+import { BlocksOfBytes } from './block-bytes.js';
 import { blockKey, nominalStartOf } from './block-key.js';
 import type { PastReading } from './merge-day.js';
 import type { StoredPast } from './past-readings.js';
 import type { StoredBlock } from './stored-block.js';
 
-/** Blocks fetched at a time: about a month and a half of days, 100 KB of XML each a hundred. */
-const BATCH = 128;
+/** Blocks fetched at a time: a year of days, some 100 KB as they are stored. */
+const BATCH = 384;
 
 /** Longest nominal block: a local day of 25 hours or a zone that moves its calendar, seconds. */
 export const LONGEST_DAY = 50 * 3600;
@@ -44,7 +45,7 @@ export class IntervalBlocks {
     meterReading: StoredMeterReading,
     window: Period,
     { batch = BATCH, enough = batch, from = -Infinity }: { batch?: number; enough?: number; from?: number } = {},
-  ): AsyncGenerator<StoredBlock[]> {
+  ): AsyncGenerator<BlocksOfBytes> {
     // a block that two periods share is given once
     let after: Binary | undefined;
     let size = Math.min(batch, enough);
@@ -55,7 +56,7 @@ export class IntervalBlocks {
       const last = blockKey(meterReading._id, Math.ceil(until) - 1);
       const first = new Binary(blockKey(meterReading._id, earliest));
       const begun = after !== undefined && Buffer.compare(after.buffer, first.buffer) >= 0;
-      let ahead: Promise<StoredBlock[]> | undefined;
+      let ahead: Promise<BlocksOfBytes> | undefined;
       for (let key: Range = begun && after !== undefined ? { $gt: after } : { $gte: first }; ;) {
         const blocks = await (ahead ?? this.#page(key, last, size));
         const tail = blocks.at(-1);
@@ -115,7 +116,7 @@ export class IntervalBlocks {
   async pastOfAll(
     entitlement: Entitlement,
     meterReading: StoredMeterReading,
-    blocks: readonly StoredBlock[],
+    blocks: BlocksOfBytes,
   ): Promise<ReadonlyMap<number, readonly PastReading[]>> {
     const [first, last] = [blocks.at(0), blocks.at(-1)];
     if (first === undefined || last === undefined) return new Map();
@@ -152,11 +153,12 @@ export class IntervalBlocks {
     return (await this.#past.findOne({ _id: new Binary(blockKey(meterReading._id, nominalStart)) })) ?? undefined;
   }
 
-  async #page(from: Range, last: Buffer, limit: number): Promise<StoredBlock[]> {
-    return this.#blocks
-      .find({ _id: { ...from, $lte: new Binary(last) } }, { promoteBuffers: false, batchSize: limit + 1 })
+  async #page(from: Range, last: Buffer, limit: number): Promise<BlocksOfBytes> {
+    const found = await this.#blocks
+      .find<Buffer>({ _id: { ...from, $lte: new Binary(last) } }, { raw: true, batchSize: limit + 1 })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
+    return new BlocksOfBytes(found);
   }
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { Binary, BSON } from 'mongodb';
+import { blockOfBytes } from './block-bytes.js';
 import { blockKey, nominalStartOf } from './block-key.js';
 import { DayRows } from './day-rows.js';
 import { decodeNarrow, encodeNarrow } from './narrow-column.js';
 import { packQualities, unpackQualities } from './reading-quality.js';
-import { decodeBlock, encodeBlock } from './stored-block.js';
+import { decodeBlock, encodeBlock, type StoredBlock } from './stored-block.js';
 
 const INT48 = 2 ** 47;
 const published = new Date('2026-01-02T00:00:00Z');
@@ -54,22 +56,43 @@ const plain = (rows: DayRows): unknown[] =>
     ].map((column) => column[i]),
   );
 
-describe('a stored block', () => {
-  it('gives back every reading that was put in, on the grid with gaps or anywhere', () => {
-    const days = fc.oneof(
+const days = fc
+  .tuple(
+    fc.oneof(
       fc.tuple(
         onGrid.map((slots) => slots.map((slot) => slot * 900)),
         fc.constant([] as number[]),
       ),
       fc.tuple(anywhere, fc.array(fc.integer({ min: 1, max: 2_700_000 }), { minLength: 20, maxLength: 20 })),
-    );
+    ),
+    fc.array(row, { minLength: 100, maxLength: 100 }),
+  )
+  .map(([[starts, durations], values]) => rowsOf(starts, durations, values));
+
+const blockOf = (rows: DayRows): StoredBlock =>
+  encodeBlock(blockKey('1234567890123456', 1_760_000_000), rows, 900, published, published);
+
+describe('a stored block', () => {
+  it('gives back every reading that was put in, on the grid with gaps or anywhere', () => {
+    fc.assert(fc.property(days, (rows) => expect(plain(decodeBlock(blockOf(rows), 900))).toEqual(plain(rows))));
+  });
+
+  it('is read from its bytes as the driver reads it', () => {
+    const dates = fc.date({ min: new Date(-1e12), max: new Date(8e12), noInvalidDate: true });
     fc.assert(
-      fc.property(days, fc.array(row, { minLength: 100, maxLength: 100 }), ([starts, durations], values) => {
-        const rows = rowsOf(starts, durations, values);
-        const block = encodeBlock(blockKey('1234567890123456', 1_760_000_000), rows, 900, published, published);
-        expect(plain(decodeBlock(block, 900))).toEqual(plain(rows));
+      fc.property(days, dates, dates, (rows, p, u) => {
+        const bytes = Buffer.from(BSON.serialize({ ...blockOf(rows), p, u }));
+        expect(blockOfBytes(bytes)).toEqual(BSON.deserialize(bytes, { promoteBuffers: false }));
       }),
     );
+  });
+
+  it('is left to the driver where it has what no block has', () => {
+    const block = blockOf(rowsOf([0], [], [{ value: 1 }]));
+    for (const other of [{ na: 1 }, { n: 'text' }, { _ix: 2 }, { v: new Binary(Buffer.of(1), 4) }, { r: 2n ** 40n }]) {
+      const bytes = Buffer.from(BSON.serialize({ ...block, ...other }));
+      expect(blockOfBytes(bytes)).toEqual(BSON.deserialize(bytes, { promoteBuffers: false }));
+    }
   });
 
   it('holds a day without gaps, costs or estimates in its values alone', () => {
