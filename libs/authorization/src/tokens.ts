@@ -1,7 +1,7 @@
 import { hashSecret, newSecret } from '@app/runtime';
-import { documentsById, type Store } from '@app/store';
+import { gatheredReads, type Store } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
-import { authorizationModel, type Authorization } from './authorization.js';
+import type { Authorization } from './authorization.js';
 import { underScope } from './narrowed-scope.js';
 import { bearerToken, type Bearer } from './bearer.js';
 import {
@@ -22,21 +22,32 @@ const unusedSuccessorOf = (predecessorId: string) => ({
   revokedAt: { $exists: false },
 });
 
+/** Every request asks for both, and so by one query. */
+interface TokenWithAuthorization extends StoredToken {
+  readonly authorizations: readonly Authorization[];
+}
+
 /** The one store of tokens. */
 export class Tokens {
   readonly #tokens: Model<StoredToken>;
-  readonly #get: (id: string) => Promise<StoredToken | undefined>;
-  readonly #authorizations: Model<Authorization>;
-  readonly #getAuthorization: (id: string) => Promise<Authorization | undefined>;
+  readonly #withAuthorization: (tokenId: string) => Promise<TokenWithAuthorization | undefined>;
 
   constructor(
     private readonly store: Store,
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#tokens = store.connection.model<StoredToken>('Token', tokenSchema, 'tokens');
-    this.#get = documentsById(this.#tokens);
-    this.#authorizations = authorizationModel(store);
-    this.#getAuthorization = documentsById(this.#authorizations);
+    const ofToken = {
+      from: 'authorizations',
+      localField: 'authorizationId',
+      foreignField: '_id',
+      as: 'authorizations',
+    };
+    this.#withAuthorization = gatheredReads(async (tokenIds) => {
+      const named = { $match: { _id: { $in: tokenIds } } };
+      const found = await this.#tokens.aggregate<TokenWithAuthorization>([named, { $lookup: ofToken }]);
+      return new Map(found.map((token) => [token._id, token]));
+    });
   }
 
   /** Makes a token of 256 random bits. It is in the answer and nowhere else. */
@@ -102,7 +113,7 @@ export class Tokens {
   async authenticate(header: string | undefined): Promise<Bearer> {
     const token = bearerToken(header);
     if (token === undefined) return { state: 'missing' };
-    const stored = await this.#get(hashSecret(token));
+    const stored = await this.#withAuthorization(hashSecret(token));
     if (stored === undefined || EXCHANGED.includes(stored.kind)) return { state: 'unknown' };
     const { _id: tokenId, kind, scope, applicationId, authorizationId, ownerId } = stored;
     const known = { kind, tokenId, scope, applicationId, ownerId };
@@ -111,7 +122,7 @@ export class Tokens {
       return { state: 'expired', ...known, authorizationId };
     }
     if (authorizationId === undefined) return { state: 'valid', ...known };
-    const authorization = await this.#getAuthorization(authorizationId);
+    const [authorization] = stored.authorizations;
     if (authorization === undefined) return { state: 'unknown' };
     if (authorization.tokensRevokedAt !== undefined) return { state: 'revoked', ...known, authorizationId };
     return { state: 'valid', ...known, authorization: underScope(authorization, scope) };
