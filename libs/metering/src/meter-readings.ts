@@ -107,11 +107,12 @@ export class MeterReadings {
       keys.push(key);
       if (!wanted.has(key)) wanted.set(key, made);
     }
-    const stored = await this.#find([...wanted.values()]);
+    const known = await this.#find([...wanted.values()]);
+    const stored = new Map(known.map((each) => [keyOf(each), each]));
     const missing = [...wanted].filter(([key]) => !stored.has(key)).map(([, made]) => made);
     if (missing.length > 0) {
-      await insertMissing(this.#collection, missing);
-      for (const [key, found] of await this.#find(missing)) stored.set(key, found);
+      const made = await insertMissing(this.#collection, missing);
+      for (const each of made ? missing : await this.#find(missing)) stored.set(keyOf(each), each);
     }
     return keys.map((key) => {
       const found = stored.get(key);
@@ -120,10 +121,9 @@ export class MeterReadings {
     });
   }
 
-  async #find(wanted: readonly StoredMeterReading[]): Promise<Map<string, StoredMeterReading>> {
+  async #find(wanted: readonly StoredMeterReading[]): Promise<StoredMeterReading[]> {
     const usagePointIds = [...new Set(wanted.map(({ usagePointId }) => usagePointId))];
-    const found = await this.#collection.find({ usagePointId: { $in: usagePointIds } }).toArray();
-    return new Map(found.map((each) => [keyOf(each), each]));
+    return this.#collection.find({ usagePointId: { $in: usagePointIds } }).toArray();
   }
 
   async #newMeterReading({ usagePointId, readingType, sourceKey }: MeterReadingReference): Promise<StoredMeterReading> {

@@ -135,7 +135,9 @@ export class UsagePoints {
     // one after the other: the parameters of a zone are made once, and known from then on
     const fresh: StoredUsagePoint[] = [];
     for (const [esiid, init] of missing) fresh.push(await this.#newUsagePoint({ esiid }, init));
-    await insertMissing(this.#collection, fresh);
+    if (await insertMissing(this.#collection, fresh)) {
+      return fresh.map((usagePoint) => ({ usagePoint, created: true }));
+    }
     const ids = new Set(fresh.map(({ _id }) => _id));
     const stored = await this.#ofEsiids(missing.map(([esiid]) => esiid));
     return stored.map((usagePoint) => ({ usagePoint, created: ids.has(usagePoint._id) }));
