@@ -49,10 +49,31 @@ function number(prefix: string, { particleByName }: ComplexType<unknown>, name: 
   return new Tags(prefix, name, type);
 }
 
+/** Bytes to compare with, four at a time, and what is left of them. */
+class Literal {
+  readonly words: Int32Array;
+  readonly rest: Uint8Array;
+
+  constructor(readonly bytes: Uint8Array) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.words = Int32Array.from({ length: bytes.length >> 2 }, (_, word) => view.getInt32(word * 4));
+    this.rest = bytes.subarray(this.words.length * 4);
+  }
+
+  isAt(text: DataView, at: number): boolean {
+    const { words, rest } = this;
+    if (at + this.bytes.length > text.byteLength) return false;
+    let from = at;
+    for (let word = 0; word < words.length; word++, from += 4) if (text.getInt32(from) !== words[word]) return false;
+    for (let i = 0; i < rest.length; i++) if (text.getUint8(from + i) !== rest[i]) return false;
+    return true;
+  }
+}
+
 /** How a reading was written: the bytes around its numbers, and what each of these is. Most that follow are alike. */
 interface Shape {
   /** one more than there are numbers */
-  readonly literals: readonly Uint8Array[];
+  readonly literals: readonly Literal[];
   readonly numbers: readonly Tags[];
   /** ends of line in it, and in the white space before it */
   readonly newlines: number;
@@ -84,6 +105,7 @@ export class PlainReadings {
   readonly #cpp: Tags;
   readonly #numbers: readonly Tags[];
   #bytes: Uint8Array = new Uint8Array();
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #at = 0;
   #plain = true;
   #newlines = 0;
@@ -115,6 +137,7 @@ export class PlainReadings {
    */
   run(bytes: Uint8Array, from: number, line: number, take: (reading: BlockReading) => void): number {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#at = from;
     this.#newlines = 0;
     this.#lineStart = -1;
@@ -132,15 +155,16 @@ export class PlainReadings {
   /** The next reading, where it is written as the last one was. */
   #alike({ literals, numbers, newlines, newlinesBefore, lineLiteral, lineOffset }: Shape, line: number) {
     const bytes = this.#bytes;
+    const view = this.#view;
     let at = this.#at;
     let lineStart = this.#lineStart;
     const qualities: number[] = [];
     for (let k = 0; ; k++) {
       const literal = literals[k];
       if (literal === undefined) break;
-      for (let i = 0; i < literal.length; i++) if (bytes[at + i] !== literal[i]) return undefined;
+      if (!literal.isAt(view, at)) return undefined;
       if (k === lineLiteral) lineStart = at + lineOffset;
-      at += literal.length;
+      at += literal.bytes.length;
       const tags = numbers[k];
       if (tags === undefined) break;
       const negative = bytes[at] === MINUS;
@@ -169,21 +193,21 @@ export class PlainReadings {
     this.#found = [];
     const reading = this.#next(line);
     if (reading === undefined) return undefined;
-    const literals: Uint8Array[] = [];
+    const literals: Literal[] = [];
     let at = from;
     for (const number of this.#found) {
-      literals.push(this.#copy(at, number.from));
+      literals.push(new Literal(this.#copy(at, number.from)));
       at = number.to;
     }
-    literals.push(this.#copy(at, this.#at));
-    const lineLiteral = literals.findLastIndex((literal) => literal.includes(NEWLINE));
+    literals.push(new Literal(this.#copy(at, this.#at)));
+    const lineLiteral = literals.findLastIndex(({ bytes }) => bytes.includes(NEWLINE));
     this.#shape = {
       literals,
       numbers: this.#found.map(({ tags }) => tags),
       newlines: this.#newlines - newlines,
       newlinesBefore: reading.line - line - newlines,
       lineLiteral,
-      lineOffset: (literals[lineLiteral]?.lastIndexOf(NEWLINE) ?? -1) + 1,
+      lineOffset: (literals[lineLiteral]?.bytes.lastIndexOf(NEWLINE) ?? -1) + 1,
     };
     for (const tags of this.#numbers) tags.value = undefined;
     return reading;
