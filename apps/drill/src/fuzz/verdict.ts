@@ -63,7 +63,10 @@ function faultsOfForm({ status, headers, text }: WireAnswer, { method, target, a
   if (text === '') return [`${status} with nothing`];
   if (type.includes('json')) {
     const told = parsed(text);
-    if (readsOAuth(path)) return isText(told['error']) ? [] : [`no OAuth error: ${text.slice(0, 80)}`];
+    // where there is nothing, there is no endpoint of OAuth either
+    if (readsOAuth(path) && status !== 404) {
+      return isText(told['error']) ? [] : [`no OAuth error: ${text.slice(0, 80)}`];
+    }
     if (isText(told['code']) && told['status'] === status && isText(told['type'])) return [];
     // the authorization endpoint answers programs as OAuth does
     return isText(told['error']) && path.startsWith(OAUTH.toLowerCase()) ? [] : [`no problem: ${text.slice(0, 80)}`];
