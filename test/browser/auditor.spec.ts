@@ -20,7 +20,7 @@ beforeAll(async () => {
   authorizationId = authorization._id;
   await ask(`${server.resource}/Batch/Subscription/${authorizationId}`, { token: token.token });
   await ask(`${server.resource}/Batch/Subscription/1234567890123456`, { token: token.token });
-  await server.custodian.accessRecords.flush();
+  await server.settled();
   await server.custodian.reports.reckoning.reckon();
   auditor = await signedIn(server, 'auditor');
 }, 120_000);

@@ -109,7 +109,7 @@ describe.each([true, false])('a developer, with script: %s', (script) => {
     const client = utility.client(clientId, secret, 'https://diary.example/callback');
     const tokens = await utility.tokensFor(client);
     await utility.read(tokens['resourceURI'], tokens['access_token']);
-    await utility.server.custodian.accessRecords.flush();
+    await utility.server.settled();
     await page.getByRole('link', { name: 'Activity' }).click();
     // the token, and what was read by it
     await page.getByText('Answered, 200').nth(1).waitFor();

@@ -35,7 +35,7 @@ beforeAll(async () => {
       customerIds: [city.maya.customer._id, city.noah.customer._id],
     },
   );
-  await city.custodian.accessRecords.flush();
+  await city.server.settled();
   noah = await signedIn(city.noah);
 });
 afterAll(async () => city.close());

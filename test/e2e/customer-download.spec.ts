@@ -115,7 +115,7 @@ async function filesIn({ body }: Answer): Promise<Record<string, string>> {
 }
 
 async function latestAccess({ id }: Customer) {
-  await server.custodian.accessRecords.flush();
+  await server.settled();
   return (await server.custodian.accessRecords.list({ customerId: id })).records[0];
 }
 

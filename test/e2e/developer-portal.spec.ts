@@ -528,7 +528,7 @@ describe('what became of an application', () => {
     expect((await utility.read(tokens['resourceURI'], tokens['access_token'])).status).toBe(200);
     const others = `${BASE}/DataCustodian/espi/1_1/resource/Batch/Subscription/1234567890123456`;
     expect((await utility.read(others, tokens['access_token'])).status).toBe(403);
-    await server.custodian.accessRecords.flush();
+    await server.settled();
 
     const permissions = await ada.browser.get(`/developers/applications/${id}/authorizations`);
     expect(permissions.text).toContain('Electricity every 15 minutes');

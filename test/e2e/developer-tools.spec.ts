@@ -165,7 +165,7 @@ describe('agreements: BR-019.012 BR-019.015 BR-019.016 BR-303', () => {
   it('BR-303.001 every ESIID that may be seen is listed with its TDSP, and that is recorded', async () => {
     const page = await ada.browser.get(`${base()}/esiids`);
     for (const id of utility.usagePointIds) expect(page.text).toContain(id);
-    await server.custodian.accessRecords.flush();
+    await server.settled();
     const { records } = await server.custodian.accessRecords.list({ applicationId });
     expect(records[0]).toMatchObject({ channel: 'portal', kinds: ['UsagePoint'], outcome: 'complete' });
     expect([...(records[0]?.usagePointIds ?? [])].sort()).toEqual([...utility.usagePointIds].sort());
@@ -201,7 +201,7 @@ describe('the console', () => {
 
   it('leaves an access record like any other, and no token that is good', async () => {
     await call({ route: `${resource}/Subscription/:subscription/UsagePoint`, query: 'max-results=1' });
-    await server.custodian.accessRecords.flush();
+    await server.settled();
     const { records } = await server.custodian.accessRecords.list({ applicationId });
     expect(records[0]).toMatchObject({
       outcome: 'complete',
@@ -220,7 +220,7 @@ describe('the console', () => {
     expect(text).toContain('<pre class="box" tabindex="0" role="region" aria-label="Body">');
     const { records } = await eventually(
       async () => {
-        await server.custodian.accessRecords.flush();
+        await server.settled();
         return server.custodian.accessRecords.list({ applicationId }, { limit: 1 });
       },
       (found) => found.records[0]?.route.includes('Batch') === true,
@@ -237,7 +237,7 @@ describe('the console', () => {
 
   it('is alone in the activity of the application: what its developer looked at on pages is not', async () => {
     await ada.browser.get(`/developers/applications/${applicationId}/agreements/esiids`);
-    await server.custodian.accessRecords.flush();
+    await server.settled();
     const channels = async (filter: object) =>
       (await server.custodian.accessRecords.list({ applicationId, ...filter })).records.map(({ channel }) => channel);
     expect(await channels({})).toContain('portal');

@@ -88,7 +88,7 @@ describe('a download', () => {
 
   it('is recorded as read by the operator for the customer', async () => {
     await download();
-    await server.custodian.accessRecords.flush();
+    await server.settled();
     const { records } = await server.custodian.accessRecords.list({ customerId: customer._id });
     expect(records[0]?.reader).toEqual({ kind: 'operator', customerId: customer._id });
   });

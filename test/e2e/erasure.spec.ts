@@ -123,7 +123,7 @@ beforeAll(async () => {
     by: 'operator',
     files: [{ file: 'bills.csv', rejected: findings, warnings: { count: 0, byReason: {}, first: [] } }],
   });
-  await custodian.accessRecords.flush();
+  await server.settled();
 });
 afterAll(async () => server.close());
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const [meter = ''] = city.maya.usagePointIds;
   await sends('change', { meter });
   await sends('stop');
-  await city.custodian.accessRecords.flush();
+  await city.server.settled();
 });
 afterAll(async () => city.close());
 
@@ -116,7 +116,7 @@ describe('the life of an authorization', () => {
       const other = role === 'auditor' ? 'staff' : 'auditor';
       expect((await browser.get(pathOf[other](id))).status).toBe(403);
     }
-    await city.custodian.accessRecords.flush();
+    await city.server.settled();
     const words = wordsOf((await maya.get('/access?who=utility')).text);
     expect(words).toContain('An auditor');
     expect(words).toMatch(/history of the permission/);

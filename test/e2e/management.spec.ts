@@ -264,7 +264,7 @@ describe('Authorization', () => {
 
   it('leaves an access record that names the customer', async () => {
     await get(authorizationPath(grant), diary.client);
-    await server.custodian.accessRecords.flush();
+    await server.settled();
     const { records } = await server.custodian.accessRecords.list({ authorizationId: grant.authorization._id });
     expect(records[0]).toMatchObject({
       reader: { kind: 'third-party', applicationId: diary.application._id, customerId: grant.authorization.customerId },
@@ -276,7 +276,7 @@ describe('Authorization', () => {
 
 describe('a refusal', () => {
   const recordsOf = async (authorizationId: string): Promise<unknown[]> => {
-    await server.custodian.accessRecords.flush();
+    await server.settled();
     const { records } = await server.custodian.accessRecords.list({ authorizationId });
     return records.map(({ outcome: how, status, route, reader }) => [how, status, route, reader.applicationId]);
   };
@@ -297,12 +297,12 @@ describe('a refusal', () => {
 
   it('is not of one that nobody knows: a flood writes nothing', async () => {
     const records = server.custodian.store.db.collection('accessRecords');
-    await server.custodian.accessRecords.flush();
+    await server.settled();
     const before = await records.countDocuments();
     for (const authorization of ['', 'Bearer null', 'Bearer guessed']) {
       await call('GET', authorizationPath(grant), { headers: { Authorization: authorization } });
     }
-    await server.custodian.accessRecords.flush();
+    await server.settled();
     expect(await records.countDocuments()).toBe(before);
   });
 });

@@ -157,7 +157,7 @@ describe('an authorization on paper or by telephone: OFA001', () => {
   it('leaves a record of the member of staff who looked', async () => {
     await staff.browser.get(`${NEW}?application=${applicationId}&number=${ACCOUNT}`);
     const { accessRecords } = oauth.server.custodian;
-    await accessRecords.flush();
+    await oauth.server.settled();
     const { records } = await accessRecords.list({ by: 'utility' }, { limit: 5 });
     expect(records[0]).toMatchObject({ reader: { kind: 'staff', userId: staff.id, customerId }, channel: 'portal' });
   });

@@ -139,7 +139,7 @@ it('a large download is prepared: a page with its progress, then the file as it 
     await bakers.get(`${path}/file`),
   ];
   expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', 'content-length': String(packed.body.length) });
-  await server.custodian.accessRecords.flush();
+  await server.settled();
   const { records } = await server.custodian.accessRecords.list({ customerId: bakersId });
   expect(records[1]).toMatchObject({
     reader: { kind: 'customer', customerId: bakersId },
@@ -179,7 +179,7 @@ it('is sent in ranges, also of the one file that an If-Range names, and from the
   expect([beyond.status, beyond.headers['content-range']]).toEqual([416, `bytes */${length}`]);
   const plain = await bakers.get(address, { Range: 'bytes=10-19' });
   expect([plain.status, plain.headers['accept-ranges']]).toEqual([200, 'none']);
-  await server.custodian.accessRecords.flush();
+  await server.settled();
   const { records } = await server.custodian.accessRecords.list({ customerId: bakersId });
   expect(records.map(({ bytes }) => bytes)).toEqual(expect.arrayContaining([10, length - 1000]));
 });

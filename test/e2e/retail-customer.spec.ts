@@ -316,7 +316,7 @@ describe('access to personal data', () => {
   it('is on record: who, for whom, which kinds, how much', async () => {
     const who = await reader(`${EVERY_BLOCK}_${PERSONAL}`);
     await batch(who);
-    await server.custodian.accessRecords.flush();
+    await server.settled();
     const { records } = await server.custodian.accessRecords.list({ authorizationId: who.id });
     expect(records[0]).toMatchObject({ outcome: 'complete', status: 200, reader: { customerId: customer._id } });
     expect(records[0]?.kinds).toContain('CustomerAccount');

@@ -33,7 +33,7 @@ async function share(who: Resident): Promise<Shared> {
 const read = async ({ authorization, token }: Shared, path = ''): Promise<number> => {
   const address = `${city.server.resource}/Subscription/${authorization._id}/UsagePoint${path}`;
   const { status } = await ask(address, { token });
-  await city.custodian.accessRecords.flush();
+  await city.server.settled();
   return status;
 };
 const standing = async ({ authorization }: Shared) => city.custodian.authorizations.get(authorization._id);

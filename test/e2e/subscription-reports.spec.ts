@@ -90,7 +90,7 @@ beforeAll(async () => {
   if (another.status !== 403) throw new Error(another.text);
   tally.refused += 1;
   await custodian.authorizations.end(third.authorization._id, 'customer');
-  await custodian.accessRecords.flush();
+  await server.settled();
   // a worker may have counted before all this
   await custodian.reports.reckoning.reckon();
   auditor = await signedIn(server, 'auditor');
@@ -282,7 +282,7 @@ describe('an auditor’s look at a list', () => {
     const customerId = grants[0]?.authorization.customerId ?? '';
     const began = new Date();
     expect((await auditor.browser.get(path)).status).toBe(200);
-    await accessRecords.flush();
+    await server.settled();
     const { records } = await accessRecords.list({ customerId, by: 'utility', from: began });
     expect(records).toMatchObject([
       { reader: { kind: 'auditor' }, channel: 'portal', route: path.replace(/\?.*/, ''), kinds: [kind] },

@@ -185,7 +185,7 @@ describe('the access record of a page', () => {
     const { accessRecords } = home.server.custodian;
     const before = Date.now();
     const { body } = await home.maya.browser.get(`/usage${house(`period=day&on=${DAYS.last}&beside=nothing`)}`);
-    await accessRecords.flush();
+    await home.server.settled();
     const { records } = await accessRecords.list({ customerId: home.maya.customer._id, from: new Date(before) });
     expect(records[0]).toMatchObject({
       route: 'GET /usage',

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const programOf = (app: string): string =>
-  fileURLToPath(new URL(`../../dist/apps/${app}/src/main.js`, import.meta.url));
+const SERVER = './server-of-cluster.mjs';
+const WORKER = '../../dist/apps/worker/src/main.js';
 
 /**
  * What makes a cluster of the server that a test has started: another server and two workers, processes of their own
@@ -15,7 +15,8 @@ export class SecondServer {
   readonly #sockets = new Set<Socket>();
 
   private constructor(
-    private readonly processes: readonly ChildProcess[],
+    private readonly server: ChildProcess,
+    private readonly workers: readonly ChildProcess[],
     private readonly front: Server,
   ) {}
 
@@ -26,16 +27,14 @@ export class SecondServer {
     ownPath?: string,
   ): Promise<SecondServer> {
     const second = await freePort();
-    const env = { PATH: process.env['PATH'], ...environment, PORT: String(second), DRAIN_SECONDS: '0' };
-    const own = { ...env, WORKER: 'apart' };
-    const processes = await Promise.all([
-      started('custodian', own, 'ready'),
-      ...(environment['WORKER'] === 'apart'
-        ? []
-        : [started('worker', own, 'working'), started('worker', own, 'working')]),
+    const own = { PATH: process.env['PATH'], ...environment, PORT: String(second), WORKER: 'apart' };
+    const [server, ...workers] = await Promise.all([
+      started(SERVER, own, 'ready'),
+      ...(environment['WORKER'] === 'apart' ? [] : [started(WORKER, own, 'working'), started(WORKER, own, 'working')]),
     ]);
     const cluster: SecondServer = new SecondServer(
-      processes,
+      server,
+      workers,
       createServer({ allowHalfOpen: true }, (client) => {
         client.once('data', (head: Buffer) => {
           client.pause();
@@ -54,11 +53,18 @@ export class SecondServer {
     return (this.front.address() as AddressInfo).port;
   }
 
+  /** What it does after it has answered is done. */
+  async settled(): Promise<void> {
+    const settled = once(this.server, 'message');
+    this.server.send('settle');
+    await settled;
+  }
+
   async close(): Promise<void> {
     this.front.close();
     for (const socket of this.#sockets) socket.destroy();
     await Promise.all(
-      this.processes.map(async (each) => {
+      [this.server, ...this.workers].map(async (each) => {
         const ended = once(each, 'exit');
         each.kill('SIGTERM');
         await ended;
@@ -85,15 +91,16 @@ export class SecondServer {
   }
 }
 
-async function started(app: string, env: NodeJS.ProcessEnv, readyLine: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [programOf(app)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+async function started(program: string, env: NodeJS.ProcessEnv, readyLine: string): Promise<ChildProcess> {
+  const file = fileURLToPath(new URL(program, import.meta.url));
+  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   let said = '';
   await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       if (said.split('\n').includes(readyLine)) resolve();
     });
-    child.once('exit', () => reject(new Error(`the second ${app} ended while it started`)));
+    child.once('exit', () => reject(new Error(`${program} ended while it started`)));
   });
   return child;
 }

@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
@@ -8,9 +7,6 @@ import type { Store } from '@app/store';
 import { listen, type Listening } from '../../apps/custodian/src/listen.js';
 import { newDatabaseUri } from './open-test-store.js';
 import { SecondServer } from './second-server.js';
-
-/** after an answer the other server of a cluster has so long for what nobody waits for */
-const OTHER_SETTLES_MS = 2_000;
 
 export interface TestCustodian {
   readonly custodian: DataCustodian;
@@ -21,7 +17,7 @@ export interface TestCustodian {
   readonly resource: string;
   /** of 127.0.0.1 */
   readonly port: number;
-  /** what servers do after they have answered, such as messages, is done */
+  /** what servers do after they have answered, messages and records of accesses, is done */
   settled(): Promise<void>;
   /** connections of clients that are open */
   connections(): Promise<number>;
@@ -66,8 +62,8 @@ export async function startTestCustodian(
     settled: async () => {
       await custodian.people.settled();
       await custodian.enrolments.settled();
-      // the other server cannot be asked
-      if (second !== undefined) await sleep(OTHER_SETTLES_MS);
+      await custodian.accessRecords.flush();
+      await second?.settled();
     },
     close: async () => {
       await second?.close();
