@@ -43,6 +43,7 @@ export async function failoverDrill(report: Report, { dataDirectory, failovers }
     PORT: String(port),
     BASE_URL: base,
     DEMO: 'off',
+    TRUST_PROXY: '1',
     WORKER: 'apart',
     NOTIFICATION_RECEIVERS: 'any',
     NOTIFICATION_QUIET_SECONDS: '0',

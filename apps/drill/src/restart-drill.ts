@@ -32,6 +32,7 @@ export async function restartDrill(report: Report, { dataDirectory, restarts }: 
     DATA_DIR: dataDirectory,
     BASE_URL: base,
     DEMO: 'off',
+    TRUST_PROXY: '1',
     NOTIFICATION_RECEIVERS: 'any',
     NOTIFICATION_QUIET_SECONDS: '0',
     DRAIN_SECONDS: String(DRAIN_SECONDS),

@@ -30,7 +30,7 @@ export type Send = (
 const PASSWORD = 'four quiet herons wade';
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
-/** Everybody who asks something of a server, steadily, and remembers what was acknowledged. */
+/** Everybody who asks something of a server with TRUST_PROXY=1, steadily, and remembers what was acknowledged. */
 export class Traffic {
   readonly asked: Asked[] = [];
   /** what was given out, and must be good in the end */
@@ -40,6 +40,7 @@ export class Traffic {
   #loops: readonly Promise<unknown>[] = [];
   #basic = '';
   #email = '';
+  #networks = 0;
 
   constructor(
     private readonly custodian: DataCustodian,
@@ -144,13 +145,19 @@ export class Traffic {
     if (page?.status !== 200) return;
     const csrf = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
     const body = new URLSearchParams({ _csrf: csrf, email: this.#email, password: PASSWORD }).toString();
-    const headers = { ...FORM, cookie: cookiesOf(page), accept: 'text/html' };
+    const headers = { ...FORM, cookie: cookiesOf(page), accept: 'text/html', 'x-forwarded-for': this.#nextAddress() };
     const question = { method: 'POST', headers, body };
     const answer = await this.send('sign-in', '/sign-in', question, ({ status }) => status === 303 || status === 302);
     if (answer === undefined || answer.status >= 400) return;
     const cookie = cookiesOf(answer);
     this.#sessions.push(cookie);
     await this.#isSignedIn(cookie);
+  }
+
+  /** Who signs in comes from a network of their own, as people of a city do: the limit of a network stands. */
+  #nextAddress(): string {
+    const n = (this.#networks += 1);
+    return `10.${(n >> 8) & 255}.${n & 255}.1`;
   }
 
   async #isSignedIn(cookie: string): Promise<boolean> {
