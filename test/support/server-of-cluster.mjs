@@ -10,14 +10,18 @@ const custodian = await DataCustodian.open(readConfiguration(process.env));
 const listening = await listen(custodian, custodian.configuration.port, '127.0.0.1');
 process.stdout.write('ready\n');
 
-process.on('message', async () => {
+async function settle() {
   await custodian.people.settled();
   await custodian.enrolments.settled();
   await custodian.accessRecords.flush();
   process.send?.('settled');
-});
-process.once('SIGTERM', async () => {
+}
+
+async function stop() {
   await listening.close();
   await custodian.close();
   process.exit(0);
-});
+}
+
+process.on('message', () => void settle());
+process.once('SIGTERM', () => void stop());
