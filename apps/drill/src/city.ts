@@ -3,6 +3,7 @@ import type { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, Scope } from '@app/espi';
 import type { FileReport } from '@app/intake';
 import { ask, type Answer } from './ask.js';
+import { QUARTERS_A_DAY } from './meter-entries.js';
 import { meterUpload } from './meter-upload.js';
 import type { Report } from './report.js';
 import { blocksAt, type ThirdParty } from './third-party.js';
@@ -13,7 +14,6 @@ const METERS_OF_A_CUSTOMER = 2;
 /** so many that a change is rarely told of by the notification of another */
 const DAYS = 300;
 const FIRST_DAY = Date.UTC(2025, 0, 6, 6) / 1000;
-const QUARTERS_A_DAY = 96;
 const SCOPE = 'FB=1_3_4_5_13_31_37_39';
 const SETTLE_PATIENCE_MS = 240_000;
 

@@ -1,10 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
+import { MeterEntries, QUARTERS_A_DAY } from './meter-entries.js';
 
-const QUARTER = 900;
 const DAY = 86_400;
-const QUARTERS_A_DAY = DAY / QUARTER;
 /** Central Standard Time, without a clock change within the days used here */
 const OFFSET = 6 * 3_600;
 const FIRST_DAY = Date.UTC(2025, 0, 6) / 1000;
@@ -64,54 +63,15 @@ export async function writeCsv(file: CodedFile): Promise<number> {
 
 /** The same as Green Button XML, as an upload for one customer. @returns the document and the number of readings */
 export function xmlOf(file: Omit<CodedFile, 'path'>): { readonly text: string; readonly readings: number } {
-  const updated = new Date((FIRST_DAY + (file.days + file.generation) * DAY) * 1000).toISOString();
-  const type = 'https://drill.example/espi/1_1/resource/ReadingType/1';
-  const entry = (self: string, related: string, content: string): string =>
-    `<entry><id>urn:drill:${self}</id><link rel="self" href="${self}"/>${related}<title/><content>${content}</content>` +
-    `<published>${updated}</published><updated>${updated}</updated></entry>`;
-  const related = (href: string): string => `<link rel="related" href="${href}"/>`;
-  const parts = [
-    `<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>urn:drill:feed</id><title/><updated>${updated}</updated>`,
-    entry(
-      type,
-      '',
-      '<ReadingType xmlns="http://naesb.org/espi"><accumulationBehaviour>4</accumulationBehaviour><commodity>1</commodity><flowDirection>1</flowDirection><intervalLength>900</intervalLength><kind>12</kind><powerOfTenMultiplier>0</powerOfTenMultiplier><uom>72</uom></ReadingType>',
-    ),
-  ];
+  const entries = new MeterEntries(FIRST_DAY + (file.days + file.generation) * DAY);
   let readings = 0;
   for (const meter of file.meters) {
-    const point = `https://drill.example/espi/1_1/resource/RetailCustomer/1/UsagePoint/${meter}`;
-    const channel = `${point}/MeterReading/1`;
-    const value = codeOf(meter, file.generation);
-    parts.push(
-      entry(
-        point,
-        related(`${point}/MeterReading`),
-        '<UsagePoint xmlns="http://naesb.org/espi"><ServiceCategory><kind>0</kind></ServiceCategory></UsagePoint>',
-      ),
-      entry(
-        channel,
-        related(`${channel}/IntervalBlock`) + related(type),
-        '<MeterReading xmlns="http://naesb.org/espi"/>',
-      ),
-    );
+    entries.addMeter(meter);
     for (let day = 0; day < file.days; day++) {
       if (!says(file, meter, day)) continue;
-      const start = FIRST_DAY + OFFSET + day * DAY;
-      const each = Array.from(
-        { length: QUARTERS_A_DAY },
-        (_, n) =>
-          `<IntervalReading><timePeriod><duration>${QUARTER}</duration><start>${start + n * QUARTER}</start></timePeriod><value>${value}</value></IntervalReading>`,
-      ).join('');
-      parts.push(
-        entry(
-          `${channel}/IntervalBlock/${start}`,
-          `<link rel="up" href="${channel}/IntervalBlock"/>`,
-          `<IntervalBlock xmlns="http://naesb.org/espi"><interval><duration>${DAY}</duration><start>${start}</start></interval>${each}</IntervalBlock>`,
-        ),
-      );
+      entries.addDay(meter, FIRST_DAY + OFFSET + day * DAY, codeOf(meter, file.generation));
       readings += QUARTERS_A_DAY;
     }
   }
-  return { text: `${parts.join('')}</feed>`, readings };
+  return { text: entries.text, readings };
 }

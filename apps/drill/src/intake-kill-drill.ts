@@ -12,13 +12,13 @@ import { readConfiguration } from '@app/runtime';
 import { ask } from './ask.js';
 import { dayOf, generationOf, meterOf, says, writeCsv, xmlOf } from './coded-readings.js';
 import { freePort } from './free-port.js';
+import { QUARTERS_A_DAY } from './meter-entries.js';
 import { Program } from './program.js';
 import type { Report } from './report.js';
 
 const CSV_METERS = Array.from({ length: 160 }, (_, n) => n);
 const XML_METERS = Array.from({ length: 160 }, (_, n) => 1_000 + n);
 const DAYS = 20;
-const QUARTERS_A_DAY = 96;
 const SCOPE = 'FB=1_3_4_5_13_31_37_39';
 const PATIENCE_MS = 30_000;
 /** until one has gone through */
