@@ -1,7 +1,8 @@
 /**
  * Runs the test tiers and ends with the plain line `N passed, N failed`.
- * Usage: npm test [-- TIER…]; with `--cluster` e2e over two servers, two workers and a replica set of three; fails on a failed test, on a file that does not run, where nothing was tested, and on a
- * line in the logs of the servers that holds a secret: they log all that they can, and only errors are shown.
+ * Usage: npm test [-- TIER…]; npm run test:cluster [-- SPEC…]: e2e over two servers, two workers and a replica set of
+ * three. It fails on a failed test, on a file that does not run, where nothing was tested, and on a line in the logs of
+ * the servers that holds a secret: they log all that they can, and only errors are shown.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -14,7 +15,8 @@ import { root } from './repository.mjs';
 const TIERS = ['unit', 'structure', 'e2e', 'conformance', 'browser'];
 
 const isCluster = process.argv.includes('--cluster');
-const wanted = isCluster ? ['e2e'] : process.argv.slice(2);
+const named = process.argv.slice(2).filter((each) => each !== '--cluster');
+const wanted = isCluster ? ['e2e'] : named;
 const unknown = wanted.filter((tier) => !TIERS.includes(tier));
 if (unknown.length > 0) {
   process.stderr.write(`There is no test tier ${unknown.join(', ')}: use ${TIERS.join(', ')}.\n`);
@@ -61,7 +63,7 @@ function hear(line) {
 /** @param {string} tier @param {string} results file that takes Jest's report */
 async function runTier(tier, results) {
   // four processes a spec: one spec at a time
-  const more = isCluster ? ['--runInBand', '--testTimeout=180000'] : [];
+  const more = isCluster ? ['--runInBand', '--testTimeout=180000', '--', ...named] : [];
   const options = ['--selectProjects', tier, '--ci', '--passWithNoTests', '--json', `--outputFile=${results}`, ...more];
   const child = spawn(
     process.execPath,

@@ -41,13 +41,16 @@ beforeAll(async () => {
   await writeCertificate(authority.server());
   await writeFile(file('ca.pem'), authority.cert);
   mtlsPort = await freePort();
-  server = await startTestCustodian({
-    BASE_URL: 'https://localhost',
-    TLS_CERT_FILE: file('cert.pem'),
-    TLS_KEY_FILE: file('key.pem'),
-    MTLS_PORT: String(mtlsPort),
-    MTLS_CA_FILE: file('ca.pem'),
-  });
+  server = await startTestCustodian(
+    {
+      BASE_URL: 'https://localhost',
+      TLS_CERT_FILE: file('cert.pem'),
+      TLS_KEY_FILE: file('key.pem'),
+      MTLS_PORT: String(mtlsPort),
+      MTLS_CA_FILE: file('ca.pem'),
+    },
+    { alone: 'its port for certificates is one number, and it is told to read its files again' },
+  );
 });
 afterAll(async () => {
   await server.close();

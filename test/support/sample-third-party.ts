@@ -31,7 +31,7 @@ export class SampleThirdParty {
   static async start(environment: Record<string, string> = {}): Promise<SampleThirdParty> {
     Logger.overrideLogger(false);
     const [wire, sampleWire] = [await Wire.start(), await Wire.start()];
-    const server = await startTestCustodian({ BASE_URL: wire.origin });
+    const server = await startTestCustodian({ BASE_URL: wire.origin }, { ownPath: '/consent/' });
     wire.target = server.origin;
     const utility = new TestUtility(server.custodian);
     const customer = await utility.customer();

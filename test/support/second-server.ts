@@ -80,11 +80,11 @@ export class SecondServer {
       [server, client],
     ] as const) {
       this.#sockets.add(from);
-      from.on('error', () => to.resetAndDestroy());
+      from.on('error', () => from.destroy());
       from.on('close', () => {
         this.#sockets.delete(from);
-        // what one side broke off breaks off at the other
-        if (!from.readableEnded) to.destroy();
+        // what one side broke off breaks off at the other, after what it had said
+        if (!from.readableEnded) to.destroySoon();
       });
       from.pipe(to);
     }
