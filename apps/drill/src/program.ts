@@ -73,14 +73,20 @@ export class Program {
     return code;
   }
 
-  /** Files, sockets and pipes that are open. */
+  /** Files, sockets and pipes that are open. @throws where it has ended */
   descriptors(): number {
-    return readdirSync(`/proc/${this.#child?.pid ?? 0}/fd`).length;
+    return readdirSync(`/proc/${this.#pid()}/fd`).length;
   }
 
-  /** Resident memory, MB. */
+  /** Resident memory, MB. @throws where it has ended */
   residentMegabytes(): number {
-    const status = readFileSync(`/proc/${this.#child?.pid ?? 0}/status`, 'utf8');
+    const status = readFileSync(`/proc/${this.#pid()}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? NaN) / 1_000;
+  }
+
+  #pid(): number {
+    const { pid, exitCode, signalCode } = this.#child ?? {};
+    if (pid !== undefined && exitCode === null && signalCode === null) return pid;
+    throw new Error(`${this.name} has ended (${signalCode ?? exitCode ?? 'it never began'}): ${this.#log}`);
   }
 }
