@@ -80,8 +80,8 @@ async function tryOut<Input>(
   const before = server.descriptors();
   const memory: number[] = [];
   const looking = setInterval(() => memory.push(server.residentMegabytes()), 250);
-  const { name, inputs, seconds, statuses, slowestMs, findings } = await fuzz(family, bounds);
-  clearInterval(looking);
+  const account = await fuzz(family, bounds).finally(() => clearInterval(looking));
+  const { name, inputs, seconds, statuses, slowestMs, findings } = account;
   report.note(
     `${name}: ${inputs} in ${seconds.toFixed(0)} s, slowest ${slowestMs.toFixed(0)} ms: ${inFigures(statuses)}`,
   );
