@@ -17,6 +17,11 @@ import { TlsFiles } from './tls/tls-files.js';
 /** Answers that are under way when the server closes have so long to finish. */
 const FINISH_MS = 20_000;
 const LOOK_FOR_IDLE_MS = 200;
+/**
+ * Connections of a crowd that comes at once and waits to be let in or refused: beyond it the system drops what they send,
+ * and they try again after 1, 3, 7 and 15 seconds. No more than the system allows (somaxconn).
+ */
+const BACKLOG = 4_096;
 
 export interface Listening {
   readonly port: number;
@@ -52,7 +57,9 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
   configure(app, custodian.configuration);
   const server: Server | SecureServer = app.getHttpServer();
   limitConnections(server, custodian.configuration);
-  await (host === undefined ? app.listen(port) : app.listen(port, host));
+  await app.init();
+  server.listen({ port, host, backlog: BACKLOG });
+  await once(server, 'listening');
   const stopWork = custodian.configuration.worker === 'in-server' ? await startBackgroundWork(custodian) : undefined;
   if (tls !== undefined && server instanceof SecureServer) tls.watchFor(server);
   const mutual = await listenForCertificates(custodian, app, tls, host);
@@ -101,7 +108,7 @@ async function listenForCertificates(
   const server = createServer({ ...tls.options, requestCert: true, rejectUnauthorized: false }, handler);
   limitConnections(server, configuration);
   tls.watchFor(server);
-  server.listen(mtlsPort, host);
+  server.listen({ port: mtlsPort, host, backlog: BACKLOG });
   await once(server, 'listening');
   return server;
 }
