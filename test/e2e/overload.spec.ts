@@ -106,6 +106,21 @@ describe('a connection', () => {
     expect(text).toContain('custodian_in_flight{load="requests"} 0');
   });
 
+  it('that is to be closed takes the rest of a request that is answered already, and is closed then', async () => {
+    const path = `${RESOURCE_PATH}/Batch/RetailCustomer/1/UsagePoint`;
+    const socket = await unfinished(path, 'application/atom+xml', 'Connection: close\r\n');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 403 /);
+    const closed = once(socket.resume(), 'close');
+    for (let n = 0; n < 10; n++) {
+      socket.write('x'.repeat(10));
+      await sleep(20);
+      expect(socket.errored).toBeNull();
+      expect(socket.readableEnded).toBe(n === 9);
+    }
+    expect(await closed).toEqual([false]);
+  });
+
   it('is closed when nothing is asked on it', async () => {
     const socket = connect(server.port, '127.0.0.1');
     open.push(socket);
