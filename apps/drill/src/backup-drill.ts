@@ -6,6 +6,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH } from '@app/espi';
 import { readConfiguration } from '@app/runtime';
 import { writeMeterDataFile } from '../../bench/src/meter-data-file.js';
+import { drillSettings } from './drill-settings.js';
 import { freePort } from './free-port.js';
 import { meterUpload } from './meter-upload.js';
 import { Program } from './program.js';
@@ -24,12 +25,9 @@ interface Settings {
 /** A backup beside a server that is written to and read; restored elsewhere, and looked through there. */
 export async function backupDrill(report: Report, { dataDirectory, meters, days }: Settings): Promise<void> {
   report.begin(`backup and restore: ${meters} meters, ${days} days of quarters of an hour each, under traffic`);
-  const port = await freePort();
+  const base = `http://127.0.0.1:${await freePort()}`;
   const environment = {
-    PORT: String(port),
-    BASE_URL: `http://127.0.0.1:${port}`,
-    DEMO: 'off',
-    LOG_LEVEL: 'error',
+    ...drillSettings(dataDirectory, base),
     KEYS_FILE: join(dataDirectory, 'here', 'keys.json'),
   };
   const here = { ...environment, DATA_DIR: join(dataDirectory, 'here') };
@@ -44,7 +42,7 @@ export async function backupDrill(report: Report, { dataDirectory, meters, days 
     await custodian.intake.ingest({ file, name: 'meters.csv' }, { by: 'drill', create: true });
     report.note(`${readings.toLocaleString('en-US')} readings taken in`);
     await server.start();
-    const traffic = new Traffic(custodian, environment.BASE_URL);
+    const traffic = new Traffic(custodian, base);
     await traffic.start();
     const backup = await command(['backup', join(dataDirectory, 'backup'), '--json'], here);
     await traffic.stop();

@@ -10,6 +10,7 @@ import { DataCustodian } from '@app/data-custodian';
 import { RESOURCE_PATH, Scope } from '@app/espi';
 import { readConfiguration } from '@app/runtime';
 import { writeMeterDataFile } from '../../bench/src/meter-data-file.js';
+import { drillSettings } from './drill-settings.js';
 import { freePort } from './free-port.js';
 import { Program } from './program.js';
 import type { Report } from './report.js';
@@ -31,16 +32,11 @@ const seconds = (since: number): string => `${((performance.now() - since) / 100
 /** A year of a city as one feed: asked for, told of, fetched, and looked through; and the memory that it takes. */
 export async function bulkDrill(report: Report, { dataDirectory, customers, days }: Settings): Promise<void> {
   report.begin(`${customers} customers, ${days} days of quarters of an hour each, as one feed`);
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
+  const base = `http://127.0.0.1:${await freePort()}`;
   const environment = {
-    DATA_DIR: dataDirectory,
-    PORT: String(port),
-    BASE_URL: base,
-    DEMO: 'off',
+    ...drillSettings(dataDirectory, base),
     WORKER: 'apart',
     NOTIFICATION_RECEIVERS: 'any',
-    LOG_LEVEL: 'error',
   };
   await mkdir(dataDirectory, { recursive: true });
   const custodian = await DataCustodian.open(readConfiguration(environment));

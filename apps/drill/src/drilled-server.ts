@@ -5,6 +5,7 @@ import { RESOURCE_PATH } from '@app/espi';
 import { readConfiguration } from '@app/runtime';
 import { grantAll } from '../../bench/src/grant-all.js';
 import { writeMeterDataFile } from '../../bench/src/meter-data-file.js';
+import { drillSettings } from './drill-settings.js';
 import { freePort } from './free-port.js';
 import { Program } from './program.js';
 
@@ -31,11 +32,7 @@ export async function startDrilledServer(
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const environment = {
-    DATA_DIR: dataDirectory,
-    PORT: String(port),
-    BASE_URL: base,
-    DEMO: 'off',
-    LOG_LEVEL: 'error',
+    ...drillSettings(dataDirectory, base),
     ...settings,
   };
   await mkdir(dataDirectory, { recursive: true });

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
 import { City, compare, eventually } from './city.js';
+import { drillSettings } from './drill-settings.js';
 import { freePort } from './free-port.js';
 import { largeFeed } from './large-feed.js';
 import { Program } from './program.js';
@@ -35,19 +36,14 @@ export async function failoverDrill(report: Report, { dataDirectory, failovers }
   report.begin(`${failovers} failovers of a replica set of three under traffic`);
   await mkdir(dataDirectory, { recursive: true });
   const set = await ReplicaSet.start(join(dataDirectory, 'set'));
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
+  const base = `http://127.0.0.1:${await freePort()}`;
   const environment = {
+    ...drillSettings(dataDirectory, base),
     MONGODB_URI: set.uri,
-    DATA_DIR: dataDirectory,
-    PORT: String(port),
-    BASE_URL: base,
-    DEMO: 'off',
     TRUST_PROXY: '1',
     WORKER: 'apart',
     NOTIFICATION_RECEIVERS: 'any',
     NOTIFICATION_QUIET_SECONDS: '0',
-    LOG_LEVEL: 'error',
   };
   const custodian = await DataCustodian.open(readConfiguration(environment));
   const server = new Program('the server', '../../custodian/src/main.js', 'ready', environment);

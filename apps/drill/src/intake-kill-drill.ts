@@ -11,6 +11,7 @@ import type { FileReport } from '@app/intake';
 import { readConfiguration } from '@app/runtime';
 import { ask } from './ask.js';
 import { dayOf, generationOf, meterOf, says, writeCsv, xmlOf } from './coded-readings.js';
+import { drillSettings } from './drill-settings.js';
 import { freePort } from './free-port.js';
 import { QUARTERS_A_DAY } from './meter-entries.js';
 import { Program } from './program.js';
@@ -42,20 +43,16 @@ const keyOf = (meter: number, day: number): string => `${meter} ${day}`;
 export async function intakeKillDrill(report: Report, { dataDirectory, kills }: Settings): Promise<void> {
   report.begin(`${kills} kills in the middle of intake`);
   await mkdir(dataDirectory, { recursive: true });
-  const port = await freePort();
+  const base = `http://127.0.0.1:${await freePort()}`;
   const environment = {
-    DATA_DIR: dataDirectory,
-    PORT: String(port),
-    BASE_URL: `http://127.0.0.1:${port}`,
-    DEMO: 'off',
+    ...drillSettings(dataDirectory, base),
     WORKER: 'apart',
-    LOG_LEVEL: 'error',
   };
   const custodian = await DataCustodian.open(readConfiguration(environment));
   const server = new Program('the server', '../../custodian/src/main.js', 'ready', environment);
   try {
     await server.start();
-    const home = await Home.found(custodian, environment.BASE_URL);
+    const home = await Home.found(custodian, base);
     const sides = [
       new Side('custodian ingest', CSV_METERS, async (generation) =>
         home.ingest(dataDirectory, generation, environment),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
 import { City, compare, eventually } from './city.js';
+import { drillSettings } from './drill-settings.js';
 import { freePort } from './free-port.js';
 import { Program } from './program.js';
 import type { Report } from './report.js';
@@ -21,17 +22,12 @@ interface Settings {
  */
 export async function killDrill(report: Report, { dataDirectory, kills }: Settings): Promise<void> {
   report.begin(`${kills} kills while meters report and third parties are told`);
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
+  const base = `http://127.0.0.1:${await freePort()}`;
   const environment = {
-    DATA_DIR: dataDirectory,
-    PORT: String(port),
-    BASE_URL: base,
-    DEMO: 'off',
+    ...drillSettings(dataDirectory, base),
     WORKER: 'apart',
     NOTIFICATION_RECEIVERS: 'any',
     NOTIFICATION_QUIET_SECONDS: '0',
-    LOG_LEVEL: 'error',
   };
   const custodian = await DataCustodian.open(readConfiguration(environment));
   const server = new Program('the server', '../../custodian/src/main.js', 'ready', environment);

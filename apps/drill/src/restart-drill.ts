@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
 import { City } from './city.js';
+import { drillSettings } from './drill-settings.js';
 import { freePort } from './free-port.js';
 import { Front } from './front.js';
 import { largeFeed, type LargeFeed } from './large-feed.js';
@@ -29,14 +30,11 @@ export async function restartDrill(report: Report, { dataDirectory, restarts }: 
   await mkdir(dataDirectory, { recursive: true });
   const base = `http://127.0.0.1:${await freePort()}`;
   const environment = {
-    DATA_DIR: dataDirectory,
-    BASE_URL: base,
-    DEMO: 'off',
+    ...drillSettings(dataDirectory, base),
     TRUST_PROXY: '1',
     NOTIFICATION_RECEIVERS: 'any',
     NOTIFICATION_QUIET_SECONDS: '0',
     DRAIN_SECONDS: String(DRAIN_SECONDS),
-    LOG_LEVEL: 'error',
   };
   const custodian = await DataCustodian.open(readConfiguration(environment));
   const ports = [await freePort(), await freePort()];
