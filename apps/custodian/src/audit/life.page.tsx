@@ -4,6 +4,7 @@ import { inWords, kindsOf } from '@app/authorization';
 import { Scope } from '@app/espi';
 import { textsIn, type Formats } from '@app/language';
 import {
+  Button,
   DataTable,
   EmptyState,
   Facts,
@@ -69,7 +70,7 @@ const texts = textsIn({
     noNotifications: 'None was sent.',
     when: 'When',
     what: 'What',
-    nothing: 'Nothing',
+    nothing: 'No data',
     size: 'Size',
     how: 'How',
     result: 'Result',
@@ -122,7 +123,7 @@ const texts = textsIn({
     noNotifications: 'No se envió ninguno.',
     when: 'Cuándo',
     what: 'Qué',
-    nothing: 'Nada',
+    nothing: 'Ningún dato',
     size: 'Tamaño',
     how: 'Cómo',
     result: 'Resultado',
@@ -158,9 +159,8 @@ export function LifePage(props: LifePageProps): JSX.Element {
   const scope = Scope.parse(life.scope);
   return (
     <Page page={page} title={title}>
-      <Head title={title} above={above} />
-      <p>{t.intro}</p>
-      <div class="cols wide apart-s">
+      <Head title={title} above={above} sub={t.intro} />
+      <div class="cols wide">
         <div class="sheet bleed">
           <section>
             <h2 class="h-gap">{t.happened}</h2>
@@ -183,9 +183,9 @@ export function LifePage(props: LifePageProps): JSX.Element {
         <div class="stick sheet bleed">
           <section class="stack">
             <About {...props} />
-            <p>
-              <a href={`${path}/signed`}>{t.signed}</a>
-            </p>
+            <Button href={`${path}/signed`} icon="download" wide>
+              {t.signed}
+            </Button>
           </section>
         </div>
       </div>

@@ -154,11 +154,13 @@ export function AuthorizationsPage(props: AuthorizationsPageProps): JSX.Element 
             />
           </div>
         )}
-        <Pager
-          count={t.count(authorizations.length)}
-          newest={query.after === undefined ? undefined : addressOf()}
-          older={next === undefined ? undefined : addressOf({ after: next })}
-        />
+        {(authorizations.length > 0 || next !== undefined || query.after !== undefined) && (
+          <Pager
+            count={t.count(authorizations.length)}
+            newest={query.after === undefined ? undefined : addressOf()}
+            older={next === undefined ? undefined : addressOf({ after: next })}
+          />
+        )}
       </div>
       <p class="row apart-s noprint">
         <Button href={addressOf().replace('?', '.csv?')} icon="download">

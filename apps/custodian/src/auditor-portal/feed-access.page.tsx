@@ -67,7 +67,7 @@ export function FeedAccessPage(props: FeedAccessPageProps): JSX.Element {
         </Note>
       )}
       <div class="sheet">
-        <section>
+        <section class="stack-2">
           <h2>{t.address}</h2>
           <Code text={address} />
           <p class="small">{t.user(email)}</p>

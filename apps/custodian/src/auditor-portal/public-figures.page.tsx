@@ -82,23 +82,25 @@ export function PublicFiguresPage({ page, report, names, formats }: PublicFigure
               />
             </div>
           </div>
-          <div class="sheet bleed">
-            <div class="flush">
-              <DataTable
-                caption={t.byThirdParty}
-                rows={rows}
-                keyOf={({ name }) => name}
-                columns={[
-                  { heading: t.thirdParty, cell: ({ name }) => names.requester(name) },
-                  {
-                    heading: t.permissions,
-                    isNumber: true,
-                    cell: ({ active, isHidden }) => (isHidden ? t.withheld : formats.number(active, { most: 0 })),
-                  },
-                ]}
-              />
+          {rows.length > 0 && (
+            <div class="sheet bleed">
+              <div class="flush">
+                <DataTable
+                  caption={t.byThirdParty}
+                  rows={rows}
+                  keyOf={({ name }) => name}
+                  columns={[
+                    { heading: t.thirdParty, cell: ({ name }) => names.requester(name) },
+                    {
+                      heading: t.permissions,
+                      isNumber: true,
+                      cell: ({ active, isHidden }) => (isHidden ? t.withheld : formats.number(active, { most: 0 })),
+                    },
+                  ]}
+                />
+              </div>
             </div>
-          </div>
+          )}
         </div>
       )}
     </Page>

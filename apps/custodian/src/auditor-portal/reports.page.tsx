@@ -49,10 +49,10 @@ const texts = textsIn({
       ['Beyond', 'data of a meter, a time or a kind that the permission did not cover when it was asked for.'],
     ],
     asOf: 'Counted',
+    period: 'Time',
     zone: 'Days of',
     types: 'Kinds of request',
     type: 'Kind',
-    print: 'Print',
   },
   es: {
     title: (active, day) =>
@@ -92,10 +92,10 @@ const texts = textsIn({
       ['Más allá', 'datos de un medidor, un tiempo o una clase que el permiso no cubría cuando se pidieron.'],
     ],
     asOf: 'Contado',
+    period: 'Tiempo',
     zone: 'Días de',
     types: 'Clases de petición',
     type: 'Clase',
-    print: 'Imprimir',
   },
 });
 
@@ -113,6 +113,8 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
   const words = reportWords(page.language);
   const { counts, active, steps, outside, flagged, asOf } = report;
   const lastDay = formats.civilDate(formatCivilDate(query.period.last));
+  const dates = `${formats.civilDate(formatCivilDate(query.period.first))} – ${lastDay}`;
+  const { requester, customerClass, territory } = query.key;
   const number = (value: number): string => formats.number(value, { most: 0 });
   const parameters = parametersOf(query);
   const authorizations = (what: string, more: Readonly<Record<string, string>> = {}): string =>
@@ -208,6 +210,8 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
         />
         <PairedBars
           title={t.chart}
+          note={dates}
+          formats={formats}
           up={t.bars.up}
           down={t.bars.down}
           summary={t.summary(number(counts.begun), number(total(counts.ended)))}
@@ -291,6 +295,12 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
             <Facts
               stacked
               facts={[
+                { name: t.period, value: dates },
+                ...(requester === undefined ? [] : [{ name: words.requester, value: names.requester(requester) }]),
+                ...(customerClass === undefined
+                  ? []
+                  : [{ name: words.customerClass, value: names.customerClass(customerClass) }]),
+                ...(territory === undefined ? [] : [{ name: words.territory, value: names.territory(territory) }]),
                 { name: t.asOf, value: asOf === undefined ? t.nothing : formats.dateTime(asOf) },
                 { name: t.zone, value: formats.timeZone },
               ]}

@@ -130,11 +130,13 @@ export function RequestsPage({ page, found, query, options, names, formats }: Re
             />
           </div>
         )}
-        <Pager
-          count={t.count(requests.length)}
-          newest={query.after === undefined ? undefined : addressWith(REQUESTS_PATH, parameters)}
-          older={next === undefined ? undefined : addressWith(REQUESTS_PATH, { ...parameters, after: next })}
-        />
+        {(requests.length > 0 || next !== undefined || query.after !== undefined) && (
+          <Pager
+            count={t.count(requests.length)}
+            newest={query.after === undefined ? undefined : addressWith(REQUESTS_PATH, parameters)}
+            older={next === undefined ? undefined : addressWith(REQUESTS_PATH, { ...parameters, after: next })}
+          />
+        )}
       </div>
       <p class="row apart-s noprint">
         <Button href={addressWith(`${REQUESTS_PATH}.csv`, parameters)} icon="download">

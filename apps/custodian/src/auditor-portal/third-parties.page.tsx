@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { textsIn, type Formats } from '@app/language';
-import { DataTable, EmptyState, type PageContext } from '@app/page-kit';
+import { DataTable, type PageContext } from '@app/page-kit';
 import type { IdleThirdParty } from '@app/regulatory-reports';
 import { ApplicationState } from '../third-party-portal/application-frame.js';
 import { AuditorFrame } from './auditor-frame.js';
@@ -13,8 +13,8 @@ const texts = textsIn({
         : count === 1
           ? '1 third party has asked for nothing for thirteen months'
           : `${count} third parties have asked for nothing for thirteen months`,
+    none: 'One that has not is listed here. Its access can then be taken away for want of use; staff decide.',
     sub: 'Their access can be taken away for want of use; staff decide.',
-    none: 'No application is idle.',
     caption: 'Idle third parties, longest idle first',
     name: 'Application',
     state: 'State',
@@ -29,8 +29,8 @@ const texts = textsIn({
         : count === 1
           ? '1 tercero no ha pedido nada en trece meses'
           : `${count} terceros no han pedido nada en trece meses`,
+    none: 'El que no lo haya hecho aparece aquí. Entonces se le puede retirar el acceso por falta de uso; decide el personal.',
     sub: 'Se les puede retirar el acceso por falta de uso; decide el personal.',
-    none: 'Ninguna aplicación está inactiva.',
     caption: 'Terceros inactivos, los de más tiempo primero',
     name: 'Aplicación',
     state: 'Estado',
@@ -49,10 +49,8 @@ interface ThirdPartiesPageProps {
 export function ThirdPartiesPage({ page, idle, formats }: ThirdPartiesPageProps): JSX.Element {
   const t = texts(page.language);
   return (
-    <AuditorFrame page={page} part="thirdParties" title={t.title(idle.length)} sub={t.sub}>
-      {idle.length === 0 ? (
-        <EmptyState>{t.none}</EmptyState>
-      ) : (
+    <AuditorFrame page={page} part="thirdParties" title={t.title(idle.length)} sub={idle.length === 0 ? t.none : t.sub}>
+      {idle.length > 0 && (
         <div class="sheet bleed">
           <div class="flush">
             <DataTable

@@ -28,7 +28,7 @@ const texts = textsIn({
     what: 'What',
     how: 'How',
     permission: 'by this permission',
-    nothing: 'Nothing',
+    nothing: 'No data',
     period: (dates: string) => `of ${dates}`,
     badDate: 'A date is written year, month, day, such as 2026-01-31, and the first is not after the last.',
     count: (count: number) => `${count} on this page`,
@@ -51,7 +51,7 @@ const texts = textsIn({
     what: 'Qué',
     how: 'Cómo',
     permission: 'con este permiso',
-    nothing: 'Nada',
+    nothing: 'Ningún dato',
     period: (dates) => `de ${dates}`,
     badDate: 'Una fecha se escribe año, mes, día, como 2026-01-31, y la primera no es posterior a la última.',
     count: (count) => `${count} en esta página`,
@@ -91,14 +91,13 @@ export function AccessesPage(props: AccessesPageProps): JSX.Element {
   const isFiltered = Object.keys(asked).length > 0;
   return (
     <Page page={page} title={t.title}>
-      <Head title={t.title} />
-      <p class="lede">{t.intro}</p>
+      <Head title={t.title} sub={t.intro} />
       {isBadDate && (
         <Note mood="bad" answers>
           <p>{t.badDate}</p>
         </Note>
       )}
-      <form class="row end apart-s" method="get" action={ACCESSES_PATH}>
+      <form class="row end" method="get" action={ACCESSES_PATH}>
         <Select
           name="who"
           label={t.who}
@@ -140,8 +139,10 @@ export function AccessesPage(props: AccessesPageProps): JSX.Element {
               older={next === undefined ? undefined : addressOf(ACCESSES_PATH, next)}
             />
           </div>
-          <p class="apart-s">
-            <a href={addressOf(`${ACCESSES_PATH}/export`)}>{t.download}</a>
+          <p class="row apart-s">
+            <Button href={addressOf(`${ACCESSES_PATH}/export`)} icon="download">
+              {t.download}
+            </Button>
           </p>
         </>
       )}

@@ -118,7 +118,7 @@ export function AccountsPage({ page, accounts, formats, isShared, next, done, st
         )}
         <div class="sheet">
           {!isFirst && (
-            <section class="stack">
+            <section class="flush">
               <Accounts page={page} accounts={accounts} formats={formats} isShared={isShared} />
             </section>
           )}
@@ -173,7 +173,7 @@ function Accounts({ page, accounts, formats, isShared }: AccountsProps): JSX.Ele
           ),
         },
         { heading: t.meters, cell: metersOf },
-        { heading: t.since, cell: ({ since }) => formats.day(since) },
+        { heading: t.since, cell: ({ since }) => formats.date(since) },
         {
           heading: t.pages,
           cell: ({ customerId, name, accountNumber = '', isShown }) =>

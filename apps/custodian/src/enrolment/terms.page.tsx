@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { termsOfUse } from '@app/enrolment';
-import { textsIn } from '@app/language';
+import { Formats, textsIn } from '@app/language';
 import { Head, Page, type PageContext } from '@app/page-kit';
 
 const texts = textsIn({
-  en: { title: 'Terms of use', version: (version: string) => `Version ${version}` },
-  es: { title: 'Condiciones de uso', version: (version) => `Versión ${version}` },
+  en: { title: 'Terms of use', version: (version: string) => `As of ${version}` },
+  es: { title: 'Condiciones de uso', version: (version) => `Del ${version}` },
 });
 
 export function TermsPage({ page }: { page: PageContext }): JSX.Element {
@@ -13,7 +13,7 @@ export function TermsPage({ page }: { page: PageContext }): JSX.Element {
   return (
     <Page page={page} title={t.title}>
       <div class="narrow">
-        <Head title={t.title} sub={t.version(termsOfUse.version)} />
+        <Head title={t.title} sub={t.version(Formats.in(page.language, 'UTC').civilDate(termsOfUse.version))} />
         <div class="stack">
           {termsOfUse.text(page.language).map(({ heading, text }) => (
             <section key={heading} class="stack-2">

@@ -21,6 +21,7 @@ const texts = textsIn({
     repeat: 'Send the next one twice',
     once: 'Send it once',
     noEndpoint: 'The application has no notification address.',
+    addEndpoint: 'Give it one',
     customers: 'Customers to try with',
     guide: 'What each shows, and what a client should do',
   },
@@ -38,6 +39,7 @@ const texts = textsIn({
     repeat: 'Enviar la próxima dos veces',
     once: 'Enviarla una vez',
     noEndpoint: 'La aplicación no tiene dirección de notificaciones.',
+    addEndpoint: 'Darle una',
     customers: 'Clientes para probar',
     guide: 'Qué muestra cada uno, y qué debe hacer un cliente de la API',
   },
@@ -74,17 +76,21 @@ export function ApplicationSandboxPage({
         <section class="stack">
           <h2>{t.repeatTitle}</h2>
           <p class="small read">{t.repeatText}</p>
-          <p>
-            <State mood={repeats ? 'warn' : 'off'}>
-              {endpoint === undefined ? t.noEndpoint : repeats ? t.repeatWaits : t.off}
-            </State>
-          </p>
-          {endpoint !== undefined && (
-            <Form action={`${partPath(application._id, 'sandbox')}/notification`}>
-              <Button name="repeats" value={repeats ? 'no' : 'yes'}>
-                {repeats ? t.once : t.repeat}
-              </Button>
-            </Form>
+          {endpoint === undefined ? (
+            <p>
+              {t.noEndpoint} <a href={partPath(application._id, 'details')}>{t.addEndpoint}</a>
+            </p>
+          ) : (
+            <>
+              <p>
+                <State mood={repeats ? 'warn' : 'off'}>{repeats ? t.repeatWaits : t.off}</State>
+              </p>
+              <Form action={`${partPath(application._id, 'sandbox')}/notification`}>
+                <Button name="repeats" value={repeats ? 'no' : 'yes'}>
+                  {repeats ? t.once : t.repeat}
+                </Button>
+              </Form>
+            </>
           )}
         </section>
       </div>

@@ -130,7 +130,8 @@ const KeyItem = ({ look, label }: { look: string; label: string }): JSX.Element 
   </li>
 );
 
-const linesOf = ({ step, top, bottom }: Scale): number[] => {
+/** Where the lines of a scale stand, upwards. */
+export const linesOf = ({ step, top, bottom }: Scale): number[] => {
   const count = Math.round((top + bottom) / step);
   return Array.from({ length: count + 1 }, (_, n) => Number((n * step - bottom).toPrecision(9)));
 };

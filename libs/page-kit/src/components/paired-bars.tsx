@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import type { Formats } from '@app/language';
+import { linesOf, scaleOf } from './chart.js';
 
 export interface Pair {
   /** shown below; empty where there is no room for each */
@@ -16,16 +18,19 @@ export interface PairedBarsProps {
   /** what the bars say, for readers aloud; a table with the same figures follows */
   readonly summary: string;
   readonly pairs: readonly Pair[];
+  readonly formats: Formats;
 }
 
 /** Heights of the drawing, in its own units. */
 const HEIGHT = 100;
 
 /** Counts that came and counts that went, above and below one line. Drawn without script; each bar scales by itself. */
-export function PairedBars({ title, note, up, down, summary, pairs }: PairedBarsProps): JSX.Element {
-  const [highest, lowest] = [largest(pairs.map((pair) => pair.up)), largest(pairs.map((pair) => pair.down))];
-  const scale = HEIGHT / Math.max(1, highest + lowest);
-  const zero = highest * scale;
+export function PairedBars({ title, note, up, down, summary, pairs, formats }: PairedBarsProps): JSX.Element {
+  const scale = scaleOf(largest(pairs.map((pair) => pair.up)), largest(pairs.map((pair) => pair.down)));
+  const unit = HEIGHT / (scale.top + scale.bottom);
+  const zero = scale.top * unit;
+  // half a thing is never counted
+  const lines = linesOf(scale).filter((line) => Number.isInteger(line));
   return (
     <figure class="chart">
       <figcaption class="cap">
@@ -43,11 +48,21 @@ export function PairedBars({ title, note, up, down, summary, pairs }: PairedBars
         </li>
       </ul>
       <div class="bars" role="img" aria-label={summary}>
+        <svg class="scale" aria-hidden="true">
+          {lines.map((line) => (
+            <text key={line} x="80%" y={`${round(zero - line * unit)}%`}>
+              {formats.number(Math.abs(line))}
+            </text>
+          ))}
+        </svg>
         {pairs.map((pair, index) => (
           <div key={index}>
             <svg viewBox={`0 0 10 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-              <rect class="go" x="1" width="8" y={round(zero - pair.up * scale)} height={round(pair.up * scale)} />
-              <rect class="mute" x="1" width="8" y={round(zero)} height={round(pair.down * scale)} />
+              {lines.map((line) => (
+                <rect key={line} class="step" x="0" width="10" y={round(zero - line * unit)} height="0.5" />
+              ))}
+              <rect class="go" x="1" width="8" y={round(zero - pair.up * unit)} height={round(pair.up * unit)} />
+              <rect class="mute" x="1" width="8" y={round(zero)} height={round(pair.down * unit)} />
               <rect class="line" x="0" width="10" y={round(Math.min(zero, HEIGHT - 0.6))} height="0.6" />
             </svg>
             <span>{pair.label}</span>
