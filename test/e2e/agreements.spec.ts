@@ -8,6 +8,7 @@ import {
   type AuthorizationServices,
 } from '@app/authorization';
 import { RESOURCE_PATH, Scope } from '@app/espi';
+import type { Due } from '@app/jobs';
 import type { Customer } from '@app/retail-customers';
 import { ApplicationStatus, type Application } from '@app/third-parties';
 import { ianaZone } from '@app/time';
@@ -416,7 +417,7 @@ describe('messages about an agreement', () => {
     const { end = new Date(0) } = authorization.authorizedPeriod;
     const { jobs, mail, people, configuration } = server.custodian;
     const messages = { jobs, mail, users: people.users, baseUrl: configuration.baseUrl, zone: ianaZone(ZONE) };
-    const remind = async (at: number): Promise<Date | undefined> => {
+    const remind = async (at: number): Promise<Due | undefined> => {
       const { jobHandlers } = openAuthorization(server.custodian.store, () => new Date(at), { messages });
       const handler = jobHandlers.find(({ kind }) => kind === 'permission-end-reminder');
       const held = { kind: '', key: authorization._id, attempt: 1, signal: new AbortController().signal };

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Jobs, jobsCollection, scheduled, Worker, type HeldJob, type JobHandler, type WorkerTiming } from '@app/jobs';
 import { metricsRegistry } from '@app/runtime';
 import type { Store } from '@app/store';
 import type { Document } from 'mongodb';
+import { putClockForward } from '../support/clock.js';
 import { eventually } from '../support/http-client.js';
 import { openTestStore } from '../support/open-test-store.js';
 
@@ -323,6 +324,24 @@ describe('workers', () => {
 });
 
 describe('looking for a job', () => {
+  it('goes by the clock of the database, whatever that of a worker says', async () => {
+    putClockForward(86_400_000);
+    try {
+      let times = 0;
+      await working([scheduled({ kind: KIND, everySeconds: 0.02, run: async () => void (times += 1) })]);
+      await eventually(
+        async () => times,
+        (done) => done >= 3,
+      );
+      await jobs.add({ kind: 'other', key: 'a', dueAt: { afterMs: 60_000 } });
+      const [late] = await store.db.collection('jobs').find({ kind: 'other' }).toArray();
+      const { localTime } = await store.db.command({ hello: 1 });
+      expect(Number(late?.['takeAt']) - Number(localTime)).toBeLessThanOrEqual(60_000);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('reads no job that is not due, for any number of kinds', async () => {
     const far = new Date(Date.now() + 3_600_000);
     await store.db.collection('jobs').insertMany(

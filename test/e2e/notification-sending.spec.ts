@@ -113,7 +113,8 @@ const verifyByJob = async (id: string) => sending.verifier.run(held('verify-endp
 /** @returns seconds until it is to be done again */
 async function send(id: string): Promise<number | undefined> {
   const next = await sending.sender.run(held('deliver', id));
-  return next && (next.getTime() - now.getTime()) / SECOND;
+  if (next === undefined) return undefined;
+  return (next instanceof Date ? next.getTime() - now.getTime() : next.afterMs) / SECOND;
 }
 /** Makes deliveries, a second apart. @returns their ids */
 async function deliveries(id: string, count: number): Promise<string[]> {
@@ -311,6 +312,15 @@ describe('deliveries', () => {
     await expect(send(id)).rejects.toThrow('killed');
     await send(id);
     expect(receiver.notifications.map(({ headers }) => headers['webhook-id'])).toEqual([only, only]);
+  });
+
+  it('do not wait for a time that a clock told before it was put back', async () => {
+    const id = await registerVerified();
+    after(24 * HOUR);
+    const [first = ''] = await deliveries(id, 1);
+    after(-25 * HOUR);
+    expect(await send(id)).toBeUndefined();
+    expect((await stored(id, first)).state).toBe('delivered');
   });
 
   it('to a receiver that hangs hold up nobody else', async () => {

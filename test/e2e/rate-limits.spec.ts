@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { RateLimits, rateLimitsCollection, TooManyTries, type RateLimit } from '@app/web';
 import type { Store } from '@app/store';
+import { putClockForward } from '../support/clock.js';
 import { openTestStore } from '../support/open-test-store.js';
 
 const signIn: RateLimit = { name: 'test-sign-in', tries: 3, perSeconds: 60 };
@@ -50,6 +51,17 @@ describe('a rate limit', () => {
     const told = await Promise.all(Array.from({ length: 8 }, async () => outcomes(new RateLimits(store), 1, 'cy')));
     expect(told.flat().filter((outcome) => outcome === 'in')).toHaveLength(3);
     expect(told.flat()).not.toContain('fault');
+  });
+
+  it('keeps nobody out for longer than its span, though a clock was put back meanwhile', async () => {
+    const limits = new RateLimits(store);
+    putClockForward(86_400_000);
+    expect(await outcomes(limits, 4, 'ed')).toEqual(['in', 'in', 'in', 'out']);
+    jest.useRealTimers();
+    const refused = await limits.count(signIn, 'ed').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ retryAfterSeconds: signIn.perSeconds });
+    const [counted] = await store.db.collection('rateLimits').find().sort({ expire: -1 }).toArray();
+    expect(Number(counted?.['expire']) - Date.now()).toBeLessThanOrEqual(signIn.perSeconds * 1000);
   });
 
   it('begins anew when what it guards has succeeded', async () => {

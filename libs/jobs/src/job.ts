@@ -10,9 +10,12 @@ export interface JobName {
   readonly key: string;
 }
 
+/** A moment, or so long from now by the clock of the database, as what is asked for by the clock of no calendar should be. */
+export type Due = Date | { readonly afterMs: number };
+
 export interface JobRequest extends JobName {
   /** not before this time; at once where absent */
-  readonly dueAt?: Date;
+  readonly dueAt?: Due;
   /** of the change that calls for it: the job is there when, and only when, the change is */
   readonly session?: ClientSession;
 }
@@ -38,5 +41,5 @@ export interface JobHandler {
    *
    * @returns when it is to be done next; nothing where it is done. Asked for again meanwhile, it is done again at once.
    */
-  run(job: HeldJob): Promise<Date | undefined>;
+  run(job: HeldJob): Promise<Due | undefined>;
 }

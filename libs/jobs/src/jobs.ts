@@ -1,7 +1,7 @@
 import type { ClientSession, Collection } from 'mongodb';
 import type { CollectionDefinition, Store } from '@app/store';
 import type { JobName, JobRequest } from './job.js';
-import { Leases } from './leases.js';
+import { Leases, momentOf } from './leases.js';
 
 /** A job as kept: it waits, or somebody holds it. What is done is deleted. */
 export interface StoredJob {
@@ -46,7 +46,7 @@ export class Jobs {
    * it is under way, it is done again after. What fails just now keeps its own time.
    */
   async add({ kind, key, dueAt, session }: JobRequest): Promise<void> {
-    const due = dueAt ?? '$$NOW';
+    const due = dueAt === undefined ? '$$NOW' : momentOf(dueAt);
     await this.#collection.updateOne(
       { _id: idOf({ kind, key }) },
       [

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection } from 'mongodb';
+import type { Due } from './job.js';
 import type { StoredJob } from './jobs.js';
 
 /** A job that was taken, and the token by which alone it is renewed and ended. */
@@ -14,6 +15,9 @@ export interface Lease {
 /** What a job becomes that nobody holds any more. */
 const free = { leaseId: '$$REMOVE', againAt: '$$REMOVE' };
 const fromNow = (ms: number): object => ({ $add: ['$$NOW', ms] });
+
+/** An expression of the time at which something is due. */
+export const momentOf = (due: Due): Date | object => (due instanceof Date ? due : fromNow(due.afterMs));
 
 /** Who does which job. Times are the database server's, since the clocks of workers differ. */
 export class Leases {
@@ -48,13 +52,14 @@ export class Leases {
   }
 
   /** Ends it well. It goes, unless it was asked for again or is to be done again. @returns false where it was lost */
-  async finish(lease: Lease, next?: Date): Promise<boolean> {
+  async finish(lease: Lease, next?: Due): Promise<boolean> {
     const { jobId: _id, leaseId } = lease;
     if (next === undefined) {
       const { deletedCount } = await this.jobs.deleteOne({ _id, leaseId, againAt: { $exists: false } });
       if (deletedCount > 0) return true;
     }
-    return this.#update(lease, { ...free, takeAt: { $min: ['$againAt', next] }, failures: 0 });
+    const takeAt = { $min: ['$againAt', ...(next === undefined ? [] : [momentOf(next)])] };
+    return this.#update(lease, { ...free, takeAt, failures: 0 });
   }
 
   /** Has it done again after a wait. @returns false where it was lost */

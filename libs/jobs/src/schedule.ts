@@ -1,4 +1,4 @@
-import type { HeldJob, JobHandler } from './job.js';
+import type { Due, HeldJob, JobHandler } from './job.js';
 
 /** Work that is to be done again so long after it has ended, by one worker at a time. */
 export interface Schedule {
@@ -8,17 +8,14 @@ export interface Schedule {
 }
 
 /** The handler of a schedule: of its kind there is one job, from the first start of a worker on. */
-export function scheduled(
-  { kind, everySeconds, run }: Schedule,
-  now: () => Date = () => new Date(),
-): JobHandler & { readonly standingKey: string } {
+export function scheduled({ kind, everySeconds, run }: Schedule): JobHandler & { readonly standingKey: string } {
   return {
     kind,
     atOnce: 1,
     standingKey: 'schedule',
-    run: async (job) => {
+    run: async (job): Promise<Due> => {
       await run(job);
-      return new Date(now().getTime() + everySeconds * 1000);
+      return { afterMs: everySeconds * 1000 };
     },
   };
 }

@@ -95,7 +95,8 @@ export class MailOutbox {
     if (transport === undefined) return false;
     const now = this.now();
     const mail = await this.#mails.findOneAndUpdate(
-      { nextTryAt: { $lte: now } },
+      // what is farther off than any retry was queued by a clock that has been put back since
+      { $or: [{ nextTryAt: { $lte: now } }, { nextTryAt: { $gt: new Date(now.getTime() + LONGEST_RETRY_MS) } }] },
       { $set: { nextTryAt: new Date(now.getTime() + LEASE_MS) }, $inc: { tries: 1 } },
       { sort: { nextTryAt: 1 }, returnDocument: 'after' },
     );

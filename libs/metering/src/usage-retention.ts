@@ -30,10 +30,11 @@ export class UsageRetention {
   }
 
   get job(): JobHandler {
-    return scheduled(
-      { kind: 'forget-old-usage', everySeconds: EVERY_SECONDS, run: async ({ signal }) => this.forget(signal) },
-      this.now,
-    );
+    return scheduled({
+      kind: 'forget-old-usage',
+      everySeconds: EVERY_SECONDS,
+      run: async ({ signal }) => this.forget(signal),
+    });
   }
 
   async forget(signal?: AbortSignal): Promise<void> {

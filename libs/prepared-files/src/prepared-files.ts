@@ -112,7 +112,7 @@ export class PreparedFiles {
   handlers(): readonly JobHandler[] {
     return [
       { kind: MAKE, atOnce: AT_ONCE, run: async (job) => this.#make(job) },
-      scheduled({ kind: TIDY, everySeconds: TIDY_EVERY_SECONDS, run: async () => this.tidy() }, this.now),
+      scheduled({ kind: TIDY, everySeconds: TIDY_EVERY_SECONDS, run: async () => this.tidy() }),
     ];
   }
 

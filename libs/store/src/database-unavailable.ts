@@ -48,6 +48,8 @@ const CHANGING = new Map([
   [11602, 'InterruptedDueToReplStateChange'],
   [13435, 'NotPrimaryNoSecondaryOk'],
   [13436, 'NotPrimaryOrSecondary'],
+  // room is made, or the server goes
+  [14031, 'OutOfDiskSpace'],
 ]);
 
 const TRY_AGAIN = [

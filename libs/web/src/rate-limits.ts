@@ -36,7 +36,7 @@ const MOST_REMEMBERED = 10_000;
 /** Counts tries in MongoDB, for all servers together. */
 export class RateLimits {
   readonly #limiters = new Map<string, RateLimiterMongo>();
-  /** until when there were too many tries, in epoch milliseconds */
+  /** until when there were too many tries, by `performance.now()` */
   readonly #over = new Map<string, number>();
 
   constructor(private readonly store: Store) {}
@@ -52,8 +52,9 @@ export class RateLimits {
       await this.#limiterOf(limit).consume(hashOf(of), 1, { attrs: { _v: 1 } });
     } catch (reason) {
       if (!(reason instanceof RateLimiterRes)) throw reason;
-      this.#remember(keyOf(limit, of), Date.now() + reason.msBeforeNext);
-      throw new TooManyTries(Math.max(1, Math.ceil(reason.msBeforeNext / 1000)));
+      const msLeft = await this.#shortened(limit, of, reason.msBeforeNext);
+      this.#remember(keyOf(limit, of), performance.now() + msLeft);
+      throw new TooManyTries(Math.max(1, Math.ceil(msLeft / 1000)));
     }
   }
 
@@ -64,7 +65,7 @@ export class RateLimits {
    * @throws TooManyTries
    */
   check(limit: RateLimit, ...of: readonly string[]): void {
-    const left = (this.#over.get(keyOf(limit, of)) ?? 0) - Date.now();
+    const left = (this.#over.get(keyOf(limit, of)) ?? 0) - performance.now();
     if (left > 0) throw new TooManyTries(Math.ceil(left / 1000));
   }
 
@@ -72,6 +73,17 @@ export class RateLimits {
   async forget(limit: RateLimit, ...of: readonly string[]): Promise<void> {
     this.#over.delete(keyOf(limit, of));
     await this.#limiterOf(limit).delete(hashOf(of), { attrs: { _v: 1 } });
+  }
+
+  /**
+   * A span that was begun by a clock that has been put back since would keep people out until that time comes: it ends
+   * within its length from now. @returns the milliseconds that are left of it
+   */
+  async #shortened(limit: RateLimit, of: readonly string[], msLeft: number): Promise<number> {
+    const longestMs = limit.perSeconds * 1000;
+    if (msLeft <= longestMs) return msLeft;
+    await this.#limiterOf(limit).block(hashOf(of), limit.perSeconds, { attrs: { _v: 1 } });
+    return longestMs;
   }
 
   #remember(key: string, until: number): void {

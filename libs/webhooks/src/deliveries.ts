@@ -75,9 +75,10 @@ export class Deliveries {
     const times = await this.services.pending.times(applicationId);
     if (times === undefined) return undefined;
     const quietAt = times.last.getTime() + this.surroundings.quietMs;
-    const dueAt = new Date(Math.min(quietAt, times.first.getTime() + LONGEST_QUIET_MS));
-    if (dueAt > this.#now()) {
-      await this.services.jobs.add({ kind: SEND_JOB, key: applicationId, dueAt });
+    const afterMs = Math.min(quietAt, times.first.getTime() + LONGEST_QUIET_MS) - this.#now().getTime();
+    // what is farther off was written by a clock that has been put back since
+    if (afterMs > 0 && afterMs <= LONGEST_QUIET_MS) {
+      await this.services.jobs.add({ kind: SEND_JOB, key: applicationId, dueAt: { afterMs } });
       return undefined;
     }
     // what was pending may all be of authorizations that have ended

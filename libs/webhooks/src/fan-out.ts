@@ -1,5 +1,5 @@
 import { Changes, ChangesSettled, type PendingChange } from '@app/changes';
-import type { HeldJob, JobHandler, Jobs } from '@app/jobs';
+import type { Due, HeldJob, JobHandler, Jobs } from '@app/jobs';
 import type { Store } from '@app/store';
 import type { Concerned } from './concerned.js';
 import { SEND_JOB } from './notification-endpoints.js';
@@ -36,9 +36,9 @@ export class FanOut implements JobHandler {
     this.#changes = new Changes(store);
   }
 
-  async run({ signal }: Pick<HeldJob, 'signal'>): Promise<Date> {
+  async run({ signal }: Pick<HeldJob, 'signal'>): Promise<Due> {
     while (!signal.aborted && (await this.step()));
-    return new Date(this.now().getTime() + IDLE_MS);
+    return { afterMs: IDLE_MS };
   }
 
   /** Takes some changes on. @returns whether there may be more */
@@ -56,9 +56,8 @@ export class FanOut implements JobHandler {
     try {
       await this.store.transaction(async (session) => {
         await this.#changes.settle(changes, session);
-        const now = this.now();
-        await pending.add(notices, now, session);
-        const dueAt = new Date(now.getTime() + this.quietMs);
+        await pending.add(notices, this.now(), session);
+        const dueAt = { afterMs: this.quietMs };
         for (const key of applicationIds) await jobs.add({ kind: SEND_JOB, key, dueAt, session });
       });
     } catch (error) {

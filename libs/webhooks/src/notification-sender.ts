@@ -1,4 +1,4 @@
-import type { HeldJob, JobHandler } from '@app/jobs';
+import type { Due, HeldJob, JobHandler } from '@app/jobs';
 import type { Store } from '@app/store';
 import { ApplicationStatus, type Application, type Applications } from '@app/third-parties';
 import type { ClientSession } from 'mongodb';
@@ -9,7 +9,7 @@ import { SEND_JOB, type NotificationEndpoints } from './notification-endpoints.j
 import type { NotificationEndpoint } from './notification-endpoint.js';
 import { notificationRequest } from './notification-message.js';
 import { attemptOf, type ReceiverAnswer, type Receivers } from './receivers.js';
-import { retryAt, WARNED_AFTER_MS } from './retry-times.js';
+import { MOST_WAIT_MS, retryAt, WARNED_AFTER_MS } from './retry-times.js';
 
 /** After so many in a row an application lets others go first. */
 const MOST_IN_A_ROW = 20;
@@ -50,17 +50,17 @@ export class NotificationSender implements JobHandler {
     },
   ) {}
 
-  async run({ key, signal }: HeldJob): Promise<Date | undefined> {
+  async run({ key, signal }: HeldJob): Promise<Due | undefined> {
     for (let sent = 0; sent < MOST_IN_A_ROW; sent += 1) {
       if (signal.aborted) break;
       const step = await this.#step(key);
       if (step.isDone) return step.next;
     }
-    return this.clock.now();
+    return { afterMs: 0 };
   }
 
   /** Sends the next delivery, where there is one and it is time. */
-  async #step(applicationId: string): Promise<{ isDone: boolean; next?: Date }> {
+  async #step(applicationId: string): Promise<{ isDone: boolean; next?: Due }> {
     const { applications, endpoints, log, source } = this.services;
     const application = await applications.get(applicationId);
     if (application.deletedAt !== undefined) return { isDone: true };
@@ -70,8 +70,9 @@ export class NotificationSender implements JobHandler {
     if (delivery === undefined) return { isDone: true };
     const now = this.clock.now();
     const warnAt = await this.#warnWhereDue(application, endpoint);
-    if (delivery.nextAttemptAt !== undefined && delivery.nextAttemptAt > now) {
-      return { isDone: true, next: earlier(delivery.nextAttemptAt, warnAt) };
+    if (!isDue(delivery, now) && delivery.nextAttemptAt !== undefined) {
+      const next = earlier(delivery.nextAttemptAt, warnAt);
+      return { isDone: true, next: { afterMs: next.getTime() - now.getTime() } };
     }
     const answer = await this.#send(endpoint, delivery, now);
     if (answer.failure === undefined) {
@@ -143,5 +144,12 @@ export class NotificationSender implements JobHandler {
     return undefined;
   }
 }
+
+/** One that was never sent is, and one whose wait is longer than any: they are of a clock that has been put back since. */
+const isDue = ({ nextAttemptAt, attempts }: Delivery, now: Date): boolean =>
+  nextAttemptAt === undefined ||
+  attempts.length === 0 ||
+  nextAttemptAt <= now ||
+  nextAttemptAt.getTime() - now.getTime() > MOST_WAIT_MS;
 
 const earlier = (a: Date, b: Date | undefined): Date => (b !== undefined && b < a ? b : a);

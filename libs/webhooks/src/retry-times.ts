@@ -15,6 +15,7 @@ const WAITS_MS = [
 const LONGEST_WAIT_MS = 6 * HOUR_MS;
 /** Each wait is longer or shorter by so much at most, lest all receivers that failed together are called together. */
 const JITTER = 0.2;
+export const MOST_WAIT_MS = LONGEST_WAIT_MS * (1 + JITTER);
 
 /** The contacts of an endpoint that has failed for so long are told. */
 export const WARNED_AFTER_MS = HOUR_MS;

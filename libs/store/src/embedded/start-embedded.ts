@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { resolve as absolute } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { CustodianError } from '@app/runtime';
+import { createLogger, CustodianError } from '@app/runtime';
 import { embeddedPaths, type EmbeddedPaths } from './embedded-paths.js';
 import { findMongod } from './mongod-binary.js';
 import { FAREWELL, readRunningSupervisor, SUPERVISED_ALREADY, type SupervisorAnswer } from './running-supervisor.js';
@@ -27,7 +27,14 @@ export interface EmbeddedOptions {
   readonly onProgress?: (line: string) => void;
 }
 
+const logger = createLogger('store');
+
 const PATIENCE_MS = 120_000;
+/** Between tries to bring MongoDB back; from the first to the longest, each twice the one before. */
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 10_000;
+/** MongoDB that ends sooner than this after it has started is not back yet. */
+const STEADY_MS = 30_000;
 
 const failure = (reason: string, cause?: unknown): CustodianError =>
   new CustodianError('embedded-mongodb-failed', 500, `The embedded MongoDB does not start: ${reason}.`, { cause });
@@ -86,6 +93,9 @@ async function answerOf(socket: Socket): Promise<SupervisorAnswer | undefined> {
 class Hold {
   #socket: Socket | undefined;
   #released = false;
+  /** when it was joined last, by `performance.now()` */
+  #joinedAt = 0;
+  #retryMs = FIRST_RETRY_MS;
 
   constructor(
     private readonly dataDirectory: string,
@@ -143,11 +153,29 @@ class Hold {
   /** A supervisor that was killed leaves mongod behind; the next one, started here, adopts it, and nobody else notices. */
   #keep(socket: Socket, uri: string): string {
     this.#socket = socket;
+    this.#joinedAt = performance.now();
     socket.unref();
     socket.once('close', () => {
-      if (!this.#released) this.join().catch(() => undefined);
+      if (!this.#released) void this.#rejoin();
     });
     return uri;
+  }
+
+  /** Until it is there again: whatever keeps MongoDB from starting, such as a full disk, may be mended meanwhile. */
+  async #rejoin(): Promise<void> {
+    if (performance.now() - this.#joinedAt > STEADY_MS) this.#retryMs = FIRST_RETRY_MS;
+    logger.error({ retryMs: this.#retryMs }, 'the embedded MongoDB has ended; it is started again');
+    while (!this.#released) {
+      await sleep(this.#retryMs, undefined, { ref: false });
+      this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+      if (this.#released) return;
+      try {
+        await this.join();
+        return;
+      } catch (error) {
+        logger.error({ err: error, retryMs: this.#retryMs }, 'the embedded MongoDB cannot be started');
+      }
+    }
   }
 
   #lastWords(): string {
