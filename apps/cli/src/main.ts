@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CustodianError } from '@app/runtime';
+import { databaseUnavailable } from '@app/store';
 import { addAuditCommand } from './commands/audit.js';
 import { addAuthorizeCommand } from './commands/authorize.js';
 import { addBackupCommands } from './commands/backup.js';
@@ -59,8 +60,8 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
   } else {
-    const text = error instanceof CustodianError ? error.message : `Unexpected: ${String(error)}`;
-    process.stderr.write(`${text}\n`);
-    process.exitCode = error instanceof CustodianError && error.status === 400 ? ExitCode.usage : ExitCode.failed;
+    const known = error instanceof CustodianError ? error : databaseUnavailable(error);
+    process.stderr.write(`${known?.message ?? `Unexpected: ${String(error)}`}\n`);
+    process.exitCode = known?.status === 400 ? ExitCode.usage : ExitCode.failed;
   }
 }

@@ -1,7 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { DataCustodian } from '@app/data-custodian';
 import { metricsRegistry, Unavailable } from '@app/runtime';
-import { databaseUnavailable } from '@app/store';
 import { Access } from './espi-api/access.js';
 import { Readiness } from './readiness.js';
 
@@ -23,11 +22,7 @@ export class HealthController {
   @Access('public')
   async ready(): Promise<{ status: string }> {
     if (this.readiness.isDraining) throw new Unavailable('draining', 'This server is about to stop. Ask another.');
-    try {
-      await this.custodian.store.db.command({ ping: 1 }, { timeoutMS: 2_000 });
-    } catch (error) {
-      throw databaseUnavailable(error) ?? error;
-    }
+    await this.custodian.store.assertReady();
     return { status: 'ready' };
   }
 

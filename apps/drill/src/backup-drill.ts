@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataCustodian } from '@app/data-custodian';
@@ -7,6 +5,7 @@ import { RESOURCE_PATH } from '@app/espi';
 import { readConfiguration } from '@app/runtime';
 import { writeMeterDataFile } from '../../bench/src/meter-data-file.js';
 import { drillSettings } from './drill-settings.js';
+import { command, said } from './command.js';
 import { freePort } from './free-port.js';
 import { meterUpload } from './meter-upload.js';
 import { Program } from './program.js';
@@ -123,40 +122,5 @@ class Traffic {
   async stop(): Promise<void> {
     this.#isOver = true;
     await this.#running;
-  }
-}
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly seconds: number;
-  /** resident memory at most */
-  readonly megabytes: number;
-}
-
-const said = ({ seconds, megabytes }: Ended): string => `${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB resident`;
-
-async function command(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ended> {
-  const script = join(import.meta.dirname, '../../cli/src/main.js');
-  const { PATH, HOME } = process.env;
-  const began = performance.now();
-  return new Promise((resolve) => {
-    const options = { env: { PATH, HOME, ...environment }, maxBuffer: 2 ** 30 };
-    let megabytes = 0;
-    const child = execFile(process.execPath, [script, ...args], options, (error, out, err) => {
-      clearInterval(timer);
-      const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
-      resolve({ code, out: code === 0 ? out : out + err, seconds: (performance.now() - began) / 1000, megabytes });
-    });
-    const timer = setInterval(() => (megabytes = Math.max(megabytes, peakOf(child.pid))), 50);
-  });
-}
-
-/** The most that a process has had resident so far, MB; 0 once it has ended. */
-function peakOf(pid = 0): number {
-  try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_000;
-  } catch {
-    return 0;
   }
 }

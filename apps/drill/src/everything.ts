@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { oauthPaths } from '@app/authorization';
 import { RESOURCE_PATH } from '@app/espi';
 import { ask, type Answer, type Question } from './ask.js';
@@ -15,6 +16,8 @@ interface Call {
   readonly form: Form;
   /** what it is answered where all is well */
   readonly status: number;
+  /** whose readings it uploads */
+  readonly day?: number;
 }
 
 export interface Called extends Call {
@@ -24,18 +27,21 @@ export interface Called extends Call {
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const DAY = 86_400;
+const QUARTERS_A_DAY = 96;
 const FIRST_DAY = Date.UTC(2025, 5, 2, 5) / 1000;
 
 /** One request of each kind that clients make, with what each needs to be answered. */
 export class Everything {
   #day = 0;
+  /** first seconds of the days whose upload was answered 200 */
+  readonly #acknowledged: number[] = [];
 
   private constructor(
     private readonly base: string,
     private readonly feed: string,
     private readonly token: string,
-    private readonly upload: string,
-    private readonly uploadPath: string,
+    private readonly uploadToken: string,
+    readonly uploadPath: string,
     private readonly basic: string,
     private readonly cookie: string,
   ) {}
@@ -70,14 +76,43 @@ export class Everything {
     return Promise.all(
       this.#calls().map(async (call): Promise<Called> => {
         const began = performance.now();
-        let timer: NodeJS.Timeout | undefined;
-        const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, patienceMs)));
         const asked = ask(`${this.base}${call.path}`, call.question).catch(() => undefined);
-        const answer = await Promise.race([asked, late]);
-        clearTimeout(timer);
+        const answer = await Promise.race([asked, sleep(patienceMs, undefined, { ref: false })]);
+        if (call.day !== undefined && answer?.status === 200) this.#acknowledged.push(call.day);
         return { ...call, answer, ms: performance.now() - began };
       }),
     );
+  }
+
+  get acknowledged(): number {
+    return this.#acknowledged.length;
+  }
+
+  /** Days that were acknowledged and are not there: sent again, one that is there is found unchanged. */
+  async lost(): Promise<number> {
+    let lost = 0;
+    for (const day of this.#acknowledged) {
+      const { status, text } = await ask(`${this.base}${this.uploadPath}`, this.#upload(day));
+      if (status !== 200 || !text.includes(`"unchanged":${QUARTERS_A_DAY}`)) lost += 1;
+    }
+    return lost;
+  }
+
+  /** An upload that needs a temporary file: what its readings are is said after them. */
+  largeUpload(): Question {
+    const day = meterUpload(2, FIRST_DAY, 7, Math.floor(Date.now() / 1000));
+    const type = day.split('<entry>').find((entry) => entry.includes('<ReadingType')) ?? '';
+    const readings = /<IntervalReading>.*<\/IntervalReading>/s.exec(day)?.[0] ?? '';
+    const body = day
+      .replace(`<entry>${type}`, '')
+      .replace(readings, readings.repeat(400))
+      .replace('</feed>', `<entry>${type}</feed>`);
+    return { ...this.#upload(FIRST_DAY), body };
+  }
+
+  #upload(day: number): Question {
+    const headers = { authorization: `Bearer ${this.uploadToken}`, 'content-type': 'application/atom+xml' };
+    return { method: 'POST', headers, body: meterUpload(1, day, 7, Math.floor(Date.now() / 1000)) };
   }
 
   #calls(): readonly Call[] {
@@ -100,13 +135,6 @@ export class Everything {
         status: 200,
       },
       {
-        what: 'service status',
-        path: `${RESOURCE_PATH}/ReadServiceStatus`,
-        question: { headers: bearer },
-        form: 'problem',
-        status: 200,
-      },
-      {
         what: 'token',
         path: oauthPaths.token,
         question: {
@@ -118,26 +146,19 @@ export class Everything {
         status: 200,
       },
       {
-        what: 'registration',
-        path: oauthPaths.register,
-        question: {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ client_name: `At ${start}`, redirect_uris: ['http://localhost:1/callback'] }),
-        },
+        what: 'revocation',
+        path: oauthPaths.revoke,
+        question: { method: 'POST', headers: { ...FORM, authorization: this.basic }, body: 'token=none' },
         form: 'oauth',
-        status: 201,
+        status: 200,
       },
       {
         what: 'upload',
         path: this.uploadPath,
-        question: {
-          method: 'POST',
-          headers: { authorization: `Bearer ${this.upload}`, 'content-type': 'application/atom+xml' },
-          body: meterUpload(1, start, 7, Math.floor(Date.now() / 1000)),
-        },
+        question: this.#upload(start),
         form: 'problem',
         status: 200,
+        day: start,
       },
       page('en', '/profile'),
       page('es', '/profile'),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backupDrill } from './backup-drill.js';
 import { bulkDrill } from './bulk-drill.js';
+import { diskDrill } from './disk-drill.js';
 import { failoverDrill } from './failover-drill.js';
 import { fuzzDrill } from './fuzz-drill.js';
 import { intakeKillDrill } from './intake-kill-drill.js';
@@ -11,6 +12,7 @@ import { overloadDrill } from './overload-drill.js';
 import { readersDrill } from './readers-drill.js';
 import { Report } from './report.js';
 import { restartDrill } from './restart-drill.js';
+import { stoppedDatabaseDrill } from './stopped-database-drill.js';
 
 const number = (name: string, absent: number): number => Number(process.env[name] ?? absent);
 
@@ -69,6 +71,15 @@ try {
       dataDirectory: join(directory, 'overload'),
       clients: number('DRILL_CLIENTS', 1_500),
       seconds: number('DRILL_SECONDS', 15),
+    });
+  }
+  if (isWanted('disk')) {
+    await diskDrill(report, { dataDirectory: join(directory, 'disk'), secondsFull: number('DRILL_SECONDS_FULL', 40) });
+  }
+  if (isWanted('stopped-database')) {
+    await stoppedDatabaseDrill(report, {
+      dataDirectory: join(directory, 'stopped-database'),
+      secondsAway: number('DRILL_SECONDS_AWAY', 30),
     });
   }
 } finally {

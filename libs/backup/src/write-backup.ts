@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { CustodianError } from '@app/runtime';
+import { CustodianError, isDiskFull } from '@app/runtime';
 import { MIGRATIONS, type CollectionDefinition, type Store } from '@app/store';
 import { MongoServerError, type ClientSession, type Db, type Timestamp } from 'mongodb';
 import { fileOf, FORMAT, MANIFEST, type BackedUpCollection, type BackupManifest } from './manifest.js';
@@ -28,7 +28,7 @@ interface Surroundings {
  *
  * @param directory new or empty
  * @throws CustodianError `backup-directory-not-empty`; `backup-took-too-long` where the database keeps its history
- * (`minSnapshotHistoryWindowInSeconds`) for a shorter time
+ * (`minSnapshotHistoryWindowInSeconds`) for a shorter time; `disk-full`: what is there has no manifest
  */
 export async function writeBackup(
   { client, db }: Store,
@@ -41,7 +41,7 @@ export async function writeBackup(
   }
   const leftOut = definitions.flatMap(({ name, notBackedUp: why }) => (why === undefined ? [] : [{ name, why }]));
   const unwanted = new Set([MIGRATIONS, ...leftOut.map(({ name }) => name)]);
-  return client.withSession({ snapshot: true }, async (session) => {
+  const written = client.withSession({ snapshot: true }, async (session) => {
     const schema = await db.collection(MIGRATIONS).findOne<{ version: number }>({}, { session });
     const moment = momentOf(session);
     const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
@@ -64,6 +64,9 @@ export async function writeBackup(
     await writeFile(draft, `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: 0o600, flush: true });
     await rename(draft, join(directory, MANIFEST));
     return manifest;
+  });
+  return written.catch((error: unknown) => {
+    throw isDiskFull(error) ? noRoom(directory, error) : error;
   });
 }
 
@@ -109,10 +112,16 @@ async function writeCollection(
     const output = createWriteStream(join(directory, file), { flags: 'wx', mode: 0o600, flush: true });
     await pipeline(chunks, createGzip({ level: 1 }), hashed, output);
   } catch (error) {
-    throw error instanceof MongoServerError && SNAPSHOT_IS_OVER.has(Number(error.code)) ? tookTooLong(error) : error;
+    if (error instanceof MongoServerError && SNAPSHOT_IS_OVER.has(Number(error.code))) throw tookTooLong(error);
+    throw error;
   }
   return { name, file, ...count, sha256: hash.digest('hex') };
 }
+
+const noRoom = (directory: string, cause: unknown): CustodianError =>
+  new CustodianError('disk-full', 500, `There is no room for it in ${directory}: what is there is no backup.`, {
+    cause,
+  });
 
 const tookTooLong = (cause: unknown): CustodianError =>
   new CustodianError(

@@ -42,6 +42,7 @@ export class DatabaseMetrics {
 
   async #read(): Promise<string> {
     try {
+      await this.store.assertReady();
       await Promise.all([this.#readJobs(), this.#readEndpoints(), this.#readAges()]);
     } catch {
       // whoever watches sees that these are gone, and health/ready says why

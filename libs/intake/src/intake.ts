@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Metering } from '@app/metering';
 import { CustomerResources, Customers, Statements } from '@app/retail-customers';
-import { CustodianError } from '@app/runtime';
+import { CustodianError, isDiskFull, Unavailable } from '@app/runtime';
 import { RetailersOfRecord, Tenures } from '@app/service-history';
 import type { Store } from '@app/store';
 import { ianaZone } from '@app/time';
@@ -65,6 +65,8 @@ export interface IngestOptions {
   readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
 }
 
+/** A file is worth waiting for another primary. */
+const READY_PATIENCE_MS = 20_000;
 /** Of the files of one archive so many are reported in full, the others briefly: a report is one document. */
 const REPORTED_IN_FULL = 50;
 
@@ -98,14 +100,15 @@ export class Intake {
   /**
    * Takes a file in. What cannot be taken is in the report, and so is what kept the file from being read; the good
    * part of it is stored. Memory does not grow with the file.
-   * @throws CustodianError unknown-time-zone, bad-mapping
+   * @throws CustodianError unknown-time-zone, bad-mapping; Unavailable disk-full, clock-differs
    */
   async ingest(
     source: { readonly file: string; readonly name: string },
     options: IngestOptions,
   ): Promise<IntakeReport> {
     const intake = this.#prepare(options);
-    return this.#keep(options, await this.#readPath(source.file, source.name, intake));
+    await this.store.assertReady(READY_PATIENCE_MS);
+    return this.#keep(options, await withRoom(async () => this.#readPath(source.file, source.name, intake)));
   }
 
   /** As `ingest`, from a stream; only a zip file is written to a temporary file first. */
@@ -114,11 +117,14 @@ export class Intake {
     options: IngestOptions,
   ): Promise<IntakeReport> {
     const intake = this.#prepare(options);
+    await this.store.assertReady(READY_PATIENCE_MS);
     const bytes = bounded(observed(source.stream, 0, options.onProgress), undefined, intake.reading.limits);
     const peeked = await peek(bytes);
-    const files = isZip(peeked.head)
-      ? await this.#readZipStream(peeked, source.name, intake)
-      : [await this.#readOne(peeked, source.name, intake)];
+    const files = await withRoom(async () =>
+      isZip(peeked.head)
+        ? this.#readZipStream(peeked, source.name, intake)
+        : [await this.#readOne(peeked, source.name, intake)],
+    );
     return this.#keep(options, files);
   }
 
@@ -243,6 +249,16 @@ export class Intake {
 
   #keep(options: IngestOptions, files: readonly FileReport[]): Promise<IntakeReport> {
     return this.reports.keep(options.by, this.now(), files);
+  }
+}
+
+/** @throws Unavailable `disk-full` where there is no room for temporary files */
+async function withRoom<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    throw new Unavailable('disk-full', 'There is no room for temporary files. Try again later.', { cause: error });
   }
 }
 

@@ -36,7 +36,7 @@ export class Jobs {
   readonly #listeners = new Set<() => void>();
   readonly #committing = new WeakSet<ClientSession>();
 
-  constructor(store: Store) {
+  constructor(private readonly store: Store) {
     this.#collection = store.db.collection('jobs');
     this.leases = new Leases(this.#collection);
   }
@@ -73,6 +73,11 @@ export class Jobs {
       { $setOnInsert: { _v: 1, kind, key, failures: 0, takeAt: new Date(0) } },
       { upsert: true },
     );
+  }
+
+  /** @throws Unavailable where this process has another time than the database, or the database is away */
+  async assertTimely(): Promise<void> {
+    await this.store.assertReady();
   }
 
   /** Calls back when something was added by this process, after the commit. @returns what ends that */

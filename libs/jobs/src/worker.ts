@@ -19,6 +19,8 @@ export interface WorkerTiming {
 const TIMING: WorkerTiming = { leaseMs: 30_000, idleMs: 500, drainMs: 8_000, firstRetryMs: 1_000 };
 const LONGEST_RETRY_MS = 60_000;
 const RENEWALS_PER_LEASE = 3;
+/** The clock is looked at so often. */
+const TIMELY_MS = 1_000;
 
 interface Running {
   readonly lease: Lease;
@@ -36,6 +38,7 @@ export class Worker {
   #looking: Promise<void> | undefined;
   #isStopping = false;
   #isWoken = false;
+  #timelyUntil = -Infinity;
   #endPause: (() => void) | undefined;
 
   constructor(
@@ -86,11 +89,19 @@ export class Worker {
     const kinds = [...this.#handlers.values()].filter((handler) => this.#hasRoom(handler)).map(({ kind }) => kind);
     if (kinds.length === 0) return undefined;
     try {
+      await this.#assertTimely();
       return await this.jobs.leases.take(kinds, this.#timing.leaseMs);
     } catch (error) {
       logger.error({ err: error }, 'jobs cannot be taken');
       return undefined;
     }
+  }
+
+  /** By a wrong clock permissions would end, and old readings go: nothing is begun by one. */
+  async #assertTimely(): Promise<void> {
+    if (performance.now() < this.#timelyUntil) return;
+    await this.jobs.assertTimely();
+    this.#timelyUntil = performance.now() + TIMELY_MS;
   }
 
   #hasRoom({ kind, atOnce }: JobHandler): boolean {

@@ -1,6 +1,7 @@
 export { Configuration } from './configuration/configuration.js';
 export { configurationReference } from './configuration/configuration-reference.js';
 export { readConfiguration } from './configuration/read-configuration.js';
+export { isDiskFull } from './disk-full.js';
 export { CustodianError, Overloaded, Unavailable, type Load } from './custodian-error.js';
 export { Keys, type KeysConfiguration, type PublicKey } from './keys.js';
 export { createLogger } from './logger.js';

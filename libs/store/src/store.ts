@@ -1,5 +1,6 @@
-import { CustodianError } from '@app/runtime';
-import type { ClientSession, Db, MongoClient } from 'mongodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CustodianError, Unavailable } from '@app/runtime';
+import type { ClientSession, Db, Document, MongoClient } from 'mongodb';
 import { createConnection, type Connection } from 'mongoose';
 import { ensureCollections, type CollectionDefinition } from './collection-definition.js';
 import { startEmbedded, type EmbeddedMongo } from './embedded/start-embedded.js';
@@ -19,6 +20,10 @@ const DEFAULT_DATABASE = 'custodian';
 const SELECTION_PATIENCE_MS = 15_000;
 /** A server that says nothing is given up after this twice: sooner than its set gives it up. */
 const SERVER_PATIENCE_MS = 5_000;
+
+const READY_PATIENCE_MS = 2_000;
+/** What changed is told to be newer than this only when all servers have written it: feeds count on that. */
+const MOST_CLOCK_DIFFERENCE_MS = 10_000;
 
 /** The database: one connection pool, shared by the driver and mongoose. Write concern is majority throughout. */
 export class Store {
@@ -49,12 +54,42 @@ export class Store {
     );
   }
 
+  /**
+   * Asks whether the database answers at once, and has the time that is told here: what a clock that is wrong writes
+   * would be hidden from who asks for what is new, or hide what comes after.
+   *
+   * @param patienceMs by default that of whoever watches, who does not wait for an election
+   * @throws Unavailable `database-unavailable`, `clock-differs`
+   */
+  async assertReady(patienceMs = READY_PATIENCE_MS): Promise<void> {
+    const began = performance.now();
+    const { localTime } = await this.#helloWithin(patienceMs);
+    const difference = Date.now() - (performance.now() - began) / 2 - Number(localTime);
+    if (Math.abs(difference) <= MOST_CLOCK_DIFFERENCE_MS) return;
+    const detail = `${(difference / 1000).toFixed(0)} s ahead of the database`;
+    throw new Unavailable('clock-differs', "This server's clock differs from that of the database.", { detail });
+  }
+
+  /** The driver's own bounds are those of requests that can wait. */
+  async #helloWithin(patienceMs: number): Promise<Document> {
+    const late = new AbortController();
+    const answer = this.db.command({ hello: 1 }).catch((cause: unknown) => unavailable(cause));
+    const silence = sleep(patienceMs, undefined, { signal: late.signal }).catch(() => undefined);
+    const said = (await Promise.race([answer, silence])) ?? unavailable('it is silent');
+    late.abort();
+    if (said instanceof Unavailable) throw said;
+    return said;
+  }
+
   /** Ends the connections. An embedded MongoDB is waited for, where this was its last user, unless it may linger. */
   async close(options: { linger?: boolean } = {}): Promise<void> {
     await this.connection.close();
     await this.embedded?.release(options);
   }
 }
+
+const unavailable = (cause: unknown): Unavailable =>
+  new Unavailable('database-unavailable', 'The database cannot be reached at the moment. Ask again.', { cause });
 
 /** Transactions need a replica set or a sharded cluster. */
 async function assertTransactions(db: Db): Promise<void> {

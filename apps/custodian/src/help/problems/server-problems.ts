@@ -26,6 +26,30 @@ export const serverProblems = {
       todo: 'Vuelva a intentarlo en unos segundos, o cuando la respuesta diga en su cabecera Retry-After. Si estaba cambiando algo, mire antes si ya se ha hecho.',
     },
   },
+  'clock-differs': {
+    en: {
+      title: 'The clock of this server is wrong.',
+      what: 'It differs from the clock of the database by more than ten seconds. What would be written now could hide other changes from those who ask for what is new, so nothing is taken in.',
+      todo: 'Send it again later, or to another server. Whoever runs the server sets its clock, best by NTP; it goes on by itself then.',
+    },
+    es: {
+      title: 'El reloj de este servidor está mal.',
+      what: 'Difiere del reloj de la base de datos en más de diez segundos. Lo que se escribiera ahora podría ocultar otros cambios a quien pide lo nuevo, así que no se acepta nada.',
+      todo: 'Envíelo de nuevo más tarde o a otro servidor. Quien administra el servidor ajusta su reloj, mejor por NTP; después sigue por sí solo.',
+    },
+  },
+  'disk-full': {
+    en: {
+      title: 'There is no room for this file at the moment.',
+      what: 'The server needs a temporary file to read what was sent, and its disk is full. Nothing of it was promised; what was confirmed before is kept.',
+      todo: 'Send it again later: what is there already is counted as unchanged. If it stays, tell us.',
+    },
+    es: {
+      title: 'En este momento no hay sitio para este archivo.',
+      what: 'Para leer lo enviado, el servidor necesita un archivo temporal, y su disco está lleno. De lo enviado no se ha confirmado nada; lo confirmado antes se conserva.',
+      todo: 'Envíelo de nuevo más tarde: lo que ya esté se cuenta como sin cambios. Si continúa, avísenos.',
+    },
+  },
   draining: {
     en: {
       title: 'This server is about to stop.',

@@ -1,0 +1,5 @@
+/** What the file system says where a disk, or what one may have of it, is full. */
+const CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
+
+export const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && CODES.includes(error.code);
