@@ -28,10 +28,12 @@ export interface Called extends Call {
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const DAY = 86_400;
 const QUARTERS_A_DAY = 96;
+const PASSWORD = 'four quiet herons wade';
 const FIRST_DAY = Date.UTC(2025, 5, 2, 5) / 1000;
 
 /** One request of each kind that clients make, with what each needs to be answered. */
 export class Everything {
+  #cookie = '';
   #day = 0;
   /** first seconds of the days whose upload was answered 200 */
   readonly #acknowledged: number[] = [];
@@ -43,7 +45,7 @@ export class Everything {
     private readonly uploadToken: string,
     readonly uploadPath: string,
     private readonly basic: string,
-    private readonly cookie: string,
+    private readonly email: string,
   ) {}
 
   static async of({ base, custodian, feed, token }: DrilledServer): Promise<Everything> {
@@ -58,17 +60,18 @@ export class Everything {
     const { client_id: id, client_secret: secret = '' } = clientInformation;
     const email = 'everything@mail.example';
     const user = { email, name: 'Everything', roles: ['customer' as const], customerId: _id, confirmed: true };
-    const password = 'four quiet herons wade';
-    await people.userAdministration.add(user, { password, by: 'operator' });
-    return new Everything(
+    await people.userAdministration.add(user, { password: PASSWORD, by: 'operator' });
+    const everything = new Everything(
       base,
       new URL(feed).pathname,
       token,
       upload.token,
       `${RESOURCE_PATH}/Batch/RetailCustomer/${_id}/UsagePoint`,
       `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
-      await signIn(base, email, password),
+      email,
     );
+    await everything.signIn();
+    return everything;
   }
 
   /** All at once. @param patienceMs after which an answer is no longer waited for */
@@ -82,6 +85,15 @@ export class Everything {
         return { ...call, answer, ms: performance.now() - began };
       }),
     );
+  }
+
+  /** Anew, where a session may have run out. */
+  async signIn(): Promise<void> {
+    const page = await ask(`${this.base}/sign-in`);
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const body = new URLSearchParams({ _csrf: csrf, email: this.email, password: PASSWORD }).toString();
+    const headers = { ...FORM, cookie: cookiesOf(page), accept: 'text/html' };
+    this.#cookie = cookiesOf(await ask(`${this.base}/sign-in`, { method: 'POST', headers, body }));
   }
 
   get acknowledged(): number {
@@ -120,7 +132,7 @@ export class Everything {
     const page = (language: string, path: string): Call => ({
       what: `${path} in ${language}`,
       path,
-      question: { headers: { accept: 'text/html', 'accept-language': language, cookie: this.cookie } },
+      question: { headers: { accept: 'text/html', 'accept-language': language, cookie: this.#cookie } },
       form: 'page',
       status: 200,
     });
@@ -206,14 +218,6 @@ function faultOf({ what, answer, ms, form, status, question }: Called, mostMs: n
     page: type.startsWith('text/html') && text.includes(`<html lang="${language}"`),
   }[form];
   return isInForm ? [] : [`${what}: in another form: ${type} ${text.slice(0, 200)}`];
-}
-
-async function signIn(base: string, email: string, password: string): Promise<string> {
-  const page = await ask(`${base}/sign-in`);
-  const csrf = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-  const body = new URLSearchParams({ _csrf: csrf, email, password }).toString();
-  const headers = { ...FORM, cookie: cookiesOf(page), accept: 'text/html' };
-  return cookiesOf(await ask(`${base}/sign-in`, { method: 'POST', headers, body }));
 }
 
 const cookiesOf = ({ headers }: Answer): string =>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backupDrill } from './backup-drill.js';
 import { bulkDrill } from './bulk-drill.js';
+import { clockDrill } from './clock-drill.js';
 import { diskDrill } from './disk-drill.js';
 import { failoverDrill } from './failover-drill.js';
 import { fuzzDrill } from './fuzz-drill.js';
@@ -75,6 +76,12 @@ try {
   }
   if (isWanted('disk')) {
     await diskDrill(report, { dataDirectory: join(directory, 'disk'), secondsFull: number('DRILL_SECONDS_FULL', 40) });
+  }
+  if (isWanted('clock')) {
+    await clockDrill(report, {
+      dataDirectory: join(directory, 'clock'),
+      secondsWrong: number('DRILL_SECONDS_WRONG', 15),
+    });
   }
   if (isWanted('stopped-database')) {
     await stoppedDatabaseDrill(report, {
