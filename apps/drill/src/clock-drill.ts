@@ -18,8 +18,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** what a clock is put forward by, and back by */
 const STEPS_MS = [HOUR_MS, -HOUR_MS, 3 * DAY_MS, -3 * DAY_MS, 400 * DAY_MS] as const;
 const LONGEST_MS = 30_000;
-/** What a client may be told while the clock is wrong: as ever, that something has run out, or that nothing is taken. */
-const TOLD_MEANWHILE = [303, 401, 429, 503];
+/** What a client may be told while the clock is wrong: as ever, that something has run out or not begun, or that nothing is taken. */
+const TOLD_MEANWHILE = [303, 401, 403, 429, 503];
 
 interface Settings {
   readonly dataDirectory: string;
@@ -60,7 +60,8 @@ export async function clockDrill(report: Report, { dataDirectory, secondsWrong }
     city.send = async (_what, path, question) => {
       const server = turn++ % 2 === 0 ? base : `http://127.0.0.1:${port}`;
       const answer = await ask(`${server}${path}`, question).catch(() => undefined);
-      return answer?.isWhole === true ? answer : undefined;
+      // its token has run out there: it is sent again, as to the other
+      return answer?.isWhole === true && answer.status !== 401 ? answer : undefined;
     };
     await city.found();
     await city.connect(party);

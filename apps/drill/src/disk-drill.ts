@@ -149,7 +149,7 @@ async function checkBackup(
   small: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
-  writeBallast(small, (SMALL_MEGABYTES - 0.25) * 2 ** 20);
+  writeBallast(small, SMALL_MEGABYTES * 2 ** 20 - 32_768);
   const directory = join(small, 'backup');
   checkCommand(report, 'custodian backup', await command(['backup', directory], environment));
   const checked = await command(['restore', directory, '--check'], environment);

@@ -210,6 +210,8 @@ export class AccessRecords {
   async seal(): Promise<void> {
     await this.#addWaiting();
     await this.#chain.seal();
+    // by a clock that is ahead, whoever lives is dead, and what is still to come is sealed
+    await this.store.assertReady();
     await settleDeadWriters({ store: this.store, roots: this.roots, chain: this.#chain }, this.now());
     await sealAccountEvents(this.store, this.roots, this.now());
   }

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmbeddedPaths } from './embedded-paths.js';
+import { isFull } from './disk-room.js';
 import { commandLineOf, endProcess, isAlive, untilGone } from './process-watch.js';
 
 /** A mongod that runs on 127.0.0.1. */
@@ -104,7 +105,8 @@ export async function startMongod(
   if (child.exitCode === ADDRESS_IN_USE) throw new PortTaken(`port ${port} is taken`);
   const { pid } = child;
   if (gone.signal.aborted || pid === undefined) {
-    throw new Error(`mongod ended at once (exit code ${child.exitCode ?? 'none'})${complaintIn(paths.mongodLog)}`);
+    const reason = isFull(paths.home) ? ': its disk is full' : complaintIn(paths.mongodLog);
+    throw new Error(`mongod ended at once (exit code ${child.exitCode ?? 'none'})${reason}`);
   }
   return { port, ended, stop: () => endProcess(pid, ended, STOP_PATIENCE_MS) };
 }

@@ -5,6 +5,7 @@ import { resolve as absolute } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createLogger, CustodianError } from '@app/runtime';
+import { isFull } from './disk-room.js';
 import { embeddedPaths, type EmbeddedPaths } from './embedded-paths.js';
 import { findMongod } from './mongod-binary.js';
 import { FAREWELL, readRunningSupervisor, SUPERVISED_ALREADY, type SupervisorAnswer } from './running-supervisor.js';
@@ -179,6 +180,7 @@ class Hold {
   }
 
   #lastWords(): string {
+    if (isFull(this.paths.home)) return 'its disk is full';
     try {
       const lines = readFileSync(this.paths.supervisorLog, 'utf8').trim().split('\n');
       return lines.findLast((line) => /Error/.test(line)) ?? lines.at(-1) ?? 'no reason was given';
