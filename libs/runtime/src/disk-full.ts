@@ -2,4 +2,4 @@
 const CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 
 export const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && CODES.includes(error.code);
+  typeof error === 'object' && error !== null && 'code' in error && CODES.includes(error.code);

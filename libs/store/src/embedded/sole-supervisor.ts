@@ -6,7 +6,7 @@ const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNo
 const SQLITE_BUSY = 5;
 
 const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_BUSY;
 
 /**
  * Makes this process the only supervisor of a data directory, until it ends in whatever way.
