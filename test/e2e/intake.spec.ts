@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Intake, intakeCollections } from '@app/intake';
 import type { IngestOptions, IntakeReport } from '@app/intake';
 import { meteringCollections, openMetering } from '@app/metering';
@@ -14,6 +14,7 @@ import fc from 'fast-check';
 import { smartMeterTexasFile } from '../fixtures/intake/smart-meter-texas.js';
 import { storedReadings } from '../fixtures/intake/stored-readings.js';
 import { zipOf } from '../fixtures/intake/zip-of.js';
+import { putClockForward } from '../support/clock.js';
 import { openTestStore } from '../support/open-test-store.js';
 
 const esiid = '10443720001234567';
@@ -76,6 +77,18 @@ describe('intake', () => {
       usagePoints: [{ esiid, created: false }],
     });
     expect(await storedReadings(metering)).toEqual(stored);
+  });
+
+  it('takes nothing in by a clock that is not that of the database', async () => {
+    const file = smartMeterTexasFile(week);
+    putClockForward(60_000);
+    try {
+      await expect(first(file)).rejects.toMatchObject({ code: 'clock-differs', status: 503 });
+    } finally {
+      jest.useRealTimers();
+    }
+    expect((await storedReadings(metering)).size).toBe(0);
+    expect(await first(file)).toMatchObject({ readings: { new: 672 } });
   });
 
   it('BR-001.002 places both clock changes of thirteen months, and counts gaps but not zeros', async () => {
