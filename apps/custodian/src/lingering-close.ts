@@ -5,15 +5,14 @@ import type { RequestHandler } from 'express';
  * forgotten first: closed at once, it would take the answer along, above all from a proxy (RFC 9112 section 9.6).
  */
 export const lingeringClose: RequestHandler = (request, response, next) => {
-  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-  if (!response.shouldKeepAlive && (length ?? encoding) !== undefined) {
-    // else Node closes it at once
-    response.setHeader('Connection', 'keep-alive');
-    response.once('finish', () => {
-      const close = (): void => request.socket.destroySoon();
-      if (request.complete) close();
-      else request.unpipe().resume().once('end', close);
-    });
-  }
+  response.prependOnceListener('finish', () => {
+    const isLast = !response.shouldKeepAlive || response.getHeader('Connection') === 'close';
+    if (!isLast || request.complete) return;
+    const { socket } = request;
+    const close = socket.destroySoon.bind(socket);
+    // Node calls it as soon as the answer is sent
+    socket.destroySoon = () => undefined;
+    request.unpipe().resume().once('end', close);
+  });
   next();
 };
