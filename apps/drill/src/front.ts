@@ -59,13 +59,14 @@ export class Front {
     const backend = ready[this.#turn++ % ready.length];
     if (backend === undefined) return void outgoing.writeHead(502).end('no server is ready');
     const { origin, agent } = backend;
-    const { method, headers, url = '/' } = incoming;
+    const { method, url = '/' } = incoming;
+    const { connection: _, ...headers } = incoming.headers;
     const passed = request(`${origin}${url}`, { method, headers, agent });
     try {
       const [response] = (await Promise.all([once(passed, 'response'), pipeline(incoming, passed)]))[0] as [
         IncomingMessage,
       ];
-      const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...kept } = response.headers;
+      const { connection: __, 'keep-alive': ___, 'transfer-encoding': ____, ...kept } = response.headers;
       outgoing.writeHead(response.statusCode ?? 502, kept);
       await pipeline(response, outgoing);
     } catch (error) {
