@@ -25,7 +25,17 @@ const looks = [
   { name: '390-dark-es', width: 390, colorScheme: 'dark', locale: 'es-US' },
 ];
 /** Routes of pages that people print. */
-const printed = new Set(['/usage', '/access', '/sharing/:authorization/life', '/auditor/reports', '/auditor/authorizations/:authorization']);
+const printed = new Set([
+  '/usage',
+  '/access',
+  '/sharing',
+  '/sharing/:authorization',
+  '/sharing/:authorization/history',
+  '/auditor/reports',
+  '/auditor/requests',
+  '/auditor/authorizations',
+  '/auditor/authorizations/:authorization',
+]);
 /** The narrowest screen that every page must fit (WCAG 2.2, 1.4.10). */
 const NARROWEST = 320;
 

@@ -101,6 +101,7 @@ export function AuthorizationsPage(props: AuthorizationsPageProps): JSX.Element 
           query={query}
           options={options}
           names={names}
+          formats={formats}
           withEsiid
           hidden={{ what: query.what }}
         />

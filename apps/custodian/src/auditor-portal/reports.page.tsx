@@ -49,7 +49,6 @@ const texts = textsIn({
       ['Beyond', 'data of a meter, a time or a kind that the permission did not cover when it was asked for.'],
     ],
     asOf: 'Counted',
-    period: 'Time',
     zone: 'Days of',
     types: 'Kinds of request',
     type: 'Kind',
@@ -92,7 +91,6 @@ const texts = textsIn({
       ['Más allá', 'datos de un medidor, un tiempo o una clase que el permiso no cubría cuando se pidieron.'],
     ],
     asOf: 'Contado',
-    period: 'Tiempo',
     zone: 'Días de',
     types: 'Clases de petición',
     type: 'Clase',
@@ -113,8 +111,6 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
   const words = reportWords(page.language);
   const { counts, active, steps, outside, flagged, asOf } = report;
   const lastDay = formats.civilDate(formatCivilDate(query.period.last));
-  const dates = `${formats.civilDate(formatCivilDate(query.period.first))} – ${lastDay}`;
-  const { requester, customerClass, territory } = query.key;
   const number = (value: number): string => formats.number(value, { most: 0 });
   const parameters = parametersOf(query);
   const authorizations = (what: string, more: Readonly<Record<string, string>> = {}): string =>
@@ -180,7 +176,7 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
       title={asOf === undefined ? t.nothing : t.title(number(active), lastDay)}
       sub={t.sub}
     >
-      <ReportFilters page={page} path={REPORTS_PATH} query={query} options={options} names={names} />
+      <ReportFilters page={page} path={REPORTS_PATH} query={query} options={options} names={names} formats={formats} />
       {outside > 0 && <Note mood="bad">{t.flaggedNote(number(outside))}</Note>}
       <div class="sheet bleed apart-s">
         <Figures
@@ -210,7 +206,6 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
         />
         <PairedBars
           title={t.chart}
-          note={dates}
           formats={formats}
           up={t.bars.up}
           down={t.bars.down}
@@ -295,12 +290,6 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
             <Facts
               stacked
               facts={[
-                { name: t.period, value: dates },
-                ...(requester === undefined ? [] : [{ name: words.requester, value: names.requester(requester) }]),
-                ...(customerClass === undefined
-                  ? []
-                  : [{ name: words.customerClass, value: names.customerClass(customerClass) }]),
-                ...(territory === undefined ? [] : [{ name: words.territory, value: names.territory(territory) }]),
                 { name: t.asOf, value: asOf === undefined ? t.nothing : formats.dateTime(asOf) },
                 { name: t.zone, value: formats.timeZone },
               ]}

@@ -67,7 +67,15 @@ export function RequestsPage({ page, found, query, options, names, formats }: Re
   const { requests, next } = found;
   return (
     <AuditorFrame page={page} part="requests" title={t.title} sub={t.sub}>
-      <ReportFilters page={page} path={REQUESTS_PATH} query={query} options={options} names={names} ofRequests />
+      <ReportFilters
+        page={page}
+        path={REQUESTS_PATH}
+        query={query}
+        options={options}
+        names={names}
+        formats={formats}
+        ofRequests
+      />
       <div class="sheet bleed apart-s">
         {requests.length === 0 ? (
           <EmptyState>{next === undefined ? t.none : t.noneHere}</EmptyState>

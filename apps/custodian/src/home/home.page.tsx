@@ -9,13 +9,13 @@ const texts = textsIn({
     hereText: 'Go on where your pages begin.',
     on: 'To your pages',
     customers: 'Customers',
-    customersText: 'See who has your permission, change it, or end it.',
+    customersText: 'See what you use, download it, and decide who else sees it.',
     register: 'Register as a customer',
     developers: 'Developers',
     developersText: 'Register an application and receive the data that customers share with you.',
     developersLink: 'For developers',
-    staff: 'Staff',
-    staffText: 'Decide on applications that ask for real customers.',
+    staff: 'Staff and auditors',
+    staffText: 'Decide on applications, and check who has read what.',
     signIn: 'Sign in',
     help: 'Help',
     helpText: 'What a message of this server means, and what to do about it.',
@@ -26,13 +26,13 @@ const texts = textsIn({
     hereText: 'Siga donde empiezan sus páginas.',
     on: 'A sus páginas',
     customers: 'Clientes',
-    customersText: 'Vea quién tiene su permiso, cámbielo o termínelo.',
+    customersText: 'Vea cuánto consume, descárguelo y decida quién más lo ve.',
     register: 'Registrarse como cliente',
     developers: 'Desarrolladores',
     developersText: 'Registre una aplicación y reciba los datos que los clientes comparten con usted.',
     developersLink: 'Para desarrolladores',
-    staff: 'Personal',
-    staffText: 'Decida sobre las aplicaciones que piden clientes reales.',
+    staff: 'Personal y auditores',
+    staffText: 'Decida sobre las aplicaciones y compruebe quién ha leído qué.',
     signIn: 'Entrar',
     help: 'Ayuda',
     helpText: 'Qué significa un mensaje de este servidor y qué hacer.',
@@ -61,7 +61,7 @@ export function HomePage({ page, place }: { page: PageContext; place?: string | 
           )}
           {place === undefined && (
             <Door name={t.customers} text={t.customersText}>
-              <Button kind="go" href="/sharing" wide label={`${t.signIn}: ${t.customers}`}>
+              <Button kind="go" href="/usage" wide label={`${t.signIn}: ${t.customers}`}>
                 {t.signIn}
               </Button>
               <p class="small">
@@ -76,7 +76,7 @@ export function HomePage({ page, place }: { page: PageContext; place?: string | 
           </Door>
           {place === undefined && (
             <Door name={t.staff} text={t.staffText}>
-              <Button href="/staff/applications" wide label={`${t.signIn}: ${t.staff}`}>
+              <Button href="/sign-in" wide label={`${t.signIn}: ${t.staff}`}>
                 {t.signIn}
               </Button>
             </Door>

@@ -17,6 +17,7 @@ const texts = textsIn({
     save: 'Choose this password',
     ask: 'Ask for a new link',
     signUp: 'Set up access',
+    signIn: 'Back to the sign-in',
   },
   es: {
     forgotten: 'Olvidó su contraseña',
@@ -30,6 +31,7 @@ const texts = textsIn({
     save: 'Elegir esta contraseña',
     ask: 'Pedir otro enlace',
     signUp: 'Preparar acceso',
+    signIn: 'Volver a la entrada',
   },
 });
 
@@ -52,6 +54,9 @@ export function ForgottenPage({ page, state }: FormPageProps): JSX.Element {
             </Button>
           </Form>
         </div>
+        <p class="small apart-s">
+          <a href="/sign-in">{t.signIn}</a>
+        </p>
       </div>
     </Page>
   );
