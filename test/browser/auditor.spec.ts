@@ -95,3 +95,26 @@ it('BR-310 an auditor without script chooses a time, follows a figure to the req
   expect(download.suggestedFilename()).toMatch(/\.csv$/);
   await visitor.leave();
 });
+
+describe('auditors’ pages on paper', () => {
+  it('BR-310 say of what time and whom they are, and what the colours of the chart stand for', async () => {
+    const visitor = await signedInVisitor('en-US');
+    const { page } = visitor;
+    const { SCREENSHOTS } = process.env;
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+    for (const part of ['reports', 'requests', 'authorizations']) {
+      await page.goto(`/auditor/${part}?from=2026-01-01&to=2026-01-31&class=%3D`);
+      if (SCREENSHOTS !== undefined) {
+        await page.pdf({ path: `${SCREENSHOTS}/${part}.pdf`, format: 'Letter', preferCSSPageSize: true });
+      }
+      await page.getByText('January 1, 2026 – January 31, 2026 · Class of customer: Not known').waitFor();
+      for (const pressed of ['form', '.tabs', '.btn']) {
+        expect([pressed, await page.locator(pressed).first().isVisible()]).toEqual([pressed, false]);
+      }
+    }
+    await page.goto('/auditor/reports');
+    const swatch = page.locator('.sw.go');
+    expect(await swatch.evaluate((drawn) => getComputedStyle(drawn).printColorAdjust)).toBe('exact');
+    await visitor.leave();
+  });
+});
