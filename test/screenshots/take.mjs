@@ -131,7 +131,7 @@ async function visit(browser, origin, look, visitor, seen) {
     const name = `${visitor.name}${path === '/' ? '/home' : path}`.replaceAll(/[^\w.-]+/g, '_').slice(0, 120);
     await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true });
     if (look.prints && printed.has(route)) {
-      await page.pdf({ path: join(folder, `${name}-print.pdf`), format: 'Letter' });
+      await page.pdf({ path: join(folder, `${name}-print.pdf`), format: 'Letter', preferCSSPageSize: true });
     }
     waiting.push(...(await linksOf(page, origin)));
   }

@@ -126,21 +126,22 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
     parts: readonly PartFigures[],
     parameter: string,
     nameOf: (n: string) => string,
-  ) => (
-    <div class="sheet bleed">
-      <div class="flush">
-        <DataTable
-          caption={caption}
-          rows={parts}
-          keyOf={({ name }) => name}
-          columns={[
-            { heading, cell: ({ name }) => nameOf(name) },
-            ...partColumns(({ name }) => ({ [parameter]: parameter === 'requester' ? name : `=${name}` })),
-          ]}
-        />
+  ) =>
+    parts.length > 0 && (
+      <div class="sheet bleed">
+        <div class="flush">
+          <DataTable
+            caption={caption}
+            rows={parts}
+            keyOf={({ name }) => name}
+            columns={[
+              { heading, cell: ({ name }) => nameOf(name) },
+              ...partColumns(({ name }) => ({ [parameter]: parameter === 'requester' ? name : `=${name}` })),
+            ]}
+          />
+        </div>
       </div>
-    </div>
-  );
+    );
   const partColumns = (more: (part: PartFigures) => Readonly<Record<string, string>>) => [
     {
       heading: words.authorizations,
