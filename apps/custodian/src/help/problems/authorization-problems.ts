@@ -53,13 +53,13 @@ export const authorizationProblems = {
   'unknown-authorization': {
     en: {
       title: 'There is no such permission.',
-      what: 'No Authorization has this id.',
-      todo: 'Check the id, or list the Authorizations of your application.',
+      what: 'No permission that you may see has this number.',
+      todo: 'Look for it in your list of permissions; programs list the Authorizations of their application.',
     },
     es: {
       title: 'No existe ese permiso.',
-      what: 'Ninguna Authorization tiene este identificador.',
-      todo: 'Revise el identificador o liste las Authorization de su aplicación.',
+      what: 'Ningún permiso que usted pueda ver tiene este número.',
+      todo: 'Búsquelo en su lista de permisos; los programas listan las Authorization de su aplicación.',
     },
   },
   'invalid-scope': {
