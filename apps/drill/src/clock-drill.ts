@@ -18,6 +18,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** what a clock is put forward by, and back by */
 const STEPS_MS = [HOUR_MS, -HOUR_MS, 3 * DAY_MS, -3 * DAY_MS, 400 * DAY_MS] as const;
 const LONGEST_MS = 30_000;
+const SEALED_MS = 120_000;
 /** What a client may be told while the clock is wrong: as ever, that something has run out or not begun, or that nothing is taken. */
 const TOLD_MEANWHILE = [303, 401, 403, 429, 503];
 
@@ -42,23 +43,26 @@ export async function clockDrill(report: Report, { dataDirectory, secondsWrong }
     NOTIFICATION_RECEIVERS: 'any',
     NOTIFICATION_QUIET_SECONDS: '0',
   };
-  const drilled = await startDrilledServer(dataDirectory, { meters: 2, days: 3 }, stepped);
   const port = String(await freePort());
+  // third parties ask the one whose clock is right, as behind a balancer that asks for readiness
+  const steadyBase = `http://127.0.0.1:${port}`;
+  const settingsOfStepped = { ...stepped, BASE_URL: steadyBase };
+  const drilled = await startDrilledServer(dataDirectory, { meters: 2, days: 3 }, settingsOfStepped);
   const { NODE_OPTIONS: _, ...steady } = stepped;
-  const settings = { DATA_DIR: dataDirectory, BASE_URL: drilled.base, DEMO: 'off', LOG_LEVEL: 'error' };
+  const settings = { DATA_DIR: dataDirectory, BASE_URL: steadyBase, DEMO: 'off', LOG_LEVEL: 'error' };
   const other = new Program('the other server', '../../custodian/src/main.js', 'ready', {
     ...settings,
     ...steady,
     PORT: port,
   });
   const { base, custodian } = drilled;
-  const city = new City(custodian, base);
+  const city = new City(custodian, steadyBase);
   const party = await ThirdParty.start((uri) => city.grants.get(/Subscription\/(\d+)/.exec(uri)?.[1] ?? '')?.token);
   try {
     await other.start();
     let turn = 0;
     city.send = async (_what, path, question) => {
-      const server = turn++ % 2 === 0 ? base : `http://127.0.0.1:${port}`;
+      const server = turn++ % 2 === 0 ? base : steadyBase;
       const answer = await ask(`${server}${path}`, question).catch(() => undefined);
       // its token has run out there: it is sent again, as to the other
       return answer?.isWhole === true && answer.status !== 401 ? answer : undefined;
@@ -80,17 +84,23 @@ export async function clockDrill(report: Report, { dataDirectory, secondsWrong }
     report.note(`${await reporting} days of readings were taken in meanwhile`);
     const settled = await eventually(async () => (await city.left()) === 0 && party.isUpToDate);
     report.check(settled, 'what changed was told in the end', `${await city.left()} wait`);
-    await compare(report, base, city.grants);
+    await compare(report, steadyBase, city.grants);
     await city.check(report, party, 'steady');
     const missing = await city.missing();
     report.check(missing.length === 0, `${city.acknowledged} readings that were acknowledged are there`, missing[0]);
+    const tomorrow = new Date(Date.now() + DAY_MS);
     const late = await custodian.store.db
-      .collection('jobs')
-      .find({ takeAt: { $gt: new Date(Date.now() + DAY_MS) } })
+      .collection<{ _id: string; kind: string }>('jobs')
+      // reminders of permissions that end are months off
+      .find({ takeAt: { $gt: tomorrow }, kind: { $ne: 'permission-end-reminder' } })
       .toArray();
-    report.check(late.length === 0, 'no job waits for a wrong time', late.map(({ _id }) => String(_id)).join());
+    report.check(late.length === 0, 'no job waits for a wrong time', late.map(({ _id }) => _id).join());
     await checkNews(report, base, city);
-    const verified = await command(['audit', 'verify'], settings);
+    let verified = await command(['audit', 'verify'], settings);
+    // what was written in another day is signed within two minutes
+    for (const end = Date.now() + SEALED_MS; verified.code !== 0 && Date.now() < end; await sleep(5_000)) {
+      verified = await command(['audit', 'verify'], settings);
+    }
     report.check(verified.code === 0, 'audit verify finds nothing', verified.out.slice(-800));
   } finally {
     await party.stop();
