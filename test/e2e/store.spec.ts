@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ensureCollections, migrate, type CollectionDefinition, type Migration, type Store } from '@app/store';
 import { authorizationsCollection } from '@app/authorization';
 import { userCollections } from '@app/users';
+import { putClockForward } from '../support/clock.js';
 import { newDatabaseUri, openTestStore } from '../support/open-test-store.js';
 
 interface Note {
@@ -27,6 +28,23 @@ afterEach(async () => {
 });
 
 describe('Store.transaction', () => {
+  it('writes nothing where the clock was set meanwhile, and goes on when it is right', async () => {
+    const notes = store.db.collection('notes');
+    const write = async (set: () => void): Promise<void> =>
+      store.transaction(async (session) => {
+        await notes.insertOne({}, { session });
+        set();
+      });
+    try {
+      await expect(write(() => putClockForward(60_000))).rejects.toMatchObject({ code: 'clock-differs', status: 503 });
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(await notes.countDocuments()).toBe(0);
+    await write(() => undefined);
+    expect(await notes.countDocuments()).toBe(1);
+  });
+
   it('keeps all writes of work that succeeds, and gives its result', async () => {
     const result = await store.transaction(async (session) => {
       await store.db.collection<Note>('notes').insertMany(

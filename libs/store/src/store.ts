@@ -29,6 +29,8 @@ const MOST_CLOCK_DIFFERENCE_MS = 10_000;
 export class Store {
   readonly client: MongoClient;
   readonly db: Db;
+  /** when the clock was right the last time */
+  #clockOffset = clockOffset();
 
   constructor(
     /** mongoose's connection, for models */
@@ -46,11 +48,19 @@ export class Store {
    */
   async transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
     return this.client.withSession(async (session) =>
-      session.withTransaction(work, {
-        readConcern: { level: 'snapshot' },
-        writeConcern: { w: 'majority', journal: true },
-        readPreference: 'primary',
-      }),
+      session.withTransaction(
+        async () => {
+          const done = await work(session);
+          // its times may be of a clock that was set after it was begun
+          if (isFar(clockOffset() - this.#clockOffset)) await this.assertReady();
+          return done;
+        },
+        {
+          readConcern: { level: 'snapshot' },
+          writeConcern: { w: 'majority', journal: true },
+          readPreference: 'primary',
+        },
+      ),
     );
   }
 
@@ -65,7 +75,10 @@ export class Store {
     const began = performance.now();
     const { localTime } = await this.#helloWithin(patienceMs);
     const difference = Date.now() - (performance.now() - began) / 2 - Number(localTime);
-    if (Math.abs(difference) <= MOST_CLOCK_DIFFERENCE_MS) return;
+    if (!isFar(difference)) {
+      this.#clockOffset = clockOffset();
+      return;
+    }
     const detail = `${(difference / 1000).toFixed(0)} s ahead of the database`;
     throw new Unavailable('clock-differs', "This server's clock differs from that of the database.", { detail });
   }
@@ -87,6 +100,11 @@ export class Store {
     await this.embedded?.release(options);
   }
 }
+
+/** Milliseconds between the calendar and the clock that nobody sets; another one when the calendar was set. */
+const clockOffset = (): number => Date.now() - performance.now();
+
+const isFar = (ms: number): boolean => Math.abs(ms) > MOST_CLOCK_DIFFERENCE_MS;
 
 const unavailable = (cause: unknown): Unavailable =>
   new Unavailable('database-unavailable', 'The database cannot be reached at the moment. Ask again.', { cause });

@@ -26,6 +26,6 @@ describe('becomeSoleSupervisor', () => {
 
   it('takes a lock that nobody can have, as on a full disk, for no other supervisor', () => {
     writeFileSync(path, 'what is not a lock '.repeat(100));
-    expect(() => becomeSoleSupervisor(path)).toThrow();
+    expect(() => becomeSoleSupervisor(path)).toThrow(/not a database/);
   });
 });
