@@ -18,6 +18,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** what a clock is put forward by, and back by */
 const STEPS_MS = [HOUR_MS, -HOUR_MS, 3 * DAY_MS, -3 * DAY_MS, 400 * DAY_MS] as const;
 const LONGEST_MS = 30_000;
+/** after which a process has its clock as the file says */
+const NOTICED_MS = 200;
 const SEALED_MS = 120_000;
 /** What a client may be told while the clock is wrong: as ever, that something has run out or not begun, or that nothing is taken. */
 const TOLD_MEANWHILE = [303, 401, 403, 429, 503];
@@ -75,6 +77,7 @@ export async function clockDrill(report: Report, { dataDirectory, secondsWrong }
     for (const ms of STEPS_MS) {
       const name = `${ms > 0 ? 'forward' : 'back'} by ${Math.abs(ms) / HOUR_MS} hours`;
       setClock(ms);
+      await sleep(NOTICED_MS);
       await meanwhile(report, { name, base, everything, secondsWrong });
       setClock(0);
       await everything.signIn();
