@@ -7,8 +7,8 @@ import type { RequestHandler } from 'express';
 export const lingeringClose: RequestHandler = (request, response, next) => {
   response.prependOnceListener('finish', () => {
     const isLast = !response.shouldKeepAlive || response.getHeader('Connection') === 'close';
-    if (!isLast || request.complete) return;
-    const { socket } = request;
+    const { socket } = response;
+    if (!isLast || request.complete || socket === null) return;
     const close = socket.destroySoon.bind(socket);
     // Node calls it as soon as the answer is sent
     socket.destroySoon = () => undefined;
