@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { create } from 'xmlbuilder2';
@@ -57,7 +56,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (error instanceof Overloaded) requestsShed.inc({ load: error.load });
     response.status(problem.status);
     // the OAuth provider leaves the words of its own status behind
-    response.statusMessage = STATUS_CODES[problem.status] ?? '';
+    response.statusMessage = '';
     response.setHeader('Cache-Control', 'no-store');
     response.vary('Accept');
     if (readsOAuthErrors(request.path)) {
