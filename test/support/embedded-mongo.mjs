@@ -50,5 +50,7 @@ export async function stopMongo() {
   const { directory, stop } = running;
   running = undefined;
   await stop();
+  const { scansIn } = await import('./collection-scans.ts');
+  process.stderr.write(scansIn(directory).join('\n'));
   await rm(directory, { recursive: true, force: true });
 }

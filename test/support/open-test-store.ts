@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { logScans } from './collection-scans.js';
 import { openStore, type CollectionDefinition, type Store } from '@app/store';
 
 /** The connection string of a new database in the MongoDB that the tests share, which vanishes with it. */
@@ -15,5 +16,7 @@ export async function openTestStore(
   definitions: readonly CollectionDefinition[] = [],
   uri = newDatabaseUri(),
 ): Promise<Store> {
-  return openStore({ mongodbUri: uri, dataDirectory: '' }, definitions);
+  const store = await openStore({ mongodbUri: uri, dataDirectory: '' }, definitions);
+  await logScans(store.db);
+  return store;
 }

@@ -1,10 +1,9 @@
-import type { Server } from 'node:http';
-import { promisify } from 'node:util';
 import { DataCustodian } from '@app/data-custodian';
 import { readConfiguration } from '@app/runtime';
 import { RESOURCE_PATH } from '@app/espi';
 import type { Store } from '@app/store';
 import { listen, type Listening } from '../../apps/custodian/src/listen.js';
+import { logScans } from './collection-scans.js';
 import { newDatabaseUri } from './open-test-store.js';
 import { SecondServer } from './second-server.js';
 
@@ -48,17 +47,17 @@ export async function startTestCustodian(
   };
   const configuration = readConfiguration({ ...environment, ...(isCluster && { WORKER: 'apart' }) });
   const custodian = await DataCustodian.open(configuration);
+  await logScans(custodian.store.db);
   const listening = await listen(custodian, 0, '127.0.0.1');
   const second = isCluster ? await SecondServer.start(environment, listening.port, ownPath) : undefined;
   const { port } = second ?? listening;
-  const server: Server = listening.app.getHttpServer();
   return {
     custodian,
     listening,
     origin: `http://127.0.0.1:${port}`,
     resource: `http://127.0.0.1:${port}${RESOURCE_PATH}`,
     port,
-    connections: () => promisify(server.getConnections.bind(server))(),
+    connections: listening.connections,
     settled: async () => {
       await custodian.people.settled();
       await custodian.enrolments.settled();

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { createServer, Server as SecureServer } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,20 +11,17 @@ import { Admission } from './admission/admission.js';
 import { limitConnections } from './connection-limits.js';
 import { CustodianModule } from './custodian.module.js';
 import { lingeringClose } from './lingering-close.js';
+import { listenWidely, type WideListening } from './listen-widely.js';
 import { Readiness } from './readiness.js';
 import { TlsFiles } from './tls/tls-files.js';
 
 /** Answers that are under way when the server closes have so long to finish. */
 const FINISH_MS = 20_000;
 const LOOK_FOR_IDLE_MS = 200;
-/**
- * Connections of a crowd that comes at once and waits to be let in or refused: beyond it the system drops what they send,
- * and they try again after 1, 3, 7 and 15 seconds. No more than the system allows (somaxconn).
- */
-const BACKLOG = 4_096;
-
 export interface Listening {
   readonly port: number;
+  /** how many are open */
+  connections(): Promise<number>;
   readonly app: NestExpressApplication;
   /** absent where the server does not speak TLS itself */
   readonly tls?: TlsFiles;
@@ -60,27 +56,26 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
   const server: Server | SecureServer = app.getHttpServer();
   limitConnections(server, custodian.configuration);
   await app.init();
-  server.listen({ port, host, backlog: BACKLOG });
-  await once(server, 'listening');
+  const listening = await listenWidely(server, { port, host });
   const stopWork = custodian.configuration.worker === 'in-server' ? await startBackgroundWork(custodian) : undefined;
   if (tls !== undefined && server instanceof SecureServer) tls.watchFor(server);
   const mutual = await listenForCertificates(custodian, app, tls, host);
-  const address = server.address();
   const close = async (): Promise<void> => {
     readiness.drain();
     tls?.close();
-    const servers = [server, ...(mutual ? [mutual] : [])];
+    const servers = [server, ...(mutual ? [mutual.server] : [])];
     const cut = setTimeout(() => servers.forEach((each) => each.closeAllConnections()), FINISH_MS);
     // those too whose answer began before, and promised to keep them
     const look = setInterval(() => servers.forEach((each) => each.closeIdleConnections()), LOOK_FOR_IDLE_MS);
-    mutual?.close();
-    await Promise.all([app.close(), stopWork?.(), mutual && once(mutual, 'close')]);
+    await Promise.all([listening.close(), mutual?.listening.close(), stopWork?.()]);
+    await app.close();
     clearTimeout(cut);
     clearInterval(look);
   };
   let closed: Promise<void> | undefined;
   return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
+    port: listening.port,
+    connections: listening.connections,
     app,
     ...(tls && { tls }),
     drain: async (seconds, signal) => {
@@ -100,7 +95,7 @@ async function listenForCertificates(
   app: NestExpressApplication,
   tls: TlsFiles | undefined,
   host?: string,
-): Promise<SecureServer | undefined> {
+): Promise<{ readonly server: SecureServer; readonly listening: WideListening } | undefined> {
   const { mtlsPort } = configuration;
   if (mtlsPort === undefined) return undefined;
   if (tls === undefined) {
@@ -110,7 +105,5 @@ async function listenForCertificates(
   const server = createServer({ ...tls.options, requestCert: true, rejectUnauthorized: false }, handler);
   limitConnections(server, configuration);
   tls.watchFor(server);
-  server.listen({ port: mtlsPort, host, backlog: BACKLOG });
-  await once(server, 'listening');
-  return server;
+  return { server, listening: await listenWidely(server, { port: mtlsPort, host }) };
 }
