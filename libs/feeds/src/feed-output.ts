@@ -1,11 +1,13 @@
 import type { Writable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import { ByteSink, type EmitChunk } from '@app/espi';
 import { GzipSink } from './gzip/gzip-sink.js';
+import { FeedTurns } from './feed-turns.js';
 import { emptyContents, type FeedContents } from './feed-view.js';
 
 /** How long a feed may write on before other requests get their turn, milliseconds. */
 const LONGEST_TURN = 2;
+
+const turns = new FeedTurns();
 
 /** The reader has gone, or the stream broke: nothing more can be sent. */
 export class ReaderGone extends Error {}
@@ -69,8 +71,8 @@ export class FeedOutput {
     // the stream may have drained since, while something else was waited for: it does not say so twice
     if (this.#full && this.#target.writableNeedDrain) await this.#drained();
     this.#full = false;
-    if (this.now() - this.#turnBegan < LONGEST_TURN) return;
-    await setImmediate();
+    if (!turns.areAwaited && this.now() - this.#turnBegan < LONGEST_TURN) return;
+    await turns.next();
     this.#turnBegan = this.now();
     if (this.#target.destroyed) throw new ReaderGone();
   }
