@@ -17,6 +17,8 @@ export const codeOf = (meter: number, generation: number): number => meter * MOS
 export const meterOf = (value: number): number => Math.floor(value / MOST_GENERATIONS);
 export const generationOf = (value: number): number => (value % MOST_GENERATIONS) - 1;
 export const dayOf = (start: number): number => Math.floor((start - FIRST_DAY - OFFSET) / DAY);
+/** counted from 0, of its day */
+export const quarterOf = (start: number): number => (((start - FIRST_DAY - OFFSET) % DAY) * QUARTERS_A_DAY) / DAY;
 
 const two = (n: number): string => String(n).padStart(2, '0');
 const clock = (quarter: number): string => `${two(Math.floor(quarter / 4) % 24)}:${two((quarter % 4) * 15)}`;

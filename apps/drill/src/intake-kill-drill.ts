@@ -10,7 +10,7 @@ import { RESOURCE_PATH, Scope } from '@app/espi';
 import type { FileReport } from '@app/intake';
 import { readConfiguration } from '@app/runtime';
 import { ask } from './ask.js';
-import { dayOf, generationOf, meterOf, says, writeCsv, xmlOf } from './coded-readings.js';
+import { dayOf, generationOf, meterOf, quarterOf, says, writeCsv, xmlOf } from './coded-readings.js';
 import { drillSettings } from './drill-settings.js';
 import { freePort } from './free-port.js';
 import { QUARTERS_A_DAY } from './meter-entries.js';
@@ -30,14 +30,21 @@ interface Settings {
   readonly kills: number;
 }
 
-/** Days of one kind of file as they are stored: the generation by meter and day. */
-type Stored = ReadonlyMap<string, number>;
+/** Days as they are stored, by meter and day: the generation of each quarter of an hour that is there. */
+type Stored = ReadonlyMap<string, readonly number[]>;
+
+/** Of all quarters of a day; undefined where there is none. */
+const quartersOf = (stored: Stored, key: string): (number | undefined)[] =>
+  Array.from({ length: QUARTERS_A_DAY }, (_, quarter) => stored.get(key)?.[quarter]);
+
+const inWords = (generations: readonly (number | undefined)[]): string =>
+  [...new Set(generations)].map((each) => (each === undefined ? 'no file' : `file ${each}`)).join(' and ');
 
 const keyOf = (meter: number, day: number): string => `${meter} ${day}`;
 
 /**
  * `custodian ingest` and the server are killed in the middle of files of many meters, again and again, the later files
- * being revisions of the earlier: what a killed intake has left must be whole days of the one file or the other, and what
+ * being revisions of the earlier: each reading that a killed intake has left must be of the one file or the other, and what
  * is acknowledged in the end exactly what the files say, by an own account of them.
  */
 export async function intakeKillDrill(report: Report, { dataDirectory, kills }: Settings): Promise<void> {
@@ -129,19 +136,21 @@ class Side {
   /** Whether some of the file is stored and some is not. */
   isMidway(stored: Stored): boolean {
     const said = this.#said();
-    const there = said.filter((key) => stored.get(key) === this.#generation).length;
-    return there > 0 && there < said.length;
+    const there = said.flatMap((key) => quartersOf(stored, key)).filter((found) => found === this.#generation).length;
+    return there > 0 && there < said.length * QUARTERS_A_DAY;
   }
 
-  /** While the file is under way a day is as it was, or as the file says. */
+  /** While the file is under way a reading is as it was, or as the file says. */
   faultsMidway(stored: Stored): string[] {
     const said = new Set(this.#said());
     return this.#all().flatMap((key) => {
-      const found = stored.get(key);
-      const isRight = found === this.#known.get(key) || (said.has(key) && found === this.#generation);
-      return isRight
+      const known = this.#known.get(key);
+      const wrong = quartersOf(stored, key).filter(
+        (found) => found !== known && !(said.has(key) && found === this.#generation),
+      );
+      return wrong.length === 0
         ? []
-        : [`${this.name}: ${key} is of file ${found ?? 'none'} while ${this.#generation} is taken in`];
+        : [`${this.name}: ${key} has readings of ${inWords(wrong)} while ${this.#generation} is taken in`];
     });
   }
 
@@ -149,19 +158,18 @@ class Side {
     const said = new Set(this.#said());
     return this.#all().flatMap((key) => {
       const expected = said.has(key) ? this.#generation : this.#known.get(key);
-      const found = stored.get(key);
-      return found === expected
+      const wrong = quartersOf(stored, key).filter((found) => found !== expected);
+      return wrong.length === 0
         ? []
-        : [`${this.name}: ${key} is of file ${found ?? 'none'}, not ${expected ?? 'none'}`];
+        : [`${this.name}: ${key} has readings of ${inWords(wrong)}, not of ${expected ?? 'no file'}`];
     });
   }
 
   /** @param before what was stored when the file was begun for the last time */
   faultsOfReport(before: Stored, told: FileReport | undefined): string[] {
     if (told === undefined) return [`${this.name}: file ${this.#generation} is not reported`];
-    const said = this.#said();
-    const count = (isSo: (found: number | undefined) => boolean): number =>
-      said.filter((key) => isSo(before.get(key))).length * QUARTERS_A_DAY;
+    const quarters = this.#said().flatMap((key) => quartersOf(before, key));
+    const count = (isSo: (found: number | undefined) => boolean): number => quarters.filter(isSo).length;
     const expected = {
       new: count((found) => found === undefined),
       unchanged: count((found) => found === this.#generation),
@@ -268,27 +276,20 @@ class Home {
     };
   }
 
-  /** All that is stored, by the feed of it: which file each whole day is of, and what is wrong with days that are not. */
+  /** All that is stored, by the feed of it, and what is doubled there. */
   async stored(): Promise<{ readonly days: Stored; readonly faults: readonly string[] }> {
     await this.#moveIn();
     const { status, text: feed } = await this.#read();
     if (status !== 200) return { days: new Map(), faults: [`the feed is answered ${status}`] };
-    const found = new Map<string, { readonly values: number[]; readonly starts: Set<number> }>();
+    const days = new Map<string, number[]>();
+    const faults: string[] = [];
     for (const [, start, value] of feed.matchAll(READING)) {
       const key = keyOf(meterOf(Number(value)), dayOf(Number(start)));
-      const day = found.get(key) ?? { values: [], starts: new Set() };
-      day.values.push(Number(value));
-      day.starts.add(Number(start));
-      found.set(key, day);
-    }
-    const days = new Map<string, number>();
-    const faults: string[] = [];
-    for (const [key, { values, starts }] of found) {
-      const [value = 0] = values;
-      const isWhole = values.length === QUARTERS_A_DAY && starts.size === QUARTERS_A_DAY;
-      if (!isWhole) faults.push(`${key} has ${values.length} readings at ${starts.size} times`);
-      if (values.some((each) => each !== value)) faults.push(`${key} is of two files`);
-      days.set(key, generationOf(value));
+      const day = days.get(key) ?? [];
+      const quarter = quarterOf(Number(start));
+      if (day[quarter] !== undefined) faults.push(`${key} has two readings at ${start}`);
+      day[quarter] = generationOf(Number(value));
+      days.set(key, day);
     }
     return { days, faults };
   }
