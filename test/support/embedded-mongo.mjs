@@ -50,7 +50,8 @@ export async function stopMongo() {
   const { directory, stop } = running;
   running = undefined;
   await stop();
-  const { scansIn } = await import('./collection-scans.ts');
-  process.stderr.write(scansIn(directory).join('\n'));
+  const { unstatedScansIn } = await import('./collection-scans.ts');
+  const scans = unstatedScansIn(directory);
   await rm(directory, { recursive: true, force: true });
+  if (scans.length > 0) throw new Error(`no index serves ${scans.join('; ')} (see collection-scans.ts)`);
 }

@@ -107,7 +107,9 @@ export class Users {
   }
 
   async byIdentity({ issuer, subject }: Identity): Promise<User | undefined> {
-    const found = await this.#users.findOne({ 'identity.issuer': issuer, 'identity.subject': subject }).lean();
+    // the index is of those alone who have one, which the question must say to be served by it
+    const identified = { identity: { $exists: true }, 'identity.issuer': issuer, 'identity.subject': subject };
+    const found = await this.#users.findOne(identified).lean();
     return found === null ? undefined : userOf(found);
   }
 
