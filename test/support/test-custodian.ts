@@ -57,7 +57,7 @@ export async function startTestCustodian(
     origin: `http://127.0.0.1:${port}`,
     resource: `http://127.0.0.1:${port}${RESOURCE_PATH}`,
     port,
-    connections: listening.connections,
+    connections: async () => listening.connections(),
     settled: async () => {
       await custodian.people.settled();
       await custodian.enrolments.settled();

@@ -75,7 +75,7 @@ export async function listen(custodian: DataCustodian, port: number, host?: stri
   let closed: Promise<void> | undefined;
   return {
     port: listening.port,
-    connections: listening.connections,
+    connections: async () => listening.connections(),
     app,
     ...(tls && { tls }),
     drain: async (seconds, signal) => {
