@@ -109,7 +109,8 @@ async function visit(browser, origin, look, visitor, seen) {
   while (waiting.length > 0) {
     const path = waiting.shift();
     const { route, kind } = kindOf(path);
-    if (asked.has(path) || (seen.get(kind) ?? 0) >= MOST_ALIKE || (seen.get(route) ?? 0) >= MOST_OF_A_ROUTE) continue;
+    const isSeen = (seen.get(kind) ?? 0) >= MOST_ALIKE || (seen.get(route) ?? 0) >= MOST_OF_A_ROUTE;
+    if (asked.has(path) || (isSeen && !visitor.begin.includes(path))) continue;
     asked.add(path);
     const response = await context.request.get(path).catch(() => undefined);
     if (response === undefined || !(response.headers()['content-type'] ?? '').startsWith('text/html')) continue;
@@ -156,7 +157,16 @@ try {
   };
   const visitors = [
     { name: 'visitor', begin: ['/sign-in', '/register', '/developers', '/figures', '/help/problems'] },
-    personOf('customer', ['/usage', '/sharing', '/download', '/access', '/profile']),
+    personOf('customer', [
+      '/usage',
+      '/usage?period=month',
+      '/usage?period=bill',
+      '/usage?period=year',
+      '/sharing',
+      '/download',
+      '/access',
+      '/profile',
+    ]),
     personOf('developer', ['/developers/applications', '/developers/guides']),
     personOf('staff', ['/staff/applications']),
     personOf('auditor', ['/auditor/reports']),
