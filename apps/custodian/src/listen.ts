@@ -18,6 +18,7 @@ import { TlsFiles } from './tls/tls-files.js';
 /** Answers that are under way when the server closes have so long to finish. */
 const FINISH_MS = 20_000;
 const LOOK_FOR_IDLE_MS = 200;
+
 export interface Listening {
   readonly port: number;
   /** how many are open */

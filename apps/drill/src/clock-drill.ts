@@ -5,12 +5,13 @@ import { RESOURCE_PATH } from '@app/espi';
 import { ask } from './ask.js';
 import { City, compare, eventually } from './city.js';
 import { command } from './command.js';
+import { drillSettings } from './drill-settings.js';
 import { startDrilledServer } from './drilled-server.js';
 import { Everything, type Called } from './everything.js';
 import { freePort } from './free-port.js';
+import { untilNormal } from './normal-again.js';
 import { Program } from './program.js';
 import type { Report } from './report.js';
-import { untilNormal } from './stopped-database-drill.js';
 import { ThirdParty } from './third-party.js';
 
 const HOUR_MS = 3_600_000;
@@ -45,17 +46,15 @@ export async function clockDrill(report: Report, { dataDirectory, secondsWrong }
     NOTIFICATION_RECEIVERS: 'any',
     NOTIFICATION_QUIET_SECONDS: '0',
   };
-  const port = String(await freePort());
   // third parties ask the one whose clock is right, as behind a balancer that asks for readiness
-  const steadyBase = `http://127.0.0.1:${port}`;
+  const steadyBase = `http://127.0.0.1:${await freePort()}`;
   const settingsOfStepped = { ...stepped, BASE_URL: steadyBase };
   const drilled = await startDrilledServer(dataDirectory, { meters: 2, days: 3 }, settingsOfStepped);
   const { NODE_OPTIONS: _, ...steady } = stepped;
-  const settings = { DATA_DIR: dataDirectory, BASE_URL: steadyBase, DEMO: 'off', LOG_LEVEL: 'error' };
+  const settings = drillSettings(dataDirectory, steadyBase);
   const other = new Program('the other server', '../../custodian/src/main.js', 'ready', {
     ...settings,
     ...steady,
-    PORT: port,
   });
   const { base, custodian } = drilled;
   const city = new City(custodian, steadyBase);

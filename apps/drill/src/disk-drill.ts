@@ -9,8 +9,8 @@ import { command, type Ended } from './command.js';
 import { startDrilledServer, type DrilledServer } from './drilled-server.js';
 import { checkRefusals, Everything, type Called } from './everything.js';
 import { supervisorsOf } from './mongod-process.js';
+import { checkCalm, untilNormal } from './normal-again.js';
 import type { Report } from './report.js';
-import { checkCalm, untilNormal } from './stopped-database-drill.js';
 
 const DISK_MEGABYTES = 600;
 const SMALL_MEGABYTES = 16;

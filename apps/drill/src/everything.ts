@@ -5,6 +5,7 @@ import { ask, type Answer, type Question } from './ask.js';
 import type { DrilledServer } from './drilled-server.js';
 import { meterUpload } from './meter-upload.js';
 import type { Report } from './report.js';
+import { cookiesOf, FORM, signInForm } from './sign-in-form.js';
 
 /** The form in which whoever asks reads a refusal. */
 type Form = 'problem' | 'xml' | 'oauth' | 'page';
@@ -25,7 +26,6 @@ export interface Called extends Call {
   readonly ms: number;
 }
 
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const DAY = 86_400;
 const QUARTERS_A_DAY = 96;
 const PASSWORD = 'four quiet herons wade';
@@ -90,10 +90,7 @@ export class Everything {
   /** Anew, where a session may have run out. */
   async signIn(): Promise<void> {
     const page = await ask(`${this.base}/sign-in`);
-    const csrf = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-    const body = new URLSearchParams({ _csrf: csrf, email: this.email, password: PASSWORD }).toString();
-    const headers = { ...FORM, cookie: cookiesOf(page), accept: 'text/html' };
-    this.#cookie = cookiesOf(await ask(`${this.base}/sign-in`, { method: 'POST', headers, body }));
+    this.#cookie = cookiesOf(await ask(`${this.base}/sign-in`, signInForm(page, this.email, PASSWORD)));
   }
 
   get acknowledged(): number {
@@ -219,6 +216,3 @@ function faultOf({ what, answer, ms, form, status, question }: Called, mostMs: n
   }[form];
   return isInForm ? [] : [`${what}: in another form: ${type} ${text.slice(0, 200)}`];
 }
-
-const cookiesOf = ({ headers }: Answer): string =>
-  (headers['set-cookie'] ?? []).map((line) => line.split(';')[0] ?? '').join('; ');

@@ -5,9 +5,10 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from './ask.js';
 import { startDrilledServer, type DrilledServer } from './drilled-server.js';
-import { areRight, checkRefusals, Everything, wrongOnes, type Called } from './everything.js';
+import { checkRefusals, Everything, type Called } from './everything.js';
 import { freePort } from './free-port.js';
 import { embeddedMongod } from './mongod-process.js';
+import { checkCalm, untilNormal } from './normal-again.js';
 import { ReplicaSet } from './replica-set.js';
 import type { Report } from './report.js';
 
@@ -15,8 +16,6 @@ import type { Report } from './report.js';
 const LONGEST_MS = 30_000;
 /** health and metrics */
 const LONGEST_WATCH_MS = 5_000;
-/** After which everything is as before, or it is a finding. */
-const NORMAL_AGAIN_MS = 20_000;
 
 interface Settings {
   readonly dataDirectory: string;
@@ -74,11 +73,6 @@ async function byItsAddress(report: Report, dataDirectory: string, secondsAway: 
   }
 }
 
-export async function checkCalm(report: Report, everything: Everything): Promise<void> {
-  const called = await everything.ask(LONGEST_MS);
-  report.check(areRight(called), `${called.length} kinds of requests are answered`, wrongOnes(called));
-}
-
 /** What is said of the server meanwhile, and of each request. */
 async function whileAway(
   report: Report,
@@ -114,31 +108,6 @@ async function whileAway(
   );
   // the database stays away until the last of them is answered
   checkRefusals(report, when, (await Promise.all(rounds)).flat(), LONGEST_MS);
-}
-
-/** How long it takes until everything is answered again. */
-export async function untilNormal(
-  report: Report,
-  { base, server }: DrilledServer,
-  everything: Everything,
-  when: string,
-): Promise<void> {
-  const began = Date.now();
-  let called: readonly Called[] = [];
-  let ready = 0;
-  for (; Date.now() - began < 3 * NORMAL_AGAIN_MS; await sleep(250)) {
-    if (ready === 0) {
-      const { status } = await ask(`${base}/health/ready`).catch(() => ({ status: 0 }));
-      if (status !== 200) continue;
-      ready = Date.now() - began;
-    }
-    called = await everything.ask(LONGEST_MS);
-    if (areRight(called)) break;
-  }
-  const ms = Date.now() - began;
-  const said = `${when}: ready after ${(ready / 1000).toFixed(1)} s, all is answered after ${(ms / 1000).toFixed(1)} s`;
-  report.check(areRight(called) && ms < NORMAL_AGAIN_MS, said, wrongOnes(called));
-  if (!areRight(called)) report.note(server.lastWords);
 }
 
 /** A server that starts while the database is away says so, and ends: whoever started it starts it again. */

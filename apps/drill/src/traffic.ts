@@ -6,6 +6,7 @@ import { ask, type Answer, type Question } from './ask.js';
 import type { City } from './city.js';
 import type { LargeFeed } from './large-feed.js';
 import type { Report } from './report.js';
+import { cookiesOf, FORM, signInForm } from './sign-in-form.js';
 
 /** What became of a request: `refused` is 503 with Retry-After, `cut` an answer whose end is missing, to be seen. */
 type Outcome = 'right' | 'refused' | 'cut' | 'wrong';
@@ -28,7 +29,6 @@ export type Send = (
 ) => Promise<Answer | undefined>;
 
 const PASSWORD = 'four quiet herons wade';
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** Everybody who asks something of a server with TRUST_PROXY=1, steadily, and remembers what was acknowledged. */
 export class Traffic {
@@ -143,10 +143,8 @@ export class Traffic {
       ({ status, text }) => status === 200 && text.includes('_csrf'),
     );
     if (page?.status !== 200) return;
-    const csrf = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-    const body = new URLSearchParams({ _csrf: csrf, email: this.#email, password: PASSWORD }).toString();
-    const headers = { ...FORM, cookie: cookiesOf(page), accept: 'text/html', 'x-forwarded-for': this.#nextAddress() };
-    const question = { method: 'POST', headers, body };
+    const form = signInForm(page, this.#email, PASSWORD);
+    const question = { ...form, headers: { ...form.headers, 'x-forwarded-for': this.#nextAddress() } };
     const answer = await this.send('sign-in', '/sign-in', question, ({ status }) => status === 303 || status === 302);
     if (answer === undefined || answer.status >= 400) return;
     const cookie = cookiesOf(answer);
@@ -171,6 +169,3 @@ function outcomeOf({ isWhole, status, headers }: Answer, isRight: boolean): Outc
   if (isRight) return 'right';
   return status === 503 && Number(headers['retry-after']) > 0 ? 'refused' : 'wrong';
 }
-
-const cookiesOf = ({ headers }: Answer): string =>
-  (headers['set-cookie'] ?? []).map((line) => line.split(';')[0] ?? '').join('; ');

@@ -5,7 +5,7 @@ import type { UsagePoints } from '@app/metering';
 import type { Customers } from '@app/retail-customers';
 import { CustodianError } from '@app/runtime';
 import type { Tenures } from '@app/service-history';
-import { documentsById, type Store } from '@app/store';
+import { documentsById, type Store, type ReadDocument } from '@app/store';
 import { mayServe, type Applications } from '@app/third-parties';
 import type { ClientSession, Model, UpdateQuery } from 'mongoose';
 import {
@@ -68,7 +68,7 @@ interface AuthorizationPage {
 /** The grants of customers to applications. */
 export class Authorizations {
   readonly #authorizations: Model<Authorization>;
-  readonly #get: (id: string) => Promise<Authorization | undefined>;
+  readonly #get: ReadDocument<Authorization>;
   readonly #changes: Changes;
   readonly #events: AuthorizationEvents;
 
@@ -129,8 +129,7 @@ export class Authorizations {
     authorizationId: string,
     { session }: { session?: ClientSession } = {},
   ): Promise<Authorization | undefined> {
-    if (session === undefined) return this.#get(authorizationId);
-    return (await this.#authorizations.findById(authorizationId, undefined, { session }).lean()) ?? undefined;
+    return this.#get(authorizationId, session);
   }
 
   async withIds(ids: readonly string[]): Promise<Authorization[]> {

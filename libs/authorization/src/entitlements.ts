@@ -3,6 +3,7 @@ import { Scope } from '@app/espi';
 import type { Customer, Customers } from '@app/retail-customers';
 import { CustodianError } from '@app/runtime';
 import type { Tenure, Tenures } from '@app/service-history';
+import { byId } from '@app/store';
 import { mayServe, type Applications } from '@app/third-parties';
 import { AuthorizationStatus, isWithinAuthorizedPeriod, type Authorization } from './authorization.js';
 import type { Authorizations } from './authorizations.js';
@@ -67,8 +68,8 @@ export class Entitlements {
       this.services.customers.getAll(customerIds),
       this.services.tenures.ofCustomers(customerIds, usagePointIds),
     ]);
-    const applicationOf = new Map(applications.map((each) => [each._id, each]));
-    const customerOf = new Map(customers.map((each) => [each._id, each]));
+    const applicationOf = byId(applications);
+    const customerOf = byId(customers);
     const tenuresOf = Map.groupBy(tenures, ({ customerId }) => customerId);
     const entitled = standing.flatMap((authorization): [string, Entitlement][] => {
       const application = applicationOf.get(authorization.applicationId);

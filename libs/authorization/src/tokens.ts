@@ -1,5 +1,5 @@
 import { hashSecret, newSecret } from '@app/runtime';
-import { gatheredReads, type Store } from '@app/store';
+import { gatheredReads, type Store, byId, type ReadOne } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
 import type { Authorization } from './authorization.js';
 import { underScope } from './narrowed-scope.js';
@@ -30,7 +30,7 @@ interface TokenWithAuthorization extends StoredToken {
 /** The one store of tokens. */
 export class Tokens {
   readonly #tokens: Model<StoredToken>;
-  readonly #withAuthorization: (tokenId: string) => Promise<TokenWithAuthorization | undefined>;
+  readonly #withAuthorization: ReadOne<TokenWithAuthorization>;
 
   constructor(
     private readonly store: Store,
@@ -45,8 +45,7 @@ export class Tokens {
     };
     this.#withAuthorization = gatheredReads(async (tokenIds) => {
       const named = { $match: { _id: { $in: tokenIds } } };
-      const found = await this.#tokens.aggregate<TokenWithAuthorization>([named, { $lookup: ofToken }]);
-      return new Map(found.map((token) => [token._id, token]));
+      return byId(await this.#tokens.aggregate<TokenWithAuthorization>([named, { $lookup: ofToken }]));
     });
   }
 

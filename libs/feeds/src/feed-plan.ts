@@ -9,6 +9,7 @@ import {
   type StoredReadingType,
   type StoredUsagePoint,
 } from '@app/metering';
+import { byId } from '@app/store';
 import { SAFE_HORIZON_MS } from './feed-frame.js';
 import type { FeedView } from './feed-view.js';
 import { SpansOfReader } from './spans-of-reader.js';
@@ -111,9 +112,6 @@ async function planNamed(view: FeedView, ids: readonly string[]): Promise<Planne
     readings,
   );
 }
-
-const byId = <T extends { readonly _id: string }>(stored: readonly T[]): Map<string, T> =>
-  new Map(stored.map((each) => [each._id, each]));
 
 /**
  * Three queries for a page of usage points, however many there are; what was not known as of then is not there.

@@ -1,5 +1,5 @@
 import { localTimeParametersOf, newResourceId, zoneOfRules, type TimeConfiguration } from '@app/espi';
-import { contentHash, lastingDocumentsById, type CollectionDefinition, type Store } from '@app/store';
+import { contentHash, lastingDocumentsById, type CollectionDefinition, type Store, type ReadOne } from '@app/store';
 import { ianaZone, type TimeZone } from '@app/time';
 import { Schema, type Model } from 'mongoose';
 
@@ -38,7 +38,7 @@ export const zoneOf = (stored: Pick<StoredLocalTimeParameters, 'timeZone' | 'con
 
 export class LocalTimeParametersStore {
   readonly #model: Model<StoredLocalTimeParameters>;
-  readonly #get: (id: string) => Promise<StoredLocalTimeParameters | undefined>;
+  readonly #get: ReadOne<StoredLocalTimeParameters>;
   readonly #known = new Map<string, StoredLocalTimeParameters>();
 
   constructor(store: Store) {

@@ -1,6 +1,6 @@
 import type { Entitlement } from '@app/entitlement';
 import { newResourceId, type ReadingType } from '@app/espi';
-import { gatheredReads, insertMissing, type CollectionDefinition, type Store } from '@app/store';
+import { gatheredReads, insertMissing, type CollectionDefinition, type Store, type ReadOne } from '@app/store';
 import type { Collection } from 'mongodb';
 import { Schema, type Model } from 'mongoose';
 import type { ReadingTypes } from './reading-types.js';
@@ -70,7 +70,7 @@ export interface MeterReadingReference {
 /** Meter readings, seen through an entitlement. */
 export class MeterReadings {
   readonly #model: Model<StoredMeterReading>;
-  readonly #ofUsagePoint: (usagePointId: string) => Promise<readonly StoredMeterReading[] | undefined>;
+  readonly #ofUsagePoint: ReadOne<readonly StoredMeterReading[]>;
   readonly #collection: Collection<StoredMeterReading>;
   readonly #readingTypes: ReadingTypes;
 

@@ -1,5 +1,5 @@
 import { newResourceId, type ReadingType } from '@app/espi';
-import { contentHash, lastingDocumentsById, type CollectionDefinition, type Store } from '@app/store';
+import { contentHash, lastingDocumentsById, type CollectionDefinition, type Store, type ReadOne } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 
 /** A ReadingType, kept once however many meter readings are of it. */
@@ -30,7 +30,7 @@ export const readingTypesCollection: CollectionDefinition = {
 
 export class ReadingTypes {
   readonly #model: Model<StoredReadingType>;
-  readonly #get: (id: string) => Promise<StoredReadingType | undefined>;
+  readonly #get: ReadOne<StoredReadingType>;
   readonly #known = new Map<string, StoredReadingType>();
 
   constructor(store: Store) {

@@ -1,7 +1,7 @@
 import type { Entitlement } from '@app/entitlement';
 import { newResourceId, type TimeConfiguration, type UsagePoint } from '@app/espi';
 import { CustodianError } from '@app/runtime';
-import { documentsById, insertMissing, type CollectionDefinition, type Store } from '@app/store';
+import { documentsById, insertMissing, type CollectionDefinition, type Store, type ReadOne } from '@app/store';
 import type { TimeZone } from '@app/time';
 import type { Collection } from 'mongodb';
 import { Schema, type Model } from 'mongoose';
@@ -79,7 +79,7 @@ export const usagePointsCollection: CollectionDefinition = {
 /** Usage points, seen through an entitlement. */
 export class UsagePoints {
   readonly #model: Model<StoredUsagePoint>;
-  readonly #get: (id: string) => Promise<StoredUsagePoint | undefined>;
+  readonly #get: ReadOne<StoredUsagePoint>;
   readonly #collection: Collection<StoredUsagePoint>;
   readonly #localTimeParameters: LocalTimeParametersStore;
 

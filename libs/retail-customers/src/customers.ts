@@ -1,6 +1,6 @@
 import { newResourceId } from '@app/espi';
 import { CustodianError } from '@app/runtime';
-import { documentsById, type CollectionDefinition, type Store } from '@app/store';
+import { documentsById, type CollectionDefinition, type Store, type ReadOne } from '@app/store';
 import { Schema, type AnyBulkWriteOperation, type ClientSession, type Model } from 'mongoose';
 
 /** A customer of the utility. All that is personal lives in this lib; the rest of the house knows the id alone. */
@@ -75,7 +75,7 @@ export const customerModel = (store: Store): Model<Customer> =>
 /** The customers of the utility. */
 export class Customers {
   readonly #customers: Model<Customer>;
-  readonly #get: (id: string) => Promise<Customer | undefined>;
+  readonly #get: ReadOne<Customer>;
 
   constructor(store: Store) {
     this.#customers = customerModel(store);

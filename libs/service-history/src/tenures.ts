@@ -2,7 +2,7 @@ import { Changes, type ServiceHistoryChange } from '@app/changes';
 import { intersectPeriods, type Period } from '@app/entitlement';
 import { newResourceId } from '@app/espi';
 import { CustodianError } from '@app/runtime';
-import { gatheredReads, replaceAll, type CollectionDefinition, type Store } from '@app/store';
+import { gatheredReads, replaceAll, type CollectionDefinition, type Store, type ReadOne } from '@app/store';
 import { Schema, type Model } from 'mongoose';
 import {
   movedBetween,
@@ -57,7 +57,7 @@ export const tenuresCollection: CollectionDefinition = {
 export class Tenures {
   readonly #store: Store;
   readonly #tenures: Model<Tenure>;
-  readonly #ofCustomer: (customerId: string) => Promise<readonly Tenure[] | undefined>;
+  readonly #ofCustomer: ReadOne<readonly Tenure[]>;
   readonly #changes: Changes;
 
   constructor(store: Store) {

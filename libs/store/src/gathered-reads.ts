@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
-import type { Model } from 'mongoose';
+import type { ClientSession, Model } from 'mongoose';
 
-type ReadOne<Value> = (key: string) => Promise<Value | undefined>;
+export type ReadOne<Value> = (key: string) => Promise<Value | undefined>;
+/** A document, as a transaction sees it where its session is given. */
+export type ReadDocument<T> = (id: string, session?: ClientSession) => Promise<T | undefined>;
 
 const MOST_AT_ONCE = 200;
 const MOST_KEPT = 1_000;
@@ -25,16 +27,15 @@ export function gatheredReads<Value>(
   return async (key) => loader.load(key);
 }
 
-/** Documents by their ids. */
-export const documentsById = <T extends { readonly _id: string }>(model: Model<T>): ReadOne<T> =>
-  gatheredReads(async (ids) => {
-    const found = await model
-      .find()
-      .where('_id')
-      .in([...ids])
-      .lean<T[]>();
-    return new Map(found.map((each) => [each._id, each]));
-  });
+/** Documents by their ids; what a transaction asks for is a query of its own. */
+export function documentsById<T extends { readonly _id: string }>(model: Model<T>): ReadDocument<T> {
+  const readAll = async (ids: readonly string[], session?: ClientSession): Promise<ReadonlyMap<string, T>> => {
+    const named = model.find(undefined, undefined, { session }).where('_id');
+    return byId(await named.in([...ids]).lean<T[]>());
+  };
+  const read = gatheredReads(readAll);
+  return async (id, session) => (session === undefined ? read(id) : (await readAll([id], session)).get(id));
+}
 
 /** Documents that never change, by their ids: those last asked for are kept. What there is not may yet come. */
 export function lastingDocumentsById<T extends { readonly _id: string }>(model: Model<T>): ReadOne<T> {
@@ -46,3 +47,6 @@ export function lastingDocumentsById<T extends { readonly _id: string }>(model: 
     return found;
   };
 }
+
+export const byId = <T extends { readonly _id: string }>(documents: readonly T[]): Map<string, T> =>
+  new Map(documents.map((each) => [each._id, each]));

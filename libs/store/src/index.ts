@@ -8,7 +8,14 @@ export {
 } from './collection-definition.js';
 export { findMongod } from './embedded/mongod-binary.js';
 export { startEmbedded, type EmbeddedMongo, type EmbeddedOptions } from './embedded/start-embedded.js';
-export { documentsById, gatheredReads, lastingDocumentsById } from './gathered-reads.js';
+export {
+  byId,
+  documentsById,
+  gatheredReads,
+  lastingDocumentsById,
+  type ReadDocument,
+  type ReadOne,
+} from './gathered-reads.js';
 export { gridFsCollections } from './grid-fs-collections.js';
 export { beginRestoring, endRestoring, migrate, MIGRATIONS, type Migration } from './migrations.js';
 export { newestSchemaVersion } from './migration-list.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Changes } from '@app/changes';
 import { newResourceId } from '@app/espi';
 import { CustodianError, hashSecret, matchesSecret, newSecret } from '@app/runtime';
-import { documentsById, gatheredReads, type Store } from '@app/store';
+import { documentsById, gatheredReads, type Store, type ReadDocument, type ReadOne } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
 import { applicationSchema, ApplicationStatus, type Application, type Credential } from './application.js';
 import { mentions, nameSkeleton, requireHonestName } from './application-name.js';
@@ -48,8 +48,8 @@ const NO_SECRET_HASH = hashSecret(newSecret());
 /** The applications of third parties and their credentials. */
 export class Applications {
   readonly #applications: Model<Application>;
-  readonly #get: (id: string) => Promise<Application | undefined>;
-  readonly #ofClientId: (clientId: string) => Promise<Application | undefined>;
+  readonly #get: ReadDocument<Application>;
+  readonly #ofClientId: ReadOne<Application>;
   readonly #changes: Changes;
   readonly #now: () => Date;
   readonly #reservedNames: readonly string[];
@@ -103,10 +103,7 @@ export class Applications {
 
   /** @throws CustodianError `unknown-application` (404) */
   async get(applicationId: string, { session }: { session?: ClientSession } = {}): Promise<Application> {
-    const found = session
-      ? await this.#applications.findById(applicationId, undefined, { session }).lean()
-      : await this.#get(applicationId);
-    return this.#known(found);
+    return this.#known(await this.#get(applicationId, session));
   }
 
   /** Those of these ids that are known, deleted ones among them. */

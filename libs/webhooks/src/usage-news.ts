@@ -2,6 +2,7 @@ import type { ServiceHistoryChange, UsageChange } from '@app/changes';
 import { always, clipPeriods, Entitlement, within, type Period } from '@app/entitlement';
 import { touchedWindows, type ChangedChannel } from '@app/feeds';
 import { zoneOf, type Metering } from '@app/metering';
+import { byId } from '@app/store';
 import type { Notice } from './notice.js';
 import { mergeWindows } from './windows.js';
 
@@ -110,9 +111,6 @@ export class UsageNews {
     return Map.groupBy(known, ({ meterReading }) => meterReading.usagePointId);
   }
 }
-
-const byId = <T extends { readonly _id: string }>(stored: readonly T[]): Map<string, T> =>
-  new Map(stored.map((each) => [each._id, each]));
 
 const meterReadingOf = (change: ChangeOfUsage): string[] =>
   change.kind === 'interval-block' && change.meterReadingId !== undefined ? [change.meterReadingId] : [];

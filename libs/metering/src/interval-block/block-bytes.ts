@@ -1,5 +1,5 @@
 import { Binary, BSON } from 'mongodb';
-import type { StoredBlock } from './stored-block.js';
+import { readingColumns, type StoredBlock } from './stored-block.js';
 
 type Name = keyof StoredBlock;
 
@@ -11,25 +11,7 @@ const INT32 = 0x10;
 /** The one subtype of binary that is written here. */
 const GENERIC = 0;
 
-const NAMES: readonly Name[] = [
-  '_id',
-  '_v',
-  'n',
-  'v',
-  'm',
-  'o',
-  'd',
-  'q',
-  'c',
-  'cm',
-  't',
-  'i',
-  'x',
-  'r',
-  'k',
-  'p',
-  'u',
-];
+const NAMES: readonly Name[] = ['_id', '_v', 'n', ...readingColumns, 'k', 'p', 'u'];
 
 /** The first two bytes of a name and its end: no two names of a block have them in common. */
 const codeOf = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);

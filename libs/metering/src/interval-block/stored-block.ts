@@ -176,7 +176,8 @@ export function encodeBlock(
   };
 }
 
-const readingColumns = [
+/** What its readings are made of. */
+export const readingColumns = [
   'v',
   'm',
   'o',
