@@ -156,6 +156,19 @@ describe('intake', () => {
     expect(new Set([...stored.values()].map((readings) => readings.length))).toEqual(new Set([96]));
   });
 
+  it('waits for a channel to which others write', async () => {
+    await ingest(smartMeterTexasFile(week));
+    const transaction = store.transaction.bind(store);
+    let others = 13;
+    jest.spyOn(store, 'transaction').mockImplementation(async (work) => {
+      if (others-- > 0) await store.db.collection('meterReadings').updateMany({}, { $inc: { writes: 1 } });
+      return transaction(work);
+    });
+    const report = await first(smartMeterTexasFile({ ...week, from: [2025, 7, 1] }));
+    expect(report).toMatchObject({ readings: { new: 672 }, rejected: { count: 0 } });
+    expect(others).toBeLessThan(0);
+  });
+
   it('finds the meters of a file whose rows go by time', async () => {
     const rows = [1, 2, 3].map((n) =>
       smartMeterTexasFile({ from: [2025, 6, 1], days: 1, esiid: `1044372000123456${n}` })

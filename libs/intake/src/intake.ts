@@ -100,7 +100,7 @@ export class Intake {
   /**
    * Takes a file in. What cannot be taken is in the report, and so is what kept the file from being read; the good
    * part of it is stored. Memory does not grow with the file.
-   * @throws CustodianError unknown-time-zone, bad-mapping; Unavailable disk-full, clock-differs
+   * @throws CustodianError unknown-time-zone, bad-mapping; Unavailable disk-full, clock-differs, channel-busy
    */
   async ingest(
     source: { readonly file: string; readonly name: string },

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Binary, type AnyBulkWriteOperation, type ClientSession, type Collection } from 'mongodb';
 import { Changes, type UsageChange } from '@app/changes';
+import { Unavailable } from '@app/runtime';
 import type { Store } from '@app/store';
 import { localDate, nextLocalDay } from '@app/time';
 import type { ChannelWriter, PendingDay } from './channel-writer.js';
@@ -21,7 +23,8 @@ import type { ReadingsTotals, ReadingsWriterOptions } from './readings-writer.js
 
 /** Reads of channels that run beside one another. */
 const CONCURRENT_READS = 8;
-const MOST_ATTEMPTS = 12;
+const MOST_ATTEMPTS = 60;
+const LONGEST_PAUSE_MS = 250;
 /** Days whose changes lie closer than that are neighbours; changes further apart may have an unchanged day between. */
 const SHORTEST_DAY = 23 * 3600;
 
@@ -29,7 +32,11 @@ const SHORTEST_DAY = 23 * 3600;
 const nothing = new DayRows();
 
 /** Another writer wrote to a channel between this one's read and write. */
-class ChannelMoved extends Error {}
+class ChannelMoved extends Unavailable {
+  constructor() {
+    super('channel-busy', 'Others wrote to the same meter the whole time. Send the file again.');
+  }
+}
 
 interface ReadDay {
   readonly day: PendingDay;
@@ -70,6 +77,8 @@ export class DayWriter {
         return;
       } catch (error) {
         if (!(error instanceof ChannelMoved) || attempt === MOST_ATTEMPTS) throw error;
+        // a transaction sees what is durable without holes: behind what is read here, while a collection is made
+        await sleep(Math.min(2 ** attempt, LONGEST_PAUSE_MS));
         await this.#renew([...byChannel.keys()]);
       }
     }

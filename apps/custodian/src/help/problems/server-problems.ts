@@ -50,6 +50,18 @@ export const serverProblems = {
       todo: 'Envíelo de nuevo más tarde: lo que ya esté se cuenta como sin cambios. Si continúa, avísenos.',
     },
   },
+  'channel-busy': {
+    en: {
+      title: 'Others were writing to the same meter.',
+      what: 'The readings of this meter changed each time that yours were to be written. What was confirmed before is kept.',
+      todo: 'Send the file again: what is there already is counted as unchanged.',
+    },
+    es: {
+      title: 'Otros estaban escribiendo en el mismo medidor.',
+      what: 'Las lecturas de este medidor cambiaban cada vez que se iban a escribir las suyas. Lo confirmado antes se conserva.',
+      todo: 'Envíe el archivo de nuevo: lo que ya esté se cuenta como sin cambios.',
+    },
+  },
   draining: {
     en: {
       title: 'This server is about to stop.',
