@@ -20,8 +20,12 @@ const MANY = Number(process.env['BENCH_SCALE'] ?? 100_000);
 const TIMES = 21;
 const FEED_TIMES = 9;
 const PAGE = 50;
-/** What there is as often as usage points; of the rest a fiftieth. */
-const AS_MANY = ['authorizations', 'customers', 'intervalBlocks', 'meterReadings', 'tenures', 'usagePoints'];
+/** What there is as often as usage points, blocks of four days each; of the rest a fiftieth. */
+const AS_MANY = ['authorizations', 'customers', 'meterReadings', 'tenures', 'usagePoints'];
+const OF_EACH: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(AS_MANY.map((name) => [name, 1])),
+  intervalBlocks: 4,
+};
 
 /** A store with one household that is asked for, among others. */
 interface Town {
@@ -71,7 +75,7 @@ async function foundTown(directory: string, usagePoints: number): Promise<Town> 
       asked[path.replace(':application', applicationId)] = { Cookie: `custodian-session=${session}` };
     }
   }
-  await crowd(custodian.store.db, collections, (name) => usagePoints / (AS_MANY.includes(name) ? 1 : FEW / 2));
+  await crowd(custodian.store.db, collections, (name) => usagePoints * (OF_EACH[name] ?? 2 / FEW));
   const server = await MeasuredServer.start('custodian', dataDirectory);
   return {
     server,

@@ -3,6 +3,7 @@ import type { StoredSummary, Summaries } from '@app/metering';
 import { meterReadingEntry, usagePointEntry } from './entries.js';
 import { plannedUsagePoints, type PlannedChannel, type PlannedUsagePoint } from './feed-plan.js';
 import type { FeedView } from './feed-view.js';
+import { mostAsked } from './leaf-window.js';
 import { textAt, type PageKey } from './page-key.js';
 import { placedSummaries } from './summary-selection.js';
 import type { EntriesAfter } from './write-collection.js';
@@ -13,7 +14,7 @@ type Place = PageKey['place'] | undefined;
 
 /** From the usage point on in which a place lies. */
 const usagePointsFrom = (view: FeedView, place: Place): AsyncGenerator<PlannedUsagePoint> =>
-  plannedUsagePoints(view, place && textAt(place, 0));
+  plannedUsagePoints(view, { from: place && textAt(place, 0), wanted: mostAsked(view.query) });
 
 export function usagePointEntries(view: FeedView): EntriesAfter {
   return async function* placed(after) {

@@ -82,19 +82,23 @@ export async function planFeed(view: FeedView, what: string, only?: readonly str
  * The usage points that the reader may see in the order of their ids, planned page by page: there may be any number.
  *
  * @param from the id of the first
+ * @param wanted how many of them are likely to be looked at: no more are planned at first
  */
-export async function* plannedUsagePoints(view: FeedView, from?: string): AsyncGenerator<PlannedUsagePoint> {
+export async function* plannedUsagePoints(
+  view: FeedView,
+  { from, wanted = PAGE }: { from?: string | undefined; wanted?: number } = {},
+): AsyncGenerator<PlannedUsagePoint> {
   const { metering, entitlement } = view;
   const ids = entitlement.usagePointIds();
   if (from !== undefined) yield* await planNamed(view, [from]);
-  for (let after = from ?? ''; ;) {
+  for (let after = from ?? '', limit = Math.min(wanted, PAGE); ; limit = Math.min(2 * limit, PAGE)) {
     const begin = after;
-    const next = ids === 'every' ? undefined : ids.filter((id) => id > begin).slice(0, PAGE);
+    const next = ids === 'every' ? undefined : ids.filter((id) => id > begin).slice(0, limit);
     const readings = next && metering.meterReadings.ofUsagePoints(entitlement, next);
-    const [page] = await Promise.all([metering.usagePoints.page(entitlement, { after, limit: PAGE }), readings]);
+    const [page] = await Promise.all([metering.usagePoints.page(entitlement, { after, limit }), readings]);
     yield* await planUsagePoints(view, page, readings);
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
+    if (last === undefined || page.length < limit) return;
     after = last._id;
   }
 }

@@ -1,6 +1,10 @@
 import type { FeedQuery } from './feed-query.js';
 import type { PageKey } from './page-key.js';
 
+/** Leaves that the query can use, and the one by which it shows that there are more. */
+export const mostAsked = ({ page, startIndex, maxResults }: FeedQuery): number =>
+  (page === undefined ? startIndex - 1 : 0) + maxResults + 1;
+
 /** Counts leaf entries against start-index and max-results, and knows where a page ended. */
 export class LeafWindow {
   #before: number;

@@ -1,8 +1,8 @@
 import { within, type Period } from '@app/entitlement';
 import { DayRows, decodeBlock, nominalStartOf, rowsAsOf, type PastReading, type StoredBlock } from '@app/metering';
 import type { PlannedChannel } from './feed-plan.js';
-import type { FeedQuery } from './feed-query.js';
 import type { FeedView } from './feed-view.js';
+import { mostAsked } from './leaf-window.js';
 
 /** One block as a reader gets it: the rows of its span that are theirs to see, at least one. */
 export interface SelectedBlock {
@@ -43,10 +43,6 @@ export async function* seenDays(
     }
   }
 }
-
-/** Leaves that the query can use, and the one by which it shows that there are more. */
-const mostAsked = ({ page, startIndex, maxResults }: FeedQuery): number =>
-  (page === undefined ? startIndex - 1 : 0) + maxResults + 1;
 
 type Day = Pick<SelectedBlock, 'nominalStart' | 'rows' | 'published' | 'updated'>;
 
