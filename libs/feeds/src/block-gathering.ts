@@ -1,6 +1,6 @@
 import type { Period } from '@app/entitlement';
 import { DayRows, SpanAggregator, type AggregatedReading } from '@app/metering';
-import { hullOf, seenDays, type SelectedBlock } from './seen-days.js';
+import { hullOf, seenDays, type BlockBatch, type SelectedBlock } from './seen-days.js';
 import type { ChannelSpans, PlannedChannel } from './feed-plan.js';
 import type { FeedView } from './feed-view.js';
 
@@ -22,17 +22,20 @@ export async function* gatherBlocks(
   channel: PlannedChannel,
   spans: ChannelSpans,
   after: number,
-): AsyncGenerator<SelectedBlock> {
+): AsyncGenerator<BlockBatch> {
   let open: OpenBlock | undefined;
-  for await (const reading of readingsOf(view, channel, spans, after)) {
-    if (open !== undefined && reading.start >= open.nominalEnd) {
-      if (open.nominalStart > after) yield selectedOf(open);
-      open = undefined;
+  function* over(readings: Iterable<AggregatedReading>): BlockBatch {
+    for (const reading of readings) {
+      if (open !== undefined && reading.start >= open.nominalEnd) {
+        if (open.nominalStart > after) yield selectedOf(open);
+        open = undefined;
+      }
+      open ??= opened(spans, reading);
+      append(open, reading);
     }
-    open ??= opened(spans, reading);
-    append(open, reading);
   }
-  if (open !== undefined && open.nominalStart > after) yield selectedOf(open);
+  for await (const readings of readingsOf(view, channel, spans, after)) yield over(readings);
+  if (open !== undefined && open.nominalStart > after) yield [selectedOf(open)];
 }
 
 function opened(spans: ChannelSpans, reading: AggregatedReading): OpenBlock {
@@ -68,7 +71,7 @@ async function* readingsOf(
   channel: PlannedChannel,
   spans: ChannelSpans,
   after: number,
-): AsyncGenerator<AggregatedReading> {
+): AsyncGenerator<Iterable<AggregatedReading>> {
   const { blockAt, interval } = spans;
   const { publishedMin, publishedMax } = view.query;
   const wholeSpan = (t: number): Period => interval?.at(t) ?? { start: t, end: t };
@@ -81,11 +84,12 @@ async function* readingsOf(
     start: Number.isFinite(begin) ? wholeSpan(begin).start : begin,
     end: Number.isFinite(end) ? wholeSpan(end).end : end,
   });
-  yield* interval === undefined ? rowsOf(days) : aggregated(days, interval);
+  if (interval === undefined) for await (const batch of days) yield rowsOf(batch);
+  else yield* aggregated(days, interval);
 }
 
-async function* rowsOf(days: AsyncIterable<SelectedBlock>): AsyncGenerator<AggregatedReading> {
-  for await (const { rows, nominalStart, published, updated } of days) {
+function* rowsOf(batch: BlockBatch): Generator<AggregatedReading> {
+  for (const { rows, nominalStart, published, updated } of batch) {
     for (let row = 0; row < rows.count; row++) {
       yield {
         start: nominalStart + (rows.start[row] ?? 0),
@@ -104,10 +108,13 @@ async function* rowsOf(days: AsyncIterable<SelectedBlock>): AsyncGenerator<Aggre
 }
 
 async function* aggregated(
-  days: AsyncIterable<SelectedBlock>,
+  days: AsyncIterable<BlockBatch>,
   { aggregation, at, ofDays }: NonNullable<ChannelSpans['interval']>,
-): AsyncGenerator<AggregatedReading> {
+): AsyncGenerator<Iterable<AggregatedReading>> {
   const aggregator = new SpanAggregator(aggregation, at, ofDays);
-  for await (const day of days) yield* aggregator.add(day);
-  yield* aggregator.end();
+  function* added(batch: BlockBatch): Generator<AggregatedReading> {
+    for (const day of batch) yield* aggregator.add(day);
+  }
+  for await (const batch of days) yield added(batch);
+  yield aggregator.end();
 }

@@ -40,8 +40,8 @@ async function valuesSeen(periods: readonly Period[], asked: Partial<FeedQuery> 
     }),
     query: { ...wholeFeed, ...asked },
   } as unknown as FeedView;
-  for await (const { rows } of selectBlocks(view, { source, shortest: 0 } as PlannedChannel)) {
-    return [...rows.value.subarray(0, rows.count)];
+  for await (const batch of selectBlocks(view, { source, shortest: 0 } as PlannedChannel)) {
+    for (const { rows } of batch) return [...rows.value.subarray(0, rows.count)];
   }
   return undefined;
 }

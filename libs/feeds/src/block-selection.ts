@@ -3,12 +3,12 @@ import { gatherBlocks } from './block-gathering.js';
 import type { PlannedChannel } from './feed-plan.js';
 import { wholeFeed, type FeedQuery } from './feed-query.js';
 import type { FeedView } from './feed-view.js';
-import { seenDays, type SelectedBlock } from './seen-days.js';
+import { seenDays, type BlockBatch, type SelectedBlock } from './seen-days.js';
 
 /**
  * The blocks of a channel that the reader may see and asked for, in the order of time. Readings outside the reader's
  * periods are cut away; then the block as sent must lie inside published-min and -max, and have changed inside
- * updated-min and -max, bounds included. The rows of one block are overwritten by the next.
+ * updated-min and -max, bounds included.
  *
  * @param after nominal start of the last block of the page before
  */
@@ -16,10 +16,14 @@ export async function* selectBlocks(
   view: FeedView,
   channel: PlannedChannel,
   after = -Infinity,
-): AsyncGenerator<SelectedBlock> {
+): AsyncGenerator<BlockBatch> {
   const { spans } = channel;
   const blocks = spans === undefined ? seenDays(view, channel, after + 1) : gatherBlocks(view, channel, spans, after);
-  for await (const block of blocks) if (isAskedFor(block, view.query)) yield block;
+  for await (const batch of blocks) yield askedFor(batch, view.query);
+}
+
+function* askedFor(batch: BlockBatch, query: FeedQuery): BlockBatch {
+  for (const block of batch) if (isAskedFor(block, query)) yield block;
 }
 
 /** Whether a block, as it would be sent, is what the query asks for. */
@@ -51,7 +55,8 @@ export async function blockAt(
     spans === undefined
       ? seenDays(alone, channel, nominalStart)
       : gatherBlocks(alone, channel, spans, nominalStart - 1);
-  for await (const block of blocks)
-    if (block.nominalStart >= nominalStart) return block.nominalStart === nominalStart ? block : undefined;
+  for await (const batch of blocks)
+    for (const block of batch)
+      if (block.nominalStart >= nominalStart) return block.nominalStart === nominalStart ? block : undefined;
   return undefined;
 }

@@ -1,13 +1,13 @@
 import { selectBlocks } from './block-selection.js';
 import type { FeedPlan, PlannedChannel } from './feed-plan.js';
 import type { FeedView } from './feed-view.js';
-import type { SelectedBlock } from './seen-days.js';
+import type { BlockBatch } from './seen-days.js';
 
-type Blocks = AsyncGenerator<SelectedBlock>;
+type Blocks = AsyncGenerator<BlockBatch>;
 
 interface Begun {
   readonly channel: PlannedChannel;
-  readonly first: Promise<IteratorResult<SelectedBlock>>;
+  readonly first: Promise<IteratorResult<BlockBatch>>;
   readonly rest: Blocks;
 }
 

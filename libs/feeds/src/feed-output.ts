@@ -32,6 +32,8 @@ export class FeedOutput {
     this.#contents = contents;
     this.#turnBegan = now();
     this.sink = sinkOf((chunk, recycle) => {
+      // an answer writes when the turn has ended: the first bytes need not wait for all of it
+      if (this.#bytes === 0) this.#turnBegan = -Infinity;
       this.#bytes += chunk.length;
       // with a fast reader the buffer is free again in the write's own callback, and not before
       if (!target.destroyed && !target.write(chunk, recycle)) this.#full = true;

@@ -9,7 +9,7 @@ export const mostAsked = ({ page, startIndex, maxResults }: FeedQuery): number =
 export class LeafWindow {
   #before: number;
   #left: number;
-  #last: PageKey['place'] | undefined;
+  #last: (() => PageKey['place']) | undefined;
   #isCut = false;
 
   constructor({ startIndex, maxResults, page }: FeedQuery) {
@@ -25,7 +25,7 @@ export class LeafWindow {
 
   /** Where the page ended, where there is more to send after it. */
   get end(): PageKey['place'] | undefined {
-    return this.#isCut ? this.#last : undefined;
+    return this.#isCut ? this.#last?.() : undefined;
   }
 
   /** Whether the next leaf, at this place, is to be sent. */
@@ -39,7 +39,7 @@ export class LeafWindow {
       return false;
     }
     this.#left--;
-    this.#last = place();
+    this.#last = place;
     return true;
   }
 }

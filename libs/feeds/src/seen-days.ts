@@ -18,6 +18,9 @@ export interface SelectedBlock {
   readonly updated: number;
 }
 
+/** Blocks that came with one answer of the database, in the order of time. The rows of one are overwritten by the next. */
+export type BlockBatch = Iterable<SelectedBlock>;
+
 /**
  * The days of a channel as stored, cut to what the reader may see: those that may hold readings inside `window`.
  *
@@ -28,19 +31,22 @@ export async function* seenDays(
   { source, shortest }: Pick<PlannedChannel, 'source' | 'shortest'>,
   from = -Infinity,
   window: Period = { start: query.publishedMin, end: query.publishedMax + 1 },
-): AsyncGenerator<SelectedBlock> {
+): AsyncGenerator<BlockBatch> {
   const { intervalBlocks } = metering;
   const rows = new DayRows();
   const stood = new DayRows();
   const periods = entitlement.periodsOf(source.usagePointId);
-  for await (const blocks of intervalBlocks.read(entitlement, source, window, { from, enough: mostAsked(query) })) {
-    const past = query.asOf === Infinity ? undefined : await intervalBlocks.pastOfAll(entitlement, source, blocks);
+  function* seenOfAll(blocks: Iterable<StoredBlock>, past?: ReadonlyMap<number, readonly PastReading[]>): BlockBatch {
     for (const block of blocks) {
       decodeBlock(block, source.intervalLength, rows);
       const day = past === undefined ? dayOf(block, rows) : dayAsOf(block, rows, past, query.asOf * 1000, stood);
       const seen = day === undefined ? undefined : seenOf(day, periods, shortest);
       if (seen !== undefined) yield seen;
     }
+  }
+  for await (const blocks of intervalBlocks.read(entitlement, source, window, { from, enough: mostAsked(query) })) {
+    const past = query.asOf === Infinity ? undefined : await intervalBlocks.pastOfAll(entitlement, source, blocks);
+    yield seenOfAll(blocks, past);
   }
 }
 
@@ -75,14 +81,23 @@ function seenOf(day: Day, periods: readonly Period[], shortest: number): Selecte
   const { rows, nominalStart } = day;
   if (rows.count === 0) return undefined;
   const hull = hullOf(day);
-  if (shortest === 0 && within(periods, hull)) return { ...day, ...hull };
+  if (shortest === 0 && within(periods, hull)) return selectedOf(day, hull);
   rows.retain((row) => {
     const start = nominalStart + (rows.start[row] ?? 0);
     const duration = rows.duration[row] ?? 0;
     return duration >= shortest && within(periods, { start, end: start + duration });
   });
-  return rows.count === 0 ? undefined : { ...day, ...hullOf(day) };
+  return rows.count === 0 ? undefined : selectedOf(day, hullOf(day));
 }
+
+const selectedOf = ({ nominalStart, rows, published, updated }: Day, { start, end }: Period): SelectedBlock => ({
+  nominalStart,
+  rows,
+  start,
+  end,
+  published,
+  updated,
+});
 
 /** From the first reading's start to the last one's end. */
 export function hullOf({ rows, nominalStart }: Pick<Day, 'rows' | 'nominalStart'>): Period {

@@ -74,8 +74,8 @@ function nominalWindow(
 async function asSent(view: Reading, channel: PlannedChannel, { start, end }: Period): Promise<Period> {
   if (!Number.isFinite(end)) return { start, end };
   let latest = end;
-  for await (const day of seenDays({ ...view, query: wholeFeed }, channel, start, { start, end })) {
-    if (day.nominalStart < end) latest = Math.max(latest, day.end);
+  for await (const batch of seenDays({ ...view, query: wholeFeed }, channel, start, { start, end })) {
+    for (const day of batch) if (day.nominalStart < end) latest = Math.max(latest, day.end);
   }
   return { start, end: latest };
 }

@@ -38,13 +38,17 @@ export async function writeBlocks(
     if (leaves.isOver) break;
     const { usagePointId, _id } = channel.source;
     const writer = blockWriterFor(view, channel);
-    for await (const block of selectBlocks(view, channel, textAt(place, 1) === _id ? numberAt(place, 2) : -Infinity)) {
-      if (leaves.take(() => [usagePointId, _id, block.nominalStart])) {
-        writeBlock(output, writer, block);
-        const standing = checkStanding();
-        if (standing !== undefined) await standing;
-        if (output.waits) await output.ready();
-      } else if (leaves.isOver) break;
+    const from = textAt(place, 1) === _id ? numberAt(place, 2) : -Infinity;
+    for await (const batch of selectBlocks(view, channel, from)) {
+      for (const block of batch) {
+        if (leaves.take(() => [usagePointId, _id, block.nominalStart])) {
+          writeBlock(output, writer, block);
+          const standing = checkStanding();
+          if (standing !== undefined) await standing;
+          if (output.waits) await output.ready();
+        } else if (leaves.isOver) break;
+      }
+      if (leaves.isOver) break;
     }
   }
   frame.end(leaves);

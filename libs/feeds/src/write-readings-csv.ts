@@ -39,20 +39,22 @@ async function writeChannel(
   const lead = `${usagePoint._id},${usagePoint.esiid ?? ''},${channel.meterReading._id},${flowDirection},`;
   const unit = unitNames.get(uom) ?? String(uom);
   const withCost = view.entitlement.allows(12);
-  for await (const block of selectBlocks(view, channel)) {
-    const { rows, nominalStart } = block;
-    for (let row = 0; row < rows.count; row++) {
-      const at = nominalStart + (rows.start[row] ?? 0);
-      const cost = withCost ? (rows.cost[row] ?? NaN) : NaN;
-      const value = scaled(rows.value[row] ?? 0, powerOfTenMultiplier);
-      const quality = unpackQualities(rows.quality[row] ?? 0).join(' ');
-      output.sink.text(
-        `${lead}${instant(at)},${instant(at + (rows.duration[row] ?? 0))},${value},${unit},${quality},${Number.isNaN(cost) ? '' : scaled(cost, -5)}\r\n`,
-      );
+  for await (const batch of selectBlocks(view, channel)) {
+    for (const block of batch) {
+      const { rows, nominalStart } = block;
+      for (let row = 0; row < rows.count; row++) {
+        const at = nominalStart + (rows.start[row] ?? 0);
+        const cost = withCost ? (rows.cost[row] ?? NaN) : NaN;
+        const value = scaled(rows.value[row] ?? 0, powerOfTenMultiplier);
+        const quality = unpackQualities(rows.quality[row] ?? 0).join(' ');
+        output.sink.text(
+          `${lead}${instant(at)},${instant(at + (rows.duration[row] ?? 0))},${value},${unit},${quality},${Number.isNaN(cost) ? '' : scaled(cost, -5)}\r\n`,
+        );
+      }
+      output.contents.kinds.add('IntervalBlock');
+      widen(output.contents, block);
+      if (output.waits) await output.ready();
     }
-    output.contents.kinds.add('IntervalBlock');
-    widen(output.contents, block);
-    if (output.waits) await output.ready();
   }
 }
 

@@ -43,11 +43,13 @@ export async function writeSmartMeterTexasCsv(output: FeedOutput, taken: Iterabl
     for (const channel of smartMeterTexasChannels(each)) {
       output.contents.usagePointIds.add(channel.source.usagePointId);
       const lines = new DayLines(each.zone, usagePoint?.usagePoint.esiid ?? '', channel);
-      for await (const block of selectBlocks(each.view, channel)) {
-        output.sink.text(lines.of(block));
-        output.contents.kinds.add('IntervalBlock');
-        widen(output.contents, block);
-        if (output.waits) await output.ready();
+      for await (const batch of selectBlocks(each.view, channel)) {
+        for (const block of batch) {
+          output.sink.text(lines.of(block));
+          output.contents.kinds.add('IntervalBlock');
+          widen(output.contents, block);
+          if (output.waits) await output.ready();
+        }
       }
     }
   }

@@ -16,7 +16,6 @@ import type { FeedContents, FeedView } from './feed-view.js';
 import type { IntervalBlockWriter } from './interval-block-writer.js';
 import { LeafWindow } from './leaf-window.js';
 import { numberAt, textAt, type PageKey } from './page-key.js';
-import type { SelectedBlock } from './seen-days.js';
 import { placeOf, selectSummaries } from './summary-selection.js';
 import { blockWriterFor, standingCheck, widen, writeBlock } from './write-blocks.js';
 
@@ -111,13 +110,16 @@ export class UsageFeed {
     if (this.leaves.isOver || _id < textAt(after, 2)) return;
     let writer: IntervalBlockWriter | undefined;
     const from = _id === textAt(after, 2) ? numberAt(after, 3) : -Infinity;
-    for await (const block of this.#blocks.of(channel, from)) {
-      if (!this.leaves.take(() => [usagePointId, Part.channels, _id, block.nominalStart])) {
-        if (this.leaves.isOver) return;
-        continue;
+    for await (const batch of this.#blocks.of(channel, from)) {
+      for (const block of batch) {
+        if (this.leaves.take(() => [usagePointId, Part.channels, _id, block.nominalStart])) {
+          writer ??= this.#begin(channel);
+          writeBlock(this.#output, writer, block);
+          const standing = this.#checkStanding();
+          if (standing !== undefined) await standing;
+          if (this.#output.waits) await this.#output.ready();
+        } else if (this.leaves.isOver) return;
       }
-      writer ??= this.#begin(channel);
-      await this.#block(writer, block);
     }
   }
 
@@ -133,13 +135,6 @@ export class UsageFeed {
 
   #sentOfType(readingTypeId: string): StoredMeterReading[] {
     return this.#ofType.get(readingTypeId) ?? [];
-  }
-
-  async #block(writer: IntervalBlockWriter, block: SelectedBlock): Promise<void> {
-    writeBlock(this.#output, writer, block);
-    const standing = this.#checkStanding();
-    if (standing !== undefined) await standing;
-    if (this.#output.waits) await this.#output.ready();
   }
 
   async #summaries<C>(

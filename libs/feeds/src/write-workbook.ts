@@ -119,11 +119,13 @@ async function writeSheet(output: FeedOutput, { view, plan, zone }: TakenUsage, 
     contents.usagePointIds.add(usagePoint._id);
     for (const channel of channels) {
       const line = new RowLine(zone, channel, words, withCost);
-      for await (const block of selectBlocks(view, channel)) {
-        for (let row = 0; row < block.rows.count; row++) sink.text(line.of(block, row));
-        contents.kinds.add('IntervalBlock');
-        widen(contents, block);
-        if (output.waits) await output.ready();
+      for await (const batch of selectBlocks(view, channel)) {
+        for (const block of batch) {
+          for (let row = 0; row < block.rows.count; row++) sink.text(line.of(block, row));
+          contents.kinds.add('IntervalBlock');
+          widen(contents, block);
+          if (output.waits) await output.ready();
+        }
       }
     }
   }

@@ -125,12 +125,14 @@ async function heldIn(view: FeedView, channel: PlannedChannel, at: number): Prom
     end: at + LONGEST_DAY,
   };
   const query = { ...view.query, publishedMin, publishedMax };
-  for await (const { rows, nominalStart } of selectBlocks({ ...view, query }, channel)) {
-    for (let row = 0; row < rows.count; row++) {
-      const start = nominalStart + (rows.start[row] ?? 0);
-      const end = start + Math.max(1, rows.duration[row] ?? 0);
-      if (start <= at && at < end) return { start, end };
-      if (start > at) return undefined;
+  for await (const batch of selectBlocks({ ...view, query }, channel)) {
+    for (const { rows, nominalStart } of batch) {
+      for (let row = 0; row < rows.count; row++) {
+        const start = nominalStart + (rows.start[row] ?? 0);
+        const end = start + Math.max(1, rows.duration[row] ?? 0);
+        if (start <= at && at < end) return { start, end };
+        if (start > at) return undefined;
+      }
     }
   }
   return undefined;

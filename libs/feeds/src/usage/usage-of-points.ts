@@ -193,12 +193,14 @@ export class UsageOfPoints {
     channel: Pick<UsageChannel, 'source' | 'shortest' | 'usagePointId'>,
     window: Period,
   ): AsyncGenerator<SelectedBlock> {
-    for await (const day of seenDays({ ...this.services, query: wholeFeed }, channel, -Infinity, window)) {
-      if (day.end <= window.start || day.start >= window.end) continue;
-      this.contents.usagePointIds.add(channel.usagePointId);
-      this.contents.kinds.add('IntervalBlock');
-      widen(this.contents, day);
-      yield day;
+    for await (const batch of seenDays({ ...this.services, query: wholeFeed }, channel, -Infinity, window)) {
+      for (const day of batch) {
+        if (day.end <= window.start || day.start >= window.end) continue;
+        this.contents.usagePointIds.add(channel.usagePointId);
+        this.contents.kinds.add('IntervalBlock');
+        widen(this.contents, day);
+        yield day;
+      }
     }
   }
 
