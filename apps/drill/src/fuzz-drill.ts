@@ -21,7 +21,8 @@ interface Settings {
   readonly samples?: string;
 }
 
-const LANES = 4;
+/** Some wait for more than a second until an answer that does not come is over. */
+const LANES = 16;
 /** Of the server: what grows is out of room soon. */
 const MOST_HEAP_MB = 384;
 /** Connections to the database come and go by a few. */

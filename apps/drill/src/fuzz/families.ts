@@ -1,15 +1,13 @@
 import type { Family } from './family.js';
 import { HttpFamily, surveyed, type FuzzedServer } from './http-family.js';
 import { IntakeFamily } from './intake-family.js';
-import {
-  formQuestions,
-  headerQuestions,
-  jsonQuestions,
-  pathQuestions,
-  queryQuestions,
-  tokenQuestions,
-  xmlQuestions,
-} from './questions.js';
+import { formQuestions } from './questions/form-questions.js';
+import { headerQuestions } from './questions/header-questions.js';
+import { jsonQuestions } from './questions/json-questions.js';
+import { pathQuestions } from './questions/path-questions.js';
+import { queryQuestions } from './questions/query-questions.js';
+import { tokenQuestions } from './questions/token-questions.js';
+import { xmlQuestions } from './questions/xml-questions.js';
 import { rightFiles } from './right-files.js';
 
 /** A family whose inputs are its own affair. */

@@ -89,6 +89,7 @@ export class FuzzedCity {
   /** of the application, as it says them */
   client: { readonly id: string; readonly secret: string; readonly redirectUri: string };
   readonly #people = new Map<Role | 'setting-up', Person>();
+  readonly #sessions = new Map<Role | 'setting-up', string>();
   readonly #browsers = new Map<Role | 'setting-up' | 'visitor', string>();
   /** of a consent that waits */
   #consentCookies: readonly string[] = [];
@@ -132,9 +133,8 @@ export class FuzzedCity {
   async freshen({ anew = false } = {}): Promise<void> {
     if (anew) this.#people.clear();
     this.callers.set('visitor', this.#browser('visitor'));
-    for (const role of ['customer', 'developer', 'staff', 'auditor', 'administrator', 'setting-up'] as const) {
-      this.callers.set(role, await this.#signedIn(role));
-    }
+    const roles = ['customer', 'developer', 'staff', 'auditor', 'administrator', 'setting-up'] as const;
+    await Promise.all(roles.map(async (role) => this.callers.set(role, await this.#signedIn(role))));
     await this.#connect();
     await this.forgive();
   }
@@ -202,8 +202,13 @@ export class FuzzedCity {
       this.#people.set(name, { id, role });
     }
     if (stored === undefined) throw new Error(`nobody is ${name}`);
+    const [session, state] = [this.#sessions.get(name) ?? '', name === 'setting-up' ? 'set-up' : 'signed-in'];
+    const standing = await sessions.find(session, { look: true });
+    if (standing?.user.id === stored._id && standing.state === state) return this.#browser(name, session);
     const shown = name === 'setting-up' ? {} : { secondFactorAt: new Date() };
-    return this.#browser(name, (await sessions.begin(stored, ADDRESS, shown)).secret);
+    const { secret } = await sessions.begin(stored, ADDRESS, shown);
+    this.#sessions.set(name, secret);
+    return this.#browser(name, secret);
   }
 
   /** Application, permission and tokens, where they no longer stand. */

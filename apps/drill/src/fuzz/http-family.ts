@@ -2,7 +2,7 @@ import type { Arbitrary } from 'fast-check';
 import { RESOURCE_PATH } from '@app/espi';
 import type { Family, Outcome } from './family.js';
 import type { FuzzedCity } from './fuzzed-city.js';
-import type { Asked } from './questions.js';
+import type { Asked } from './questions/asked.js';
 import { asWritten, Surveyor, type Survey } from './survey.js';
 import { faultsOf, MOST_MS } from './verdict.js';
 import { exchange, type WireAnswer, type WireRequest } from './wire.js';

@@ -7,7 +7,7 @@ import type { IntakeReport } from '@app/intake';
 import { CustodianError } from '@app/runtime';
 import type { Family, Outcome } from './family.js';
 import { hostileText, mutated } from './hostile-values.js';
-import { poisoned } from './questions.js';
+import { poisoned } from './questions/poisoned-xml.js';
 import type { RightFile } from './right-files.js';
 import { MOST_MS } from './verdict.js';
 
