@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ensureCollections, migrate, type CollectionDefinition, type Migration, type Store } from '@app/store';
 import { authorizationsCollection } from '@app/authorization';
+import { metricsRegistry } from '@app/runtime';
 import { userCollections } from '@app/users';
 import { putClockForward } from '../support/clock.js';
 import { newDatabaseUri, openTestStore } from '../support/open-test-store.js';
@@ -37,6 +38,7 @@ describe('Store.transaction', () => {
       });
     try {
       await expect(write(() => putClockForward(60_000))).rejects.toMatchObject({ code: 'clock-differs', status: 503 });
+      expect(await metricsRegistry.metrics()).toMatch(/^custodian_clock_difference_seconds (59|60)\b/m);
     } finally {
       jest.useRealTimers();
     }

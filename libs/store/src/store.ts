@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CustodianError, Unavailable } from '@app/runtime';
+import { CustodianError, metricsRegistry, Unavailable } from '@app/runtime';
 import type { ClientSession, Db, Document, MongoClient } from 'mongodb';
 import { createConnection, type Connection } from 'mongoose';
+import { Gauge } from 'prom-client';
 import { ensureCollections, type CollectionDefinition } from './collection-definition.js';
 import { startEmbedded, type EmbeddedMongo } from './embedded/start-embedded.js';
 import { migrate } from './migrations.js';
@@ -24,6 +25,12 @@ const SERVER_PATIENCE_MS = 5_000;
 const READY_PATIENCE_MS = 2_000;
 /** What changed is told to be newer than this only when all servers have written it: feeds count on that. */
 const MOST_CLOCK_DIFFERENCE_MS = 10_000;
+
+const clockDifference = new Gauge({
+  name: 'custodian_clock_difference_seconds',
+  help: 'How far the clock of this process is ahead of that of the database, as last compared.',
+  registers: [metricsRegistry],
+});
 
 /** The database: one connection pool, shared by the driver and mongoose. Write concern is majority throughout. */
 export class Store {
@@ -75,6 +82,7 @@ export class Store {
     const began = performance.now();
     const { localTime } = await this.#helloWithin(patienceMs);
     const difference = Date.now() - (performance.now() - began) / 2 - Number(localTime);
+    clockDifference.set(difference / 1000);
     if (!isFar(difference)) {
       this.#clockOffset = clockOffset();
       return;
