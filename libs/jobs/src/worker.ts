@@ -39,6 +39,8 @@ export class Worker {
   #isStopping = false;
   #isWoken = false;
   #timelyUntil = -Infinity;
+  /** why it takes no jobs: told once, and not at each look */
+  #hindrance: string | undefined;
   #endPause: (() => void) | undefined;
 
   constructor(
@@ -90,9 +92,13 @@ export class Worker {
     if (kinds.length === 0) return undefined;
     try {
       await this.#assertTimely();
-      return await this.jobs.leases.take(kinds, this.#timing.leaseMs);
+      const lease = await this.jobs.leases.take(kinds, this.#timing.leaseMs);
+      this.#hindrance = undefined;
+      return lease;
     } catch (error) {
-      logger.error({ err: error }, 'jobs cannot be taken');
+      const hindrance = error instanceof Error ? error.message : String(error);
+      if (hindrance !== this.#hindrance) logger.error({ err: error }, 'jobs cannot be taken');
+      this.#hindrance = hindrance;
       return undefined;
     }
   }
