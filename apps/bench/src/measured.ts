@@ -14,7 +14,8 @@ export interface Usage {
 
 /** Watches this process. @returns what ends it */
 export function watchUsage(): () => Usage {
-  globalThis.gc?.();
+  // of what is young alone: after a whole collection code has to become warm again, which no server does that answers
+  globalThis.gc?.({ type: 'minor' });
   const idle = process.memoryUsage.rss();
   let most = idle;
   const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), WATCHED_EVERY_MS);

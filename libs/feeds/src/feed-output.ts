@@ -5,7 +5,7 @@ import { FeedTurns } from './feed-turns.js';
 import { emptyContents, type FeedContents } from './feed-view.js';
 
 /** How long a feed may write on before other requests get their turn, milliseconds. */
-const LONGEST_TURN = 2;
+const LONGEST_TURN = 0.5;
 
 const turns = new FeedTurns();
 
