@@ -12,6 +12,8 @@ export interface Outcome {
 /** Inputs of one kind, and what they are sent to. */
 export interface Family<Input> {
   readonly name: string;
+  /** how many of its inputs may be on their way at a time without being the reason why others are late */
+  readonly mostLanes: number;
   /** called before each round: what there is changes by what is sent */
   inputs(): Promise<Arbitrary<Input>>;
   try(input: Input): Promise<Outcome>;
@@ -47,7 +49,11 @@ const INPUTS_OF_A_ROUND = 8_000;
 const MOST_FINDINGS = 8;
 
 /** Sends a family's inputs, and shrinks those that are answered wrongly. */
-export async function fuzz<Input>(family: Family<Input>, { inputs, seconds, seed, lanes }: Bounds): Promise<Account> {
+export async function fuzz<Input>(
+  family: Family<Input>,
+  { inputs, seconds, seed, ...bounds }: Bounds,
+): Promise<Account> {
+  const lanes = Math.min(bounds.lanes, family.mostLanes);
   const statuses = new Map<string, number>();
   const findings: Found[] = [];
   const end = Date.now() + seconds * 1_000;

@@ -33,6 +33,7 @@ export async function surveyed(server: FuzzedServer): Promise<Survey> {
 
 /** A family of requests. */
 export class HttpFamily implements Family<Asked> {
+  readonly mostLanes = Infinity;
   #tried = 0;
   #feed: string | undefined;
   #freshening: Promise<void> = Promise.resolve();

@@ -16,6 +16,7 @@ export interface WireAnswer {
   readonly headers: ReadonlyMap<string, string>;
   /** unpacked */
   readonly text: string;
+  /** the longest time in which nothing came: an answer that goes on is none that hangs */
   readonly milliseconds: number;
 }
 
@@ -25,19 +26,26 @@ const ENDED_AFTER_MS = 1_100;
 
 /** Sends a request on a connection of its own. @param isWhole false where the server may wait for more of it */
 export async function exchange(port: number, request: WireRequest, isWhole = true): Promise<WireAnswer> {
-  const began = performance.now();
+  let heardAt = performance.now();
+  let milliseconds = 0;
+  const heard = (): void => {
+    const now = performance.now();
+    milliseconds = Math.max(milliseconds, now - heardAt);
+    heardAt = now;
+  };
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
     let isSettled = false;
     const settle = (isOver: boolean): void => {
       if (isSettled) return;
+      heard();
       const answer = answerIn(Buffer.concat(chunks), request.method, isOver);
       if (answer === undefined) return;
       isSettled = true;
       clearTimeout(ending);
       socket.destroy();
-      resolve({ ...answer, milliseconds: performance.now() - began });
+      resolve({ ...answer, milliseconds });
     };
     const ending = isWhole ? undefined : setTimeout(() => socket.end(), ENDED_AFTER_MS);
     socket.setTimeout(PATIENCE_MS, () => settle(true));
