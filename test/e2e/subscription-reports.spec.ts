@@ -3,6 +3,7 @@ import type { Grant } from '@app/authorization';
 import type { DataCustodian } from '@app/data-custodian';
 import { openReports } from '@app/regulatory-reports';
 import { ianaZone } from '@app/time';
+import { ObjectId } from 'mongodb';
 import { wordsOf } from '../support/customer-browser.js';
 import { ask, eventually } from '../support/http-client.js';
 import { signedIn, type SignedInPerson } from '../support/portal-people.js';
@@ -384,5 +385,37 @@ describe('the figures of days', () => {
       .find({ authorizationId: { $exists: true }, kind: 'authorization-changed', at: { $gte: new Date(0) } })
       .explain('queryPlanner');
     expect(JSON.stringify(plan)).toContain('kind_1_at_1');
+  });
+});
+
+describe('an auditor’s file of a long list', () => {
+  const ROWS = 20_500;
+  const time = 'type=usage&from=2020-03-01&to=2020-03-31';
+
+  beforeAll(async () => {
+    const records = server.custodian.store.db.collection('accessRecords');
+    const found = await server.custodian.accessRecords.list({ authorizationId: grants[0]?.authorization._id ?? '' });
+    const one = found.records.find(({ outcome, kinds }) => outcome === 'complete' && kinds?.includes('IntervalBlock'));
+    const began = Date.parse('2020-03-02T00:00:00Z');
+    // two thousand on the last of their days
+    const at = (n: number): Date => new Date(began + (n < 2_000 ? 20 * 86_400_000 : 0) + n * 1_000);
+    const made = Array.from({ length: ROWS }, (_, n) => ({ ...one, _id: new ObjectId(), at: at(n), closedAt: at(n) }));
+    await records.insertMany(made);
+  });
+
+  it('BR-310 has each row as CSV, and is asked for by its head without any', async () => {
+    const rows = await csv(`/auditor/requests.csv?${time}`);
+    expect(new Set(rows.map((row) => row['record_id'])).size).toBe(ROWS);
+    expect(new Set(rows.map((row) => row['type_of_request']))).toEqual(new Set(['usage']));
+    const head = await auditor.browser.head(`/auditor/requests.csv?${time}`);
+    expect([head.status, head.body.length]).toEqual([200, 0]);
+  });
+
+  it('is no spreadsheet where that would be too long, and says so', async () => {
+    const tooLong = await auditor.browser.get(`/auditor/requests.xlsx?${time}`);
+    expect([tooLong.status, wordsOf(tooLong.text)]).toEqual([422, expect.stringContaining('would be too long')]);
+    const { status, body } = await auditor.browser.get(`/auditor/requests.xlsx?${time.replace('01', '20')}`);
+    expect([status, body.subarray(0, 2).toString()]).toEqual([200, 'PK']);
+    expect(body.length).toBeGreaterThan(50_000);
   });
 });

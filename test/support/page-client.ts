@@ -22,6 +22,10 @@ export class PageClient {
     return this.#ask(path, { headers: { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...headers } });
   }
 
+  async head(path: string): Promise<Answer> {
+    return this.#ask(path, { method: 'HEAD' });
+  }
+
   /** Opens a page, fills its form in, and sends it: with the token that the page gave. */
   async submit(path: string, fields: SentFields, action = path): Promise<Answer> {
     const token = tokenIn(await this.get(path));

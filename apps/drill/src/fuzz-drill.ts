@@ -25,8 +25,8 @@ interface Settings {
 const LANES = 16;
 /** Of the server: what grows is out of room soon. */
 const MOST_HEAP_MB = 384;
-/** Connections to the database come and go by a few. */
-const MOST_NEW_DESCRIPTORS = 20;
+/** The pool of connections to the database holds no more, and grows to what came at once. */
+const MOST_NEW_DESCRIPTORS = 100;
 /** Resident memory that the second half of a family may add to the first, MB. */
 const MOST_GROWTH = 120;
 

@@ -146,7 +146,14 @@ export function tableOfAuthorizations(found: readonly ReportedAuthorization[], n
   };
 }
 
-export const csvOf = ({ columns, rows }: ReportTable): string => [columns, ...rows].map((row) => csvLine(row)).join('');
+/** The tables as one: all of them have the columns of the first. */
+export async function* csvOf(tables: AsyncIterable<ReportTable> | Iterable<ReportTable>): AsyncGenerator<string> {
+  let isFirst = true;
+  for await (const { columns, rows } of tables) {
+    yield (isFirst ? [columns, ...rows] : rows).map((row) => csvLine(row)).join('');
+    isFirst = false;
+  }
+}
 
 function words(name: string): string {
   return name.replaceAll('-', '_');

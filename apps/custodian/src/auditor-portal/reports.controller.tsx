@@ -17,12 +17,15 @@ import {
   type ReportTable,
   type RequestPage,
 } from '@app/regulatory-reports';
+import { CustodianError } from '@app/runtime';
 import { ianaZone } from '@app/time';
 import type { SignedIn } from '@app/users';
+import { Transfer } from '../admission/admission.interceptor.js';
 import { recordLook, type Looker } from '../audit/record-look.js';
 import { Access } from '../espi-api/access.js';
 import { SeeOther } from '../pages/page-answer.js';
 import { ThePage, ThePerson } from '../pages/page-request.js';
+import { sendCsv } from '../send-csv.js';
 import { AUDITOR_PATH, AUTHORIZATIONS_PATH, REPORTS_PATH, REQUESTS_PATH, THIRD_PARTIES_PATH } from './auditor-paths.js';
 import { AuthorizationsPage } from './authorizations.page.js';
 import type { FilterOptions } from './report-filters.js';
@@ -33,8 +36,8 @@ import { RequestsPage } from './requests.page.js';
 import { ThirdPartiesPage } from './third-parties.page.js';
 
 const ROWS = 50;
-/** A file holds so many rows at most; a shorter time has fewer. */
-const MOST_FILE_ROWS = 20_000;
+/** A spreadsheet is made in memory. */
+const MOST_SHEET_ROWS = 20_000;
 const FILE_PAGE = 1_000;
 /** No usage point has it: ESIIDs are digits. */
 const NONE = 'none';
@@ -76,7 +79,7 @@ export class ReportsController {
   @Access('auditor')
   async reportCsv(@ThePage() page: PageContext, @Query() given: Given, @Res() response: Response): Promise<void> {
     const [byTime] = await this.#reportTables(page, given);
-    if (byTime !== undefined) sendCsv(response, byTime, 'subscriptions');
+    if (byTime !== undefined) await sendCsv(response, 'subscriptions', csvOf([byTime]));
   }
 
   @Get(`${REPORTS_PATH}.xlsx`)
@@ -111,6 +114,7 @@ export class ReportsController {
   }
 
   @Get(`${REQUESTS_PATH}.csv`)
+  @Transfer()
   @Access('auditor')
   async requestsCsv(
     @ThePage() page: PageContext,
@@ -119,10 +123,12 @@ export class ReportsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    sendCsv(response, await this.#requestTable(page, person, given, request), 'requests');
+    const tables = this.#requestTables(page, person, this.#query(given), request);
+    await sendCsv(response, 'requests', csvOf(tables));
   }
 
   @Get(`${REQUESTS_PATH}.xlsx`)
+  @Transfer()
   @Access('auditor')
   async requestsWorkbook(
     @ThePage() page: PageContext,
@@ -131,7 +137,8 @@ export class ReportsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await sendWorkbook(response, [await this.#requestTable(page, person, given, request)], 'requests');
+    const tables = this.#requestTables(page, person, this.#query(given), request);
+    await sendWorkbook(response, [await wholeOf(tables)], 'requests');
   }
 
   @Get(AUTHORIZATIONS_PATH)
@@ -161,6 +168,7 @@ export class ReportsController {
   }
 
   @Get(`${AUTHORIZATIONS_PATH}.csv`)
+  @Transfer()
   @Access('auditor')
   async authorizationsCsv(
     @ThePage() page: PageContext,
@@ -169,20 +177,8 @@ export class ReportsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const query = this.#query(given);
-    const rows: ReportedAuthorization[] = [];
-    for (let after: string | undefined, more = true; more && rows.length < MOST_FILE_ROWS; more = after !== undefined) {
-      const found = await this.#authorizations(query, after, FILE_PAGE);
-      rows.push(...found.authorizations);
-      after = found.next;
-    }
-    await this.#lookedAtAuthorizations(request, person, rows);
-    const { names } = await this.#surroundings(
-      page,
-      query,
-      rows.map(({ authorization: { applicationId } }) => applicationId),
-    );
-    sendCsv(response, tableOfAuthorizations(rows, names.requester), 'authorizations');
+    const tables = this.#authorizationTables(page, person, this.#query(given), request);
+    await sendCsv(response, 'authorizations', csvOf(tables));
   }
 
   @Get(THIRD_PARTIES_PATH)
@@ -201,21 +197,37 @@ export class ReportsController {
     return tablesOfReport(report, names.requester);
   }
 
-  async #requestTable(page: PageContext, person: SignedIn, given: Given, request: Request): Promise<ReportTable> {
-    const query = this.#query(given);
-    const rows: ReportedRequest[] = [];
-    for (let after: string | undefined, more = true; more && rows.length < MOST_FILE_ROWS; more = after !== undefined) {
-      const found = await this.#requests(query, after, FILE_PAGE);
-      rows.push(...found.requests);
-      after = found.next;
+  /** A file is made of pages: each is recorded before it is given out. */
+  async *#requestTables(
+    page: PageContext,
+    person: SignedIn,
+    query: AuditorQuery,
+    request: Request,
+  ): AsyncGenerator<ReportTable> {
+    for await (const { requests } of pagesOf((after) => this.#requests(query, after, FILE_PAGE))) {
+      await this.#lookedAtRequests(request, person, requests);
+      const names = await this.#names(
+        page,
+        requests.map(({ requester }) => requester),
+      );
+      yield tableOfRequests(requests, names.requester);
     }
-    await this.#lookedAtRequests(request, person, rows);
-    const { names } = await this.#surroundings(
-      page,
-      query,
-      rows.map(({ requester }) => requester),
-    );
-    return tableOfRequests(rows, names.requester);
+  }
+
+  async *#authorizationTables(
+    page: PageContext,
+    person: SignedIn,
+    query: AuditorQuery,
+    request: Request,
+  ): AsyncGenerator<ReportTable> {
+    for await (const { authorizations } of pagesOf((after) => this.#authorizations(query, after, FILE_PAGE))) {
+      await this.#lookedAtAuthorizations(request, person, authorizations);
+      const names = await this.#names(
+        page,
+        authorizations.map(({ authorization: { applicationId } }) => applicationId),
+      );
+      yield tableOfAuthorizations(authorizations, names.requester);
+    }
   }
 
   /** Whose requests they are sees that they were looked at. */
@@ -280,14 +292,19 @@ export class ReportsController {
     { period, key }: AuditorQuery,
     ids: readonly string[] = [],
   ): Promise<{ options: FilterOptions; names: ReportNames }> {
-    const { applications, configuration, reports } = this.custodian;
-    const { requester, customerClass, territory } = await reports.subscriptionReports.choices(period);
-    const wanted = [...new Set([...requester, ...ids, ...(key.requester === undefined ? [] : [key.requester])])];
-    const names = await applications.namesOf(wanted);
+    const { subscriptionReports } = this.custodian.reports;
+    const { requester, customerClass, territory } = await subscriptionReports.choices(period);
+    const wanted = [...requester, ...ids, ...(key.requester === undefined ? [] : [key.requester])];
     return {
       options: { requesters: requester, customerClasses: customerClass, territories: territory },
-      names: reportNames(page.language, names, configuration.custodianName),
+      names: await this.#names(page, wanted),
     };
+  }
+
+  async #names({ language }: PageContext, requesters: readonly string[]): Promise<ReportNames> {
+    const { applications, configuration } = this.custodian;
+    const names = await applications.namesOf([...new Set(requesters)]);
+    return reportNames(language, names, configuration.custodianName);
   }
 
   #query(given: Given): AuditorQuery {
@@ -301,9 +318,30 @@ export class ReportsController {
 
 const looker = (person: SignedIn): Looker => ({ as: 'auditor', person });
 
-function sendCsv(response: Response, table: ReportTable, name: string): void {
-  response.setHeader('Cache-Control', 'no-store');
-  response.attachment(`${name}.csv`).type('text/csv').send(csvOf(table));
+/** One page after the other, to the last. */
+async function* pagesOf<Page extends { readonly next?: string }>(
+  read: (after: string | undefined) => Promise<Page>,
+): AsyncGenerator<Page> {
+  for (let after: string | undefined, isMore = true; isMore; isMore = after !== undefined) {
+    const page = await read(after);
+    after = page.next;
+    yield page;
+  }
+}
+
+/** @throws CustodianError `too-many-rows` (422) */
+async function wholeOf(tables: AsyncIterable<ReportTable>): Promise<ReportTable> {
+  const rows: ReportTable['rows'][number][] = [];
+  let head: Omit<ReportTable, 'rows'> = { name: '', columns: [] };
+  for await (const table of tables) {
+    head = table;
+    rows.push(...table.rows);
+    if (rows.length > MOST_SHEET_ROWS) {
+      const text = 'A spreadsheet of this time would be too long. Choose a shorter time, or take it as CSV.';
+      throw new CustodianError('too-many-rows', 422, text);
+    }
+  }
+  return { ...head, rows };
 }
 
 async function sendWorkbook(response: Response, tables: readonly ReportTable[], name: string): Promise<void> {

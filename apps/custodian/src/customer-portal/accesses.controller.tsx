@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { AccessBy, AccessRecordFilter } from '@app/audit';
@@ -14,6 +12,7 @@ import { Transfer } from '../admission/admission.interceptor.js';
 import { Access } from '../espi-api/access.js';
 import { PageAnswer } from '../pages/page-answer.js';
 import { ThePage, ThePerson } from '../pages/page-request.js';
+import { sendCsv } from '../send-csv.js';
 import { accessesCsv } from './accesses-csv.js';
 import { ACCESSES_PATH, AccessesPage, type AccessesAsked } from './accesses.page.js';
 import { customerIdOf } from './customer-id.js';
@@ -79,9 +78,7 @@ export class AccessesController {
     const filter =
       this.#filterOf(customerId, askedIn(query)) ?? this.#filterOf(customerId, who === undefined ? {} : { who });
     const known = await this.#known(customerId);
-    response.attachment('accesses.csv').type('text/csv');
-    response.setHeader('Cache-Control', 'private, no-store');
-    await pipeline(Readable.from(accessesCsv(this.#all(filter ?? { customerId }), known, language)), response);
+    await sendCsv(response, 'accesses', accessesCsv(this.#all(filter ?? { customerId }), known, language));
   }
 
   async *#all(filter: AccessRecordFilter) {

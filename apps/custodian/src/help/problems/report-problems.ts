@@ -26,6 +26,18 @@ export const reportProblems = {
       todo: 'Elija de nuevo el primer día y el último.',
     },
   },
+  'too-many-rows': {
+    en: {
+      title: 'A spreadsheet of this time would be too long.',
+      what: 'It would have more than twenty thousand rows.',
+      todo: 'Choose a shorter time, or take the list as CSV, which has no such bound.',
+    },
+    es: {
+      title: 'Una hoja de cálculo de este tiempo sería demasiado larga.',
+      what: 'Tendría más de veinte mil filas.',
+      todo: 'Elija un tiempo más corto, o descargue la lista como CSV, que no tiene ese límite.',
+    },
+  },
   'too-many-app-passwords': {
     en: {
       title: 'You have as many passwords for programs as there can be.',
