@@ -476,6 +476,18 @@ describe('sending again', () => {
     expect(receiver.notifications.map(({ headers }) => headers['webhook-id'])).toEqual([first, first, second]);
   });
 
+  it('writes nothing to what is due already, however much of that there is', async () => {
+    const id = await registerVerified();
+    const [failed = '', due = ''] = await deliveries(id, 2);
+    receiver.answerWith(500);
+    await send(id);
+    const before = await stored(id, due);
+    after(SECOND);
+    await sending.redeliveries.resume(id);
+    expect((await stored(id, failed)).nextAttemptAt).toEqual(now);
+    expect(await stored(id, due)).toEqual(before);
+  });
+
   it('is listed a page at a time, newest first, by state', async () => {
     const id = await registerVerified();
     const ids = (await deliveries(id, 5)).reverse();

@@ -203,16 +203,17 @@ export class DeliveryLog {
     return this.#again(range, applicationId, session);
   }
 
-  /** What waits already waits no longer: whoever asks has seen to what was wrong. */
+  /** What is to wait longer waits no more: whoever asks has seen to what was wrong. What is due is left alone. */
   async #again(which: object, applicationId: string, session: ClientSession): Promise<number> {
+    const now = this.now();
     const again = {
-      $set: { state: 'waiting' as const, nextAttemptAt: this.now() },
+      $set: { state: 'waiting' as const, nextAttemptAt: now },
       $unset: { deliveredAt: '' as const },
     };
     const { matchedCount } = await this.#deliveries.updateMany(which, again, { session });
     await this.#deliveries.updateMany(
-      { applicationId, state: 'waiting' },
-      { $set: { nextAttemptAt: this.now() } },
+      { applicationId, state: 'waiting', nextAttemptAt: { $gt: now } },
+      { $set: { nextAttemptAt: now } },
       { session },
     );
     return matchedCount;

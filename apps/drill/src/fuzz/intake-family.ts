@@ -32,8 +32,8 @@ function bombs(): readonly RightFile[] {
 /** Files of every kind, plain and packed, that are not what they should be. */
 export class IntakeFamily implements Family<RightFile> {
   readonly name = 'intake files';
-  /** all of them are taken in by this process */
-  readonly mostLanes = 2;
+  /** all of them are taken in by this process, whose time would be another's */
+  readonly mostLanes = 1;
   readonly #bombs = bombs();
 
   constructor(

@@ -1,9 +1,10 @@
-import { dayNumber, instantsOfWallTime, isCivilDate } from '@app/time';
+import { dayNumber, instantsOfWallTime } from '@app/time';
 import type { TimeZone } from '@app/time';
 import type { Reason } from '../reasons.js';
 import { delivered, received } from './reading-types.js';
 import type { Direction } from './reading-types.js';
 import { isEsiid } from './esiid.js';
+import { isDateOfReadings } from './wall-days.js';
 
 const DAY = 86_400;
 
@@ -108,7 +109,7 @@ function registerOf(field: string | undefined, multiplier: number): number {
 function wallSeconds(text: string): number | Reason {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (match ?? []).slice(1).map(Number);
-  if (match === null || !isCivilDate(year, month, day)) return 'wrong-date';
+  if (match === null || !isDateOfReadings(year, month, day)) return 'wrong-date';
   const isNextMidnight = hour === 24 && minute === 0 && second === 0;
   if (hour > 23 && !isNextMidnight) return 'hour-out-of-range';
   if (minute > 59 || second > 59) return 'wrong-time';

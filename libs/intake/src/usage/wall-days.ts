@@ -1,7 +1,8 @@
 import { dayNumber, instantsOfWallTime, isCivilDate } from '@app/time';
 import type { TimeZone } from '@app/time';
 
-/** The last whole year whose days a stored block's key can name: its start is 32 bits of epoch seconds. */
+/** The whole years whose days a stored block's key can name, in each zone: its start is 32 bits of epoch seconds. */
+const FIRST_YEAR = 1971;
 const LAST_YEAR = 2105;
 
 const DAY = 86_400;
@@ -16,9 +17,12 @@ export interface WallDay {
   readonly start: number;
 }
 
+export const isDateOfReadings = (year: number, month: number, day: number): boolean =>
+  isCivilDate(year, month, day) && year >= FIRST_YEAR && year <= LAST_YEAR;
+
 /** The day of a date in a zone; undefined where no such date exists. */
 export function wallDay(zone: TimeZone, year: number, month: number, day: number): WallDay | undefined {
-  if (!isCivilDate(year, month, day) || year < 1970 || year > LAST_YEAR) return undefined;
+  if (!isDateOfReadings(year, month, day)) return undefined;
   const wall = dayNumber(year, month, day) * DAY;
   const offset = zone.offsetAt(wall - DAY);
   return { wall, regular: offset === zone.offsetAt(wall + 2 * DAY), start: wall - offset };

@@ -12,7 +12,13 @@ export function blockKey(meterReadingId: string, nominalStart: number): Buffer {
 export const nominalStartOf = (key: Uint8Array): number =>
   (((key[8] ?? 0) << 24) | ((key[9] ?? 0) << 16) | ((key[10] ?? 0) << 8) | (key[11] ?? 0)) >>> 0;
 
-/** Blocks before 1970 or after 2106 have no key: a reading there is refused at intake. */
-export const isStorableStart = (start: number): boolean => start >= 0 && start <= 0xffff_ffff;
+/** Longest nominal block: a local day of 25 hours or a zone that moves its calendar, seconds. */
+export const LONGEST_DAY = 50 * 3600;
+
+/**
+ * Blocks before 1970 or after 2106 have no key of their own: a reading is refused at intake whose local day may have begun
+ * before.
+ */
+export const isStorableStart = (start: number): boolean => start >= LONGEST_DAY && start <= 0xffff_ffff;
 
 const clampStart = (start: number): number => Math.min(0xffff_ffff, Math.max(0, Math.floor(start)));

@@ -3,16 +3,13 @@ import { clipPeriods, type Entitlement, type Period } from '@app/entitlement';
 import type { Store } from '@app/store';
 import type { StoredMeterReading } from '../meter-readings.js';
 import { BlocksOfBytes } from './block-bytes.js';
-import { blockKey, nominalStartOf } from './block-key.js';
+import { blockKey, LONGEST_DAY, nominalStartOf } from './block-key.js';
 import type { PastReading } from './merge-day.js';
 import type { StoredPast } from './past-readings.js';
 import type { StoredBlock } from './stored-block.js';
 
 /** Blocks fetched at a time: a year of days, some 100 KB as they are stored. */
 const BATCH = 384;
-
-/** Longest nominal block: a local day of 25 hours or a zone that moves its calendar, seconds. */
-export const LONGEST_DAY = 50 * 3600;
 
 type Range = { $gte: Binary } | { $gt: Binary };
 
