@@ -389,7 +389,7 @@ describe('the figures of days', () => {
 });
 
 describe('an auditor’s file of a long list', () => {
-  const ROWS = 20_500;
+  const ROWS = 10_500;
   const time = 'type=usage&from=2020-03-01&to=2020-03-31';
 
   beforeAll(async () => {

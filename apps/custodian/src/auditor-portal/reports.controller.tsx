@@ -37,7 +37,7 @@ import { ThirdPartiesPage } from './third-parties.page.js';
 
 const ROWS = 50;
 /** A spreadsheet is made in memory. */
-const MOST_SHEET_ROWS = 20_000;
+const MOST_SHEET_ROWS = 10_000;
 const FILE_PAGE = 1_000;
 /** No usage point has it: ESIIDs are digits. */
 const NONE = 'none';

@@ -29,12 +29,12 @@ export const reportProblems = {
   'too-many-rows': {
     en: {
       title: 'A spreadsheet of this time would be too long.',
-      what: 'It would have more than twenty thousand rows.',
+      what: 'It would have more than ten thousand rows.',
       todo: 'Choose a shorter time, or take the list as CSV, which has no such bound.',
     },
     es: {
       title: 'Una hoja de cálculo de este tiempo sería demasiado larga.',
-      what: 'Tendría más de veinte mil filas.',
+      what: 'Tendría más de diez mil filas.',
       todo: 'Elija un tiempo más corto, o descargue la lista como CSV, que no tiene ese límite.',
     },
   },
