@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 const PERIOD_SECONDS = 30;
 /** Steps before and after the present one whose codes are taken: clocks of telephones are nearly right. */
 const WINDOW = 1;
+const CODE = /^\d{6}$/;
 
 /** What an authenticator app and the custodian both know. */
 export interface TotpSecret {
@@ -27,6 +28,8 @@ export const totpSecret = (base32: string, issuer: string, email: string): TotpS
 
 /** The time step of a code (RFC 6238 section 4.2), where it is one of these minutes. */
 export function stepOfCode(base32: string, code: string, at: Date): number | undefined {
+  // the library compares bytes, and fails where six characters are more than six of them
+  if (!CODE.test(code)) return undefined;
   const delta = totpOf(base32, '', '').validate({ token: code, timestamp: at.getTime(), window: WINDOW });
   return delta === null ? undefined : Math.floor(at.getTime() / 1000 / PERIOD_SECONDS) + delta;
 }
