@@ -4,7 +4,7 @@ import type { Family, Outcome } from './family.js';
 import type { FuzzedCity } from './fuzzed-city.js';
 import type { Asked } from './questions/asked.js';
 import { asWritten, Surveyor, type Survey } from './survey.js';
-import { faultsOf, MOST_MS } from './verdict.js';
+import { faultsOf, mostMsOf } from './verdict.js';
 import { exchange, type WireAnswer, type WireRequest } from './wire.js';
 
 /** Where the server is, and how often it is asked for what it has always answered. */
@@ -56,7 +56,7 @@ export class HttpFamily implements Family<Asked> {
     const accept = request.headers.find(([name]) => name.toLowerCase() === 'accept')?.[1];
     const { isHttp, method, target } = asked;
     const faults = faultsOf(answer, { method, target, accept, isHttp, secrets: city.secretsOfOthers(asked.caller) });
-    if (answer.milliseconds > MOST_MS && asked.isHttp && (await this.#isSlow(request))) {
+    if (answer.milliseconds > mostMsOf(target) && asked.isHttp && (await this.#isSlow(request))) {
       faults.push(`answered after ${answer.milliseconds.toFixed(0)} ms`);
     }
     this.#tried += 1;
@@ -89,7 +89,7 @@ export class HttpFamily implements Family<Asked> {
         await exchange(port, request),
         await exchange(port, least),
       ];
-      if (milliseconds - control <= MOST_MS) return false;
+      if (milliseconds - control <= mostMsOf(request.target)) return false;
     }
     return true;
   }
