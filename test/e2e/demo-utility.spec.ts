@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { Transform } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openAuthorization } from '@app/authorization';
 import { validateFeed, type ValidationReport } from '@app/conformance';
@@ -34,7 +34,8 @@ describe('the demo utility in a store', () => {
     const links = new ResourceLinks(`http://localhost${RESOURCE_PATH}`, { retailCustomer: id });
     const view: FeedView = { metering, entitlement, links, query: lastWeeks };
     const name = stablePath('batchRetailCustomerUsagePoints', { retailCustomer: id });
-    const stream = new PassThrough();
+    // as a socket does, it takes the bytes themselves: their buffer is another chunk's afterwards
+    const stream = new Transform({ transform: (chunk: Buffer, _, taken) => taken(null, Buffer.from(chunk)) });
     const write = async (): Promise<void> => {
       const self = links.batchRetailCustomerUsagePoints(id);
       await writeUsageFeed(new FeedOutput(stream), view, await planFeed(view, name), { self, name });
