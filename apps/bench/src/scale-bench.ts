@@ -20,11 +20,14 @@ const MANY = Number(process.env['BENCH_SCALE'] ?? 100_000);
 const TIMES = 21;
 const FEED_TIMES = 9;
 const PAGE = 50;
-/** What there is as often as usage points, blocks of four days each; of the rest a fiftieth. */
-const AS_MANY = ['authorizations', 'customers', 'meterReadings', 'tenures', 'usagePoints'];
+/** How often there is what for each usage point; of the rest for a fiftieth of them. */
 const OF_EACH: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(AS_MANY.map((name) => [name, 1])),
+  authorizations: 1,
+  customers: 1,
   intervalBlocks: 4,
+  meterReadings: 1,
+  tenures: 1,
+  usagePoints: 1,
 };
 
 /** A store with one household that is asked for, among others. */

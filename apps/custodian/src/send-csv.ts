@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
+import { resumed } from './resumed.js';
 
 /**
  * Sends CSV as it is made. What goes wrong before its first part is answered as an error; after that the connection
@@ -13,11 +14,5 @@ export async function sendCsv(response: Response, name: string, parts: AsyncGene
   if (response.req.method === 'HEAD') {
     response.end();
     await parts.return(undefined);
-  } else await pipeline(Readable.from(after(first, parts)), response);
-}
-
-async function* after(first: IteratorResult<string>, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  if (first.done === true) return;
-  yield first.value;
-  yield* rest;
+  } else await pipeline(Readable.from(resumed(first, parts)), response);
 }

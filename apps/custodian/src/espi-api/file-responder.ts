@@ -10,6 +10,7 @@ import type { FileBytes, FileRequest, Span } from '@app/prepared-files';
 import { createLogger, CustodianError } from '@app/runtime';
 import { Admission } from '../admission/admission.js';
 import { accessOf } from '../open-record.js';
+import { resumed } from '../resumed.js';
 import type { AuthenticatedRequest } from './access.js';
 import { PartRecords } from './part-records.js';
 import { Refusals } from './refusals.js';
@@ -111,7 +112,7 @@ export class FileResponder {
     try {
       // what goes wrong before the first byte is answered as an error
       const first = await sending.next();
-      await pipeline(after(first, sending), response);
+      await pipeline(resumed(first, sending), response);
       if (span.end === file.length) await preparedFiles.wasHad(file);
       await records.end('complete');
     } catch (error) {
@@ -158,11 +159,6 @@ async function* noted(chunks: AsyncIterable<Buffer>, records: PartRecords): Asyn
 /** Each of the two ends with the other. */
 const unpacked = (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> =>
   compose(chunks, createGunzip(), () => undefined);
-
-async function* after(first: IteratorResult<Buffer>, others: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  if (first.done !== true) yield first.value;
-  yield* others;
-}
 
 const isReaderGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

@@ -17,6 +17,7 @@ export interface WallDay {
   readonly start: number;
 }
 
+/** Whether it is a date, and one whose readings can be stored. */
 export const isDateOfReadings = (year: number, month: number, day: number): boolean =>
   isCivilDate(year, month, day) && year >= FIRST_YEAR && year <= LAST_YEAR;
 
