@@ -23,6 +23,7 @@ import type { SignedIn } from '@app/users';
 import { Transfer } from '../admission/admission.interceptor.js';
 import { recordLook, type Looker } from '../audit/record-look.js';
 import { Access } from '../espi-api/access.js';
+import { everyPage } from '../every-page.js';
 import { SeeOther } from '../pages/page-answer.js';
 import { ThePage, ThePerson } from '../pages/page-request.js';
 import { sendCsv } from '../send-csv.js';
@@ -204,7 +205,7 @@ export class ReportsController {
     query: AuditorQuery,
     request: Request,
   ): AsyncGenerator<ReportTable> {
-    for await (const { requests } of pagesOf((after) => this.#requests(query, after, FILE_PAGE))) {
+    for await (const { requests } of everyPage((after) => this.#requests(query, after, FILE_PAGE))) {
       await this.#lookedAtRequests(request, person, requests);
       const names = await this.#names(
         page,
@@ -220,7 +221,7 @@ export class ReportsController {
     query: AuditorQuery,
     request: Request,
   ): AsyncGenerator<ReportTable> {
-    for await (const { authorizations } of pagesOf((after) => this.#authorizations(query, after, FILE_PAGE))) {
+    for await (const { authorizations } of everyPage((after) => this.#authorizations(query, after, FILE_PAGE))) {
       await this.#lookedAtAuthorizations(request, person, authorizations);
       const names = await this.#names(
         page,
@@ -317,17 +318,6 @@ export class ReportsController {
 }
 
 const looker = (person: SignedIn): Looker => ({ as: 'auditor', person });
-
-/** One page after the other, to the last. */
-async function* pagesOf<Page extends { readonly next?: string }>(
-  read: (after: string | undefined) => Promise<Page>,
-): AsyncGenerator<Page> {
-  for (let after: string | undefined, isMore = true; isMore; isMore = after !== undefined) {
-    const page = await read(after);
-    after = page.next;
-    yield page;
-  }
-}
 
 /** @throws CustodianError `too-many-rows` (422) */
 async function wholeOf(tables: AsyncIterable<ReportTable>): Promise<ReportTable> {

@@ -10,6 +10,7 @@ import type { SignedIn } from '@app/users';
 import type { Names } from '../audit/access-words.js';
 import { Transfer } from '../admission/admission.interceptor.js';
 import { Access } from '../espi-api/access.js';
+import { everyPage } from '../every-page.js';
 import { PageAnswer } from '../pages/page-answer.js';
 import { ThePage, ThePerson } from '../pages/page-request.js';
 import { sendCsv } from '../send-csv.js';
@@ -82,15 +83,11 @@ export class AccessesController {
   }
 
   async *#all(filter: AccessRecordFilter) {
-    let after: string | undefined;
-    do {
-      const page = await this.custodian.accessRecords.list(filter, {
-        limit: EXPORTED_AT_ONCE,
-        ...(after !== undefined && { after }),
-      });
-      yield* page.records;
-      after = page.next;
-    } while (after !== undefined);
+    const { accessRecords } = this.custodian;
+    const pages = everyPage(async (after) =>
+      accessRecords.list(filter, { limit: EXPORTED_AT_ONCE, ...(after !== undefined && { after }) }),
+    );
+    for await (const { records } of pages) yield* records;
   }
 
   async #known(customerId: string): Promise<Known> {

@@ -13,6 +13,7 @@ import { requestsShed } from '../admission/load-metrics.js';
 import { SignInNeeded } from '../pages/page-caller.js';
 import { PageContexts } from '../pages/page-contexts.js';
 import { pageHeaders } from '../pages/page.interceptor.js';
+import { isReaderGone } from '../reader-gone.js';
 import { methodsAt } from '../route-table.js';
 import { ErrorPage } from './error.page.js';
 import { oauthError, readsOAuthErrors } from './oauth-error.js';
@@ -44,6 +45,8 @@ export class ErrorFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) {
       response.destroy();
+      if (!isReaderGone(thrown))
+        logger.error({ err: thrown, route: request.path }, 'an answer broke after it was begun');
       return;
     }
     const error = isRefusal(thrown) ? thrown : (databaseUnavailable(thrown) ?? thrown);

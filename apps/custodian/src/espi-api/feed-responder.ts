@@ -10,6 +10,7 @@ import { databaseUnavailable } from '@app/store';
 import { Admission } from '../admission/admission.js';
 import { isReadEnough } from '../third-party-portal/in-process.js';
 import { accessOf, openRecord, type Asking } from '../open-record.js';
+import { isReaderGone } from '../reader-gone.js';
 import type { AuthenticatedRequest } from './access.js';
 import { ATOM, bodyOf } from './answer-body.js';
 import { Refusals } from './refusals.js';
@@ -137,7 +138,7 @@ export class FeedResponder {
         this.refusals.leaveOut(error);
         throw error;
       }
-      if (!(error instanceof ReaderGone) && !isPrematureClose(error)) {
+      if (!(error instanceof ReaderGone) && !isReaderGone(error)) {
         logger.error({ err: error, route: request.path }, 'a feed broke after its first byte');
       }
     }
@@ -152,6 +153,3 @@ function withdraw(response: Response): void {
   const names = ['Content-Encoding', 'Content-Disposition', 'Content-Length', 'ETag', 'Last-Modified'];
   for (const name of names) response.removeHeader(name);
 }
-
-const isPrematureClose = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

@@ -10,6 +10,7 @@ import type { FileBytes, FileRequest, Span } from '@app/prepared-files';
 import { createLogger, CustodianError } from '@app/runtime';
 import { Admission } from '../admission/admission.js';
 import { accessOf } from '../open-record.js';
+import { isReaderGone } from '../reader-gone.js';
 import { resumed } from '../resumed.js';
 import type { AuthenticatedRequest } from './access.js';
 import { PartRecords } from './part-records.js';
@@ -159,6 +160,3 @@ async function* noted(chunks: AsyncIterable<Buffer>, records: PartRecords): Asyn
 /** Each of the two ends with the other. */
 const unpacked = (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> =>
   compose(chunks, createGunzip(), () => undefined);
-
-const isReaderGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
