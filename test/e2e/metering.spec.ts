@@ -14,6 +14,7 @@ import {
 import type { Store } from '@app/store';
 import { ianaZone } from '@app/time';
 import { openTestStore } from '../support/open-test-store.js';
+import { QueryWatch } from '../support/query-watch.js';
 import { day, delivered, received, summaryOf, ZONE } from '../support/test-utility.js';
 
 const FROM = day('2026-01-05');
@@ -131,6 +132,46 @@ describe('writers of one channel', () => {
     const changes = await store.db.collection('changes').find({ usagePointId: usagePoint._id }).toArray();
     expect(changes).toHaveLength(1);
     expect(changes[0]).toMatchObject({ kind: 'interval-block', meterReadingId: channel._id });
+  });
+});
+
+describe('a day of many channels', () => {
+  const MANY = 40;
+
+  it('is read in one question, by keys, and what is stored of other days is left alone', async () => {
+    const channels: StoredMeterReading[] = [];
+    for (let i = 0; i < MANY; i++) {
+      const reading = await metering.meterReadings.ensure(usagePoint, delivered, `channel ${i}`);
+      channels.push(reading);
+    }
+    const write = async (days: readonly number[], value: number, revised: number) => {
+      const stored = await metering.meterReadings.ofUsagePoints(Entitlement.ofOperator(), [usagePoint._id]);
+      const writer = newWriter();
+      for (const each of stored.filter(({ _id }) => channels.some((channel) => channel._id === _id))) {
+        for (const at of days) writer.channel(each, ianaZone(ZONE)).add(0, FROM + at * DAY, 900, value, 0, revised);
+      }
+      return writer.close();
+    };
+    expect(await write([0, 1, 2, 3, 4], 7, 1)).toMatchObject({ new: 5 * MANY });
+    const watch = await QueryWatch.begin(store);
+    try {
+      const again = await watch.during(async () => {
+        expect(await write([2], 7, 1)).toMatchObject({ new: 0, unchanged: MANY });
+      });
+      // the channels by the test, and the blocks
+      expect(again.map(({ told }) => told)).toHaveLength(2);
+      expect(again[1]).toMatchObject({ told: expect.stringContaining('$documents'), scansCollection: false });
+      expect(again[1]?.examined).toBeLessThanOrEqual(2 * MANY);
+      const revised = await watch.during(async () => {
+        expect(await write([2], 8, 2)).toMatchObject({ revised: MANY });
+      });
+      expect(revised.filter(({ told }) => told.includes('$documents'))).toHaveLength(2);
+    } finally {
+      await watch.end();
+    }
+    expect(await stored(channels[0])).toEqual(
+      new Map([0, 1, 2, 3, 4].map((at) => [FROM + at * DAY, at === 2 ? 8 : 7])),
+    );
   });
 });
 

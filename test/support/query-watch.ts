@@ -49,7 +49,10 @@ export class QueryWatch {
 
   async #go(on: boolean): Promise<void> {
     // a filter takes the place of the level: whatever is not the database's own
-    await this.store.db.command({ profile: on ? 1 : 0, ...(on && { filter: { ns: { $not: /\.(system\.|\$cmd)/ } } }) });
+    await this.store.db.command({
+      profile: on ? 1 : 0,
+      ...(on && { filter: { ns: { $not: /\.(system\.|\$cmd(?!\.aggregate))/ } } }),
+    });
   }
 }
 

@@ -7,22 +7,13 @@ import { localDate, nextLocalDay } from '@app/time';
 import type { ChannelWriter, PendingDay } from './channel-writer.js';
 import { blockKey, nominalStartOf } from './interval-block/block-key.js';
 import { DayRows } from './interval-block/day-rows.js';
-import {
-  allUnchanged,
-  isAscending,
-  mergeDay,
-  needsPast,
-  orderOf,
-  type MergedDay,
-  type PastReading,
-} from './interval-block/merge-day.js';
+import { allUnchanged, isAscending, mergeDay, needsPast, orderOf, type MergedDay } from './interval-block/merge-day.js';
 import type { StoredPast } from './interval-block/past-readings.js';
 import { decodeBlock, encodeBlock, sameReadings, type StoredBlock } from './interval-block/stored-block.js';
 import type { StoredMeterReading } from './meter-readings.js';
 import type { ReadingsTotals, ReadingsWriterOptions } from './readings-writer.js';
+import { storedDays } from './stored-days.js';
 
-/** Reads of channels that run beside one another. */
-const CONCURRENT_READS = 8;
 const MOST_ATTEMPTS = 60;
 const LONGEST_PAUSE_MS = 250;
 /** Days whose changes lie closer than that are neighbours; changes further apart may have an unchanged day between. */
@@ -67,11 +58,10 @@ export class DayWriter {
   }
 
   async write(days: readonly PendingDay[]): Promise<void> {
-    const byChannel = Map.groupBy(days, ({ channel }) => channel);
     for (let attempt = 1; ; attempt++) {
       const at = this.#options.recordedAt ?? new Date();
       try {
-        const read = await this.#readAll(byChannel, at);
+        const read = await this.#readAll(days, at);
         await this.#store.transaction((session) => this.#writeAll(read, at, session));
         this.#settle(read, at);
         return;
@@ -79,7 +69,7 @@ export class DayWriter {
         if (!(error instanceof ChannelMoved) || attempt === MOST_ATTEMPTS) throw error;
         // a transaction sees what is durable without holes: behind what is read here, while a collection is made
         await sleep(Math.min(2 ** attempt, LONGEST_PAUSE_MS));
-        await this.#renew([...byChannel.keys()]);
+        await this.#renew(new Set(days.map(({ channel }) => channel)));
       }
     }
   }
@@ -113,58 +103,28 @@ export class DayWriter {
     return present;
   }
 
-  async #readAll(byChannel: Map<ChannelWriter, PendingDay[]>, at: Date): Promise<ReadDay[]> {
-    const queue = [...byChannel];
-    const read: ReadDay[] = [];
-    const worker = async (): Promise<void> => {
-      for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-        read.push(...(await this.#readChannel(next[0], next[1], at)));
-      }
-    };
-    await Promise.all(Array.from({ length: CONCURRENT_READS }, worker));
-    return read;
-  }
-
-  async #readChannel({ meterReading }: ChannelWriter, days: PendingDay[], at: Date): Promise<ReadDay[]> {
-    const first = days[0]?.dayStart ?? 0;
-    const last = days.at(-1)?.dayStart ?? 0;
-    const { firstDay = Infinity, lastDay = -Infinity } = meterReading;
-    const stored =
-      last < firstDay || first > lastDay
-        ? new Map<number, StoredBlock>()
-        : await this.#storedDays(meterReading, first, last);
+  async #readAll(days: readonly PendingDay[], at: Date): Promise<ReadDay[]> {
+    const { db } = this.#store;
+    const stored = await storedDays<StoredBlock>(db, 'intervalBlocks', days.filter(mayBeStored));
     const prepared = days.map((day) => {
+      const { intervalLength } = day.channel.meterReading;
       day.rows.known.fill(at.getTime(), 0, day.rows.count);
-      const block = stored.get(day.dayStart);
-      if (block !== undefined && repeats(day, block, meterReading.intervalLength)) return { day, block };
+      const block = stored.get(day);
+      if (block !== undefined && repeats(day, block, intervalLength)) return { day, block };
       const order = orderOf(day.rows);
-      const current = block === undefined ? nothing : decodeBlock(block, meterReading.intervalLength);
+      const current = block === undefined ? nothing : decodeBlock(block, intervalLength);
       return { day, block, order, current, revises: block !== undefined && needsPast(current, day.rows, order) };
     });
-    const revising = prepared.filter(({ revises }) => revises).map(({ day }) => day.dayStart);
-    const past =
-      revising.length === 0 ? new Map<number, PastReading[]>() : await this.#pastDays(meterReading, revising);
+    const revising = prepared.filter(({ revises }) => revises).map(({ day }) => day);
+    const past = await storedDays<StoredPast>(db, 'pastReadings', revising);
     return prepared.map(({ day, block, order, current }) => ({
       day,
       ...(block && { stored: block }),
       merged:
         order === undefined
           ? allUnchanged(day.rows)
-          : mergeDay(current, day.rows, order, past.get(day.dayStart) ?? [], (known) => this.#times.has(known)),
+          : mergeDay(current, day.rows, order, past.get(day)?.rows ?? [], (known) => this.#times.has(known)),
     }));
-  }
-
-  async #storedDays(meterReading: StoredMeterReading, first: number, last: number): Promise<Map<number, StoredBlock>> {
-    const blocks = await this.#blocks
-      .find(keyRange(meterReading._id, first, last), { promoteBuffers: false })
-      .toArray();
-    return new Map(blocks.map((block) => [nominalStartOf(block._id.buffer), block]));
-  }
-
-  async #pastDays(meterReading: StoredMeterReading, days: readonly number[]): Promise<Map<number, PastReading[]>> {
-    const range = keyRange(meterReading._id, days[0] ?? 0, days.at(-1) ?? 0);
-    const found = await this.#past.find(range, { promoteBuffers: false }).toArray();
-    return new Map(found.map(({ _id, rows }) => [nominalStartOf(_id.buffer), [...rows]]));
   }
 
   async #writeAll(read: readonly ReadDay[], at: Date, session: ClientSession): Promise<void> {
@@ -226,8 +186,8 @@ export class DayWriter {
     }
   }
 
-  async #renew(channels: readonly ChannelWriter[]): Promise<void> {
-    const ids = channels.map(({ meterReading }) => meterReading._id);
+  async #renew(channels: ReadonlySet<ChannelWriter>): Promise<void> {
+    const ids = [...channels].map(({ meterReading }) => meterReading._id);
     const fresh = new Map(
       (await this.#meterReadings.find({ _id: { $in: ids } }).toArray()).map((stored) => [stored._id, stored]),
     );
@@ -235,9 +195,11 @@ export class DayWriter {
   }
 }
 
-const keyRange = (meterReadingId: string, first: number, last: number): { _id: { $gte: Binary; $lte: Binary } } => ({
-  _id: { $gte: new Binary(blockKey(meterReadingId, first)), $lte: new Binary(blockKey(meterReadingId, last)) },
-});
+/** Whether a day lies between the first and the last that its channel had when it was read. */
+function mayBeStored({ channel, dayStart }: PendingDay): boolean {
+  const { firstDay = Infinity, lastDay = -Infinity } = channel.meterReading;
+  return dayStart >= firstDay && dayStart <= lastDay;
+}
 
 function blockWrites(
   written: readonly ReadDay[],

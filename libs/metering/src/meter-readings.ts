@@ -99,6 +99,7 @@ export class MeterReadings {
 
   /** The channels of these references, in their order, made where there are none; a few thousand at most. */
   async ensureAll(references: readonly MeterReadingReference[]): Promise<StoredMeterReading[]> {
+    if (references.length === 0) return [];
     const wanted = new Map<string, StoredMeterReading>();
     const keys: string[] = [];
     for (const reference of references) {
