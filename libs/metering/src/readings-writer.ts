@@ -7,10 +7,8 @@ import { DayWriter } from './day-writer.js';
 import { MeterReadings, type MeterReadingReference, type StoredMeterReading } from './meter-readings.js';
 import { ReadingTypes } from './reading-types.js';
 
-/** Days written in one transaction, while as many are gathered. */
+/** Days written in one transaction. */
 const DAYS_A_TRANSACTION = 1_000;
-/** Readings gathered at most, whatever the days: about 80 bytes each. */
-const MOST_PENDING_ROWS = 200_000;
 
 /** What became of the readings of an intake. */
 export interface ReadingsTotals {
@@ -68,7 +66,7 @@ export class ReadingsWriter {
 
   /** Whether so much has been gathered that the caller should flush before it adds more. */
   get full(): boolean {
-    return this.#buffers.days >= DAYS_A_TRANSACTION || this.#buffers.rows >= MOST_PENDING_ROWS;
+    return this.#buffers.full;
   }
 
   /** Begins to write all that has been gathered, as soon as what was begun before is written. */

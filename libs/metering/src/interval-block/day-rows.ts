@@ -1,7 +1,8 @@
 /** One column of numbers, grown as rows come. */
 type Column = Float64Array;
 
-const FIRST_CAPACITY = 128;
+/** A day of quarter hours has 96 to 100. */
+const USUAL_ROOM = 128;
 
 /**
  * The readings of one channel on one local day, a row each, in columns. `start` counts seconds from the day's start;
@@ -10,20 +11,39 @@ const FIRST_CAPACITY = 128;
  */
 export class DayRows {
   count = 0;
-  start: Column = new Float64Array(FIRST_CAPACITY);
-  duration: Column = new Float64Array(FIRST_CAPACITY);
-  value: Column = new Float64Array(FIRST_CAPACITY);
-  quality: Column = new Float64Array(FIRST_CAPACITY);
-  cost: Column = new Float64Array(FIRST_CAPACITY);
-  tou: Column = new Float64Array(FIRST_CAPACITY);
-  tier: Column = new Float64Array(FIRST_CAPACITY);
-  cpp: Column = new Float64Array(FIRST_CAPACITY);
-  revised: Column = new Float64Array(FIRST_CAPACITY);
-  known: Column = new Float64Array(FIRST_CAPACITY);
+  start: Column;
+  duration: Column;
+  value: Column;
+  quality: Column;
+  cost: Column;
+  tou: Column;
+  tier: Column;
+  cpp: Column;
+  revised: Column;
+  known: Column;
+
+  /** @param room for so many rows, before it is made larger */
+  constructor(room = USUAL_ROOM) {
+    this.start = new Float64Array(room);
+    this.duration = new Float64Array(room);
+    this.value = new Float64Array(room);
+    this.quality = new Float64Array(room);
+    this.cost = new Float64Array(room);
+    this.tou = new Float64Array(room);
+    this.tier = new Float64Array(room);
+    this.cpp = new Float64Array(room);
+    this.revised = new Float64Array(room);
+    this.known = new Float64Array(room);
+  }
+
+  /** Rows that there is memory for. */
+  get room(): number {
+    return this.start.length;
+  }
 
   /** Makes room for one more row and returns its number; the caller fills the columns. */
   grow(): number {
-    if (this.count === this.start.length) this.resize(this.count * 2);
+    if (this.count === this.room) this.resize(this.count * 2);
     return this.count++;
   }
 
@@ -33,7 +53,7 @@ export class DayRows {
 
   /** Room for at least `capacity` rows. */
   reserve(capacity: number): void {
-    if (capacity > this.start.length) this.resize(Math.max(capacity, this.start.length * 2));
+    if (capacity > this.room) this.resize(Math.max(capacity, this.room * 2));
   }
 
   /** Appends row `i` of `from`. */
