@@ -80,10 +80,11 @@ async function* readingsOf(
     Number.isFinite(after) ? blockAt(after).end : after,
   );
   const end = Number.isFinite(publishedMax) ? blockAt(publishedMax).end : publishedMax;
-  const days = seenDays(view, channel, -Infinity, {
+  const window = {
     start: Number.isFinite(begin) ? wholeSpan(begin).start : begin,
     end: Number.isFinite(end) ? wholeSpan(end).end : end,
-  });
+  };
+  const days = seenDays(view, channel, { window });
   if (interval === undefined) for await (const batch of days) yield rowsOf(batch);
   else yield* aggregated(days, interval);
 }

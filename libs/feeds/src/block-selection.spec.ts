@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Entitlement, type Period } from '@app/entitlement';
-import { DayRows, encodeBlock } from '@app/metering';
+import { DayRows, encodeBlock, type StoredMeterReading } from '@app/metering';
 import { selectBlocks } from './block-selection.js';
 import type { PlannedChannel } from './feed-plan.js';
 import { wholeFeed, type FeedQuery } from './feed-query.js';
@@ -23,14 +23,29 @@ function block() {
   return encodeBlock(key, rows, 900, new Date(START * 1000), new Date(START * 1000));
 }
 
-async function valuesSeen(periods: readonly Period[], asked: Partial<FeedQuery> = {}): Promise<number[] | undefined> {
-  const source = { _id: '1', usagePointId: 'here', intervalLength: 900 };
+const source = {
+  _id: '1',
+  usagePointId: 'here',
+  intervalLength: 900,
+  firstDay: START,
+  lastDay: START,
+  changedAt: new Date(START * 1000),
+};
+let reads = 0;
+
+async function valuesSeen(
+  periods: readonly Period[],
+  asked: Partial<FeedQuery> = {},
+  known: Partial<StoredMeterReading> = {},
+): Promise<number[] | undefined> {
   const view = {
     metering: {
       intervalBlocks: {
         async *read() {
+          reads++;
           yield await Promise.resolve([block()]);
         },
+        pastOfAll: async () => Promise.resolve(new Map()),
       },
     },
     entitlement: new Entitlement({
@@ -40,7 +55,7 @@ async function valuesSeen(periods: readonly Period[], asked: Partial<FeedQuery> 
     }),
     query: { ...wholeFeed, ...asked },
   } as unknown as FeedView;
-  for await (const batch of selectBlocks(view, { source, shortest: 0 } as PlannedChannel)) {
+  for await (const batch of selectBlocks(view, { source: { ...source, ...known }, shortest: 0 } as PlannedChannel)) {
     for (const { rows } of batch) return [...rows.value.subarray(0, rows.count)];
   }
   return undefined;
@@ -73,5 +88,25 @@ describe('the readings of a block that a reader sees', () => {
     expect(await valuesSeen(inner, { publishedMin: START + 900, publishedMax: START + 2_700 })).toEqual([1, 2]);
     expect(await valuesSeen(inner, { publishedMin: START + 901 })).toBeUndefined();
     expect(await valuesSeen(inner, { publishedMax: START + 2_699 })).toBeUndefined();
+  });
+});
+
+describe('a channel that can have nothing of what is asked for', () => {
+  it.each<[string, Partial<FeedQuery>, Partial<StoredMeterReading>]>([
+    ['has no day', {}, { firstDay: undefined, lastDay: undefined } as Partial<StoredMeterReading>],
+    ['begins later', { publishedMax: START - 1 }, {}],
+    ['ended before', { publishedMin: START + 60 * 3_600 }, {}],
+    ['has not changed since', { updatedMin: START + 1 }, {}],
+  ])('%s, and is not read', async (_, asked, known) => {
+    reads = 0;
+    expect(await valuesSeen([always], asked, known)).toBeUndefined();
+    expect(reads).toBe(0);
+  });
+
+  it('is read where it may have changed since, or is asked for as it stood before', async () => {
+    reads = 0;
+    expect(await valuesSeen([always], { updatedMin: START })).toEqual([0, 1, 2, 3]);
+    expect(await valuesSeen([always], { updatedMin: START + 1, asOf: START })).toBeUndefined();
+    expect(reads).toBe(2);
   });
 });

@@ -18,8 +18,23 @@ export async function* selectBlocks(
   after = -Infinity,
 ): AsyncGenerator<BlockBatch> {
   const { spans } = channel;
-  const blocks = spans === undefined ? seenDays(view, channel, after + 1) : gatherBlocks(view, channel, spans, after);
-  for await (const batch of blocks) yield askedFor(batch, view.query);
+  const { query } = view;
+  if (!mayHave(channel, query)) return;
+  // a block of several days, or as of another time, changes by what is not its own stamp
+  const changed = query.asOf === Infinity ? { min: query.updatedMin, max: query.updatedMax } : undefined;
+  const blocks =
+    spans === undefined
+      ? seenDays(view, channel, { from: after + 1, changed })
+      : gatherBlocks(view, channel, spans, after);
+  for await (const batch of blocks) yield askedFor(batch, query);
+}
+
+/** Whether a channel can have blocks that are asked for, by what is known of it before any is read. */
+function mayHave({ source }: PlannedChannel, query: FeedQuery): boolean {
+  const { firstDay, lastDay, changedAt } = source;
+  if (firstDay === undefined || lastDay === undefined) return false;
+  if (query.asOf === Infinity && Math.floor(changedAt.getTime() / 1000) < query.updatedMin) return false;
+  return lastDay + LONGEST_DAY > query.publishedMin && firstDay <= query.publishedMax;
 }
 
 function* askedFor(batch: BlockBatch, query: FeedQuery): BlockBatch {
@@ -53,7 +68,7 @@ export async function blockAt(
   const alone = { ...view, query };
   const blocks =
     spans === undefined
-      ? seenDays(alone, channel, nominalStart)
+      ? seenDays(alone, channel, { from: nominalStart })
       : gatherBlocks(alone, channel, spans, nominalStart - 1);
   for await (const batch of blocks)
     for (const block of batch)

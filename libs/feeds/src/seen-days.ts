@@ -1,5 +1,13 @@
 import { within, type Period } from '@app/entitlement';
-import { DayRows, decodeBlock, nominalStartOf, rowsAsOf, type PastReading, type StoredBlock } from '@app/metering';
+import {
+  DayRows,
+  decodeBlock,
+  nominalStartOf,
+  rowsAsOf,
+  type PastReading,
+  type StampBounds,
+  type StoredBlock,
+} from '@app/metering';
 import type { PlannedChannel } from './feed-plan.js';
 import type { FeedView } from './feed-view.js';
 import { mostAsked } from './leaf-window.js';
@@ -21,16 +29,20 @@ export interface SelectedBlock {
 /** Blocks that came with one answer of the database, in the order of time. The rows of one are overwritten by the next. */
 export type BlockBatch = Iterable<SelectedBlock>;
 
-/**
- * The days of a channel as stored, cut to what the reader may see: those that may hold readings inside `window`.
- *
- * @param from nominal start of the first day of use
- */
+interface WantedDays {
+  /** nominal start of the first day of use */
+  readonly from?: number;
+  /** those that may hold readings inside; by default what the query asks for */
+  readonly window?: Period;
+  /** those that last changed then; at any time where absent */
+  readonly changed?: StampBounds | undefined;
+}
+
+/** The days of a channel as stored, cut to what the reader may see. */
 export async function* seenDays(
   { metering, entitlement, query }: Pick<FeedView, 'metering' | 'entitlement' | 'query'>,
   { source, shortest }: Pick<PlannedChannel, 'source' | 'shortest'>,
-  from = -Infinity,
-  window: Period = { start: query.publishedMin, end: query.publishedMax + 1 },
+  { from, window = { start: query.publishedMin, end: query.publishedMax + 1 }, changed }: WantedDays = {},
 ): AsyncGenerator<BlockBatch> {
   const { intervalBlocks } = metering;
   const rows = new DayRows();
@@ -44,7 +56,8 @@ export async function* seenDays(
       if (seen !== undefined) yield seen;
     }
   }
-  for await (const blocks of intervalBlocks.read(entitlement, source, window, { from, enough: mostAsked(query) })) {
+  const wanted = { ...(from !== undefined && { from }), enough: mostAsked(query), changed };
+  for await (const blocks of intervalBlocks.read(entitlement, source, window, wanted)) {
     const past = query.asOf === Infinity ? undefined : await intervalBlocks.pastOfAll(entitlement, source, blocks);
     yield seenOfAll(blocks, past);
   }

@@ -74,7 +74,7 @@ function nominalWindow(
 async function asSent(view: Reading, channel: PlannedChannel, { start, end }: Period): Promise<Period> {
   if (!Number.isFinite(end)) return { start, end };
   let latest = end;
-  for await (const batch of seenDays({ ...view, query: wholeFeed }, channel, start, { start, end })) {
+  for await (const batch of seenDays({ ...view, query: wholeFeed }, channel, { from: start, window: { start, end } })) {
     for (const day of batch) if (day.nominalStart < end) latest = Math.max(latest, day.end);
   }
   return { start, end: latest };

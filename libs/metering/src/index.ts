@@ -11,7 +11,7 @@ export { canonicalSpan, spansOf, type SpanAt } from './aggregation/spans.js';
 export { ChannelWriter } from './channel-writer.js';
 export { nominalStartOf, isStorableStart, LONGEST_DAY } from './interval-block/block-key.js';
 export { DayRows } from './interval-block/day-rows.js';
-export { IntervalBlocks } from './interval-block/interval-blocks.js';
+export { IntervalBlocks, type StampBounds } from './interval-block/interval-blocks.js';
 export type { PastReading } from './interval-block/merge-day.js';
 export { rowsAsOf } from './interval-block/rows-as-of.js';
 export { packQualities, unpackQualities } from './interval-block/reading-quality.js';

@@ -193,7 +193,7 @@ export class UsageOfPoints {
     channel: Pick<UsageChannel, 'source' | 'shortest' | 'usagePointId'>,
     window: Period,
   ): AsyncGenerator<SelectedBlock> {
-    for await (const batch of seenDays({ ...this.services, query: wholeFeed }, channel, -Infinity, window)) {
+    for await (const batch of seenDays({ ...this.services, query: wholeFeed }, channel, { window })) {
       for (const day of batch) {
         if (day.end <= window.start || day.start >= window.end) continue;
         this.contents.usagePointIds.add(channel.usagePointId);

@@ -13,6 +13,19 @@ const BATCH = 384;
 
 type Range = { $gte: Binary } | { $gt: Binary };
 
+/** Bounds of a stamp's whole seconds, both included; an open side is ∓Infinity. */
+export interface StampBounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+interface WantedBlocks {
+  readonly batch?: number;
+  readonly enough?: number;
+  readonly from?: number;
+  readonly changed?: StampBounds | undefined;
+}
+
 /** A stored day, and how many readings it has. */
 export interface DayCount {
   /** epoch seconds */
@@ -36,12 +49,13 @@ export class IntervalBlocks {
    *
    * @param enough how many blocks the caller can do with: what it does not come for is then not read
    * @param from nominal start of the first block that is of use, epoch seconds
+   * @param changed when those last changed that are of use; at any time where absent
    */
   async *read(
     entitlement: Entitlement,
     meterReading: StoredMeterReading,
     window: Period,
-    { batch = BATCH, enough = batch, from = -Infinity }: { batch?: number; enough?: number; from?: number } = {},
+    { batch = BATCH, enough = batch, from = -Infinity, changed }: WantedBlocks = {},
   ): AsyncGenerator<BlocksOfBytes> {
     // a block that two periods share is given once
     let after: Binary | undefined;
@@ -55,13 +69,13 @@ export class IntervalBlocks {
       const begun = after !== undefined && Buffer.compare(after.buffer, first.buffer) >= 0;
       let ahead: Promise<BlocksOfBytes> | undefined;
       for (let key: Range = begun && after !== undefined ? { $gt: after } : { $gte: first }; ;) {
-        const blocks = await (ahead ?? this.#page(key, last, size));
+        const blocks = await (ahead ?? this.#page({ from: key, last, changed }, size));
         const tail = blocks.at(-1);
         if (tail === undefined) break;
         after = tail._id;
         key = { $gt: after };
         const isLast = blocks.length < size;
-        ahead = isLast || size < batch ? undefined : this.#page(key, last, size);
+        ahead = isLast || size < batch ? undefined : this.#page({ from: key, last, changed }, size);
         // a batch that nobody comes for any more must not end as an unhandled rejection
         ahead?.catch(() => undefined);
         yield blocks;
@@ -150,12 +164,24 @@ export class IntervalBlocks {
     return (await this.#past.findOne({ _id: new Binary(blockKey(meterReading._id, nominalStart)) })) ?? undefined;
   }
 
-  async #page(from: Range, last: Buffer, limit: number): Promise<BlocksOfBytes> {
+  async #page(
+    { from, last, changed }: { from: Range; last: Buffer; changed: StampBounds | undefined },
+    limit: number,
+  ): Promise<BlocksOfBytes> {
+    const asked = { _id: { ...from, $lte: new Binary(last) }, ...(changed && changedIn(changed)) };
     const found = await this.#blocks
-      .find<Buffer>({ _id: { ...from, $lte: new Binary(last) } }, { raw: true, batchSize: limit + 1 })
+      .find<Buffer>(asked, { raw: true, batchSize: limit + 1 })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
     return new BlocksOfBytes(found);
   }
+}
+
+function changedIn({ min, max }: StampBounds): { u?: { $gte?: Date; $lt?: Date } } {
+  const u = {
+    ...(Number.isFinite(min) && { $gte: new Date(Math.ceil(min) * 1000) }),
+    ...(Number.isFinite(max) && { $lt: new Date((Math.floor(max) + 1) * 1000) }),
+  };
+  return Object.keys(u).length === 0 ? {} : { u };
 }
