@@ -56,7 +56,7 @@ export function summaryEntries<C>(
   return async function* placed(after) {
     for await (const { usagePoint } of usagePointsFrom(view, after)) {
       const isResumed = after !== undefined && textAt(after, 0) === usagePoint._id;
-      const entries = placedSummaries(view, summaries, usagePoint._id, entryOf);
+      const entries = placedSummaries(view, summaries, usagePoint, entryOf);
       for await (const { place, entry } of entries(isResumed ? after.slice(1) : undefined)) {
         yield { place: [usagePoint._id, ...place], entry };
       }

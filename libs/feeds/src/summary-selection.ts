@@ -1,5 +1,5 @@
 import type { AtomEntry } from '@app/espi';
-import type { PlacedSummary, StoredSummary, Summaries } from '@app/metering';
+import type { PlacedSummary, StoredSummary, StoredUsagePoint, Summaries } from '@app/metering';
 import type { FeedView } from './feed-view.js';
 import { numberAt, textAt, type PageKey } from './page-key.js';
 import type { EntriesAfter } from './write-collection.js';
@@ -8,9 +8,11 @@ import type { EntriesAfter } from './write-collection.js';
 export async function* selectSummaries<C>(
   { entitlement, query }: FeedView,
   summaries: Summaries<C>,
-  usagePointId: string,
+  { _id: usagePointId, summariesChangedAt }: StoredUsagePoint,
   after?: PageKey['place'],
 ): AsyncGenerator<PlacedSummary<C>> {
+  if (summariesChangedAt === undefined) return;
+  if (query.asOf === Infinity && Math.floor(summariesChangedAt.getTime() / 1000) < query.updatedMin) return;
   const window = { start: query.publishedMin, end: query.publishedMax };
   const place = after && { from: numberAt(after, 0), id: textAt(after, 1) };
   const { asOf } = query;
@@ -27,11 +29,11 @@ export const placeOf = ({ place }: PlacedSummary<unknown>): PageKey['place'] => 
 export function placedSummaries<C>(
   view: FeedView,
   summaries: Summaries<C>,
-  usagePointId: string,
+  usagePoint: StoredUsagePoint,
   entryOf: (view: FeedView, stored: StoredSummary<C>) => AtomEntry,
 ): EntriesAfter {
   return async function* placed(after) {
-    for await (const stored of selectSummaries(view, summaries, usagePointId, after)) {
+    for await (const stored of selectSummaries(view, summaries, usagePoint, after)) {
       yield { place: placeOf(stored), entry: entryOf(view, stored) };
     }
   };

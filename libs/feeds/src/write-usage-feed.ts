@@ -1,5 +1,5 @@
 import { writeEntry, type AtomEntry } from '@app/espi';
-import type { StoredMeterReading, StoredSummary, Summaries } from '@app/metering';
+import type { StoredMeterReading, StoredSummary, StoredUsagePoint, Summaries } from '@app/metering';
 import { BlocksAhead } from './blocks-ahead.js';
 import {
   localTimeParametersEntry,
@@ -94,12 +94,12 @@ export class UsageFeed {
     if (entitlement.allows(15) && part <= Part.usageSummaries) {
       const { usageSummaries } = metering;
       const from = part === Part.usageSummaries ? after.slice(2) : undefined;
-      await this.#summaries(usageSummaries, usagePoint._id, Part.usageSummaries, usageSummaryEntry, from);
+      await this.#summaries(usageSummaries, usagePoint, Part.usageSummaries, usageSummaryEntry, from);
     }
     if (entitlement.allows(17)) {
       const { qualitySummaries } = metering;
       const from = part === Part.qualitySummaries ? after.slice(2) : undefined;
-      await this.#summaries(qualitySummaries, usagePoint._id, Part.qualitySummaries, qualitySummaryEntry, from);
+      await this.#summaries(qualitySummaries, usagePoint, Part.qualitySummaries, qualitySummaryEntry, from);
     }
     await this.#output.ready();
   }
@@ -139,14 +139,14 @@ export class UsageFeed {
 
   async #summaries<C>(
     summaries: Summaries<C>,
-    usagePointId: string,
+    usagePoint: StoredUsagePoint,
     part: number,
     entryOf: (view: FeedView, stored: StoredSummary<C>) => AtomEntry,
     after: PageKey['place'] | undefined,
   ): Promise<void> {
     if (this.leaves.isOver) return;
-    for await (const stored of selectSummaries(this.#view, summaries, usagePointId, after)) {
-      if (this.leaves.take(() => [usagePointId, part, ...placeOf(stored)])) {
+    for await (const stored of selectSummaries(this.#view, summaries, usagePoint, after)) {
+      if (this.leaves.take(() => [usagePoint._id, part, ...placeOf(stored)])) {
         const entry = entryOf(this.#view, stored);
         this.#write(entry.content.element, entry);
         widen(this.#output.contents, { start: stored.from, end: stored.until });

@@ -148,9 +148,9 @@ export class UsagePointController {
     @Res() response: Response,
     @Param('usagePoint') usagePoint: string,
   ): Promise<void> {
-    const { view, plan } = await this.#plan(request, usagePoint);
+    const { view, plan, planned } = await this.#plan(request, usagePoint);
     const entries = view.entitlement.allows(15)
-      ? placedSummaries(view, this.custodian.metering.usageSummaries, usagePoint, usageSummaryEntry)
+      ? placedSummaries(view, this.custodian.metering.usageSummaries, planned.usagePoint, usageSummaryEntry)
       : none;
     const head = { self: view.links.usageSummaries(usagePoint), name: stablePath('usageSummaries', { usagePoint }) };
     await this.#collection(request, response, view, plan, head, entries);
@@ -176,9 +176,9 @@ export class UsagePointController {
     @Res() response: Response,
     @Param('usagePoint') usagePoint: string,
   ): Promise<void> {
-    const { view, plan } = await this.#plan(request, usagePoint);
+    const { view, plan, planned } = await this.#plan(request, usagePoint);
     const entries = view.entitlement.allows(17)
-      ? placedSummaries(view, this.custodian.metering.qualitySummaries, usagePoint, qualitySummaryEntry)
+      ? placedSummaries(view, this.custodian.metering.qualitySummaries, planned.usagePoint, qualitySummaryEntry)
       : none;
     const head = {
       self: view.links.qualitySummaries(usagePoint),
