@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Binary, type AnyBulkWriteOperation, type ClientSession, type Collection } from 'mongodb';
 import { Changes, type UsageChange } from '@app/changes';
 import { Unavailable } from '@app/runtime';
@@ -16,6 +16,8 @@ import { storedDays } from './stored-days.js';
 
 const MOST_ATTEMPTS = 60;
 const LONGEST_PAUSE_MS = 250;
+/** Days compared or merged before others get their turn. */
+const DAYS_A_TURN = 50;
 /** Days whose changes lie closer than that are neighbours; changes further apart may have an unchanged day between. */
 const SHORTEST_DAY = 23 * 3600;
 
@@ -106,7 +108,7 @@ export class DayWriter {
   async #readAll(days: readonly PendingDay[], at: Date): Promise<ReadDay[]> {
     const { db } = this.#store;
     const stored = await storedDays<StoredBlock>(db, 'intervalBlocks', days.filter(mayBeStored));
-    const prepared = days.map((day) => {
+    const prepared = await inTurns(days, (day) => {
       const { intervalLength } = day.channel.meterReading;
       day.rows.known.fill(at.getTime(), 0, day.rows.count);
       const block = stored.get(day);
@@ -117,7 +119,7 @@ export class DayWriter {
     });
     const revising = prepared.filter(({ revises }) => revises).map(({ day }) => day);
     const past = await storedDays<StoredPast>(db, 'pastReadings', revising);
-    return prepared.map(({ day, block, order, current }) => ({
+    return inTurns(prepared, ({ day, block, order, current }) => ({
       day,
       ...(block && { stored: block }),
       merged:
@@ -193,6 +195,15 @@ export class DayWriter {
     );
     for (const channel of channels) channel.meterReading = fresh.get(channel.meterReading._id) ?? channel.meterReading;
   }
+}
+
+async function inTurns<A, B>(all: readonly A[], make: (each: A) => B): Promise<B[]> {
+  const made: B[] = [];
+  for (const each of all) {
+    made.push(make(each));
+    if (made.length % DAYS_A_TURN === 0) await setImmediate();
+  }
+  return made;
 }
 
 /** Whether a day lies between the first and the last that its channel had when it was read. */
