@@ -57,6 +57,7 @@ interface Signed {
   readonly life: {
     readonly events: readonly { what: string; endedBy?: string; usagePointIds?: string[] }[];
     readonly accesses: readonly { outcome: string }[];
+    readonly earlier?: string;
     readonly consent: { readonly isGenuine: boolean; readonly text: object };
     readonly signIn: { readonly userId: string };
   };
@@ -130,5 +131,20 @@ describe('the life of an authorization', () => {
       expect([path, (await noah.get(others)).status, (await noah.get(none)).status]).toEqual([path, 404, 404]);
       expect((await noah.get(`/auditor/authorizations/${id}`)).status).toBe(403);
     }
+  });
+
+  it('of more than a thousand accesses is several documents, each of which says where the next begins', async () => {
+    const { accessRecords } = city.custodian;
+    const { customer } = city.maya;
+    const reader = { kind: 'third-party', authorizationId: id, customerId: customer._id } as const;
+    const access = { reader, route: '/feed', channel: 'api', correlationId: 'c' } as const;
+    const refused = { outcome: 'refused', status: 403, bytes: 0 } as const;
+    await Promise.all(Array.from({ length: 1_001 }, async () => accessRecords.note(access, refused)));
+    const first = JSON.parse((await maya.get(`/sharing/${id}/history/signed`)).text) as Signed;
+    expect(first.life.accesses).toHaveLength(1_000);
+    const before = encodeURIComponent(first.life.earlier ?? '');
+    const next = JSON.parse((await maya.get(`/sharing/${id}/history/signed?before=${before}`)).text) as Signed;
+    expect(next.life.accesses.map(({ outcome }) => outcome)).toEqual(['refused', 'complete']);
+    expect([await isGenuine(first), await isGenuine(next), next.life.earlier]).toEqual([true, true, undefined]);
   });
 });

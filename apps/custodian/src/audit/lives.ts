@@ -5,8 +5,8 @@ import { recordLook, type Looker } from './record-look.js';
 
 /** Accesses on one page. */
 const ROWS = 50;
-/** In one signed document; it says where the next begins. */
-const MOST_SIGNED = 10_000;
+/** In one signed document, which is made in one turn; it says where the next begins. */
+const MOST_SIGNED = 1_000;
 
 interface Asked {
   readonly authorizationId: string;
