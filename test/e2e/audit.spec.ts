@@ -1,5 +1,5 @@
 import { createPublicKey, randomBytes, verify as verifySignature } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   AccessRecords,
   accessRecordsCollection,
@@ -277,6 +277,30 @@ describe('the chain of access records', () => {
     await records.shutdown();
     later(86_400_000);
     expect(await verify()).toMatchObject({ records: 13, unsealed: 0, findings: 0 });
+  });
+
+  it('is not left behind by its process while it is being sealed', async () => {
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'Date', 'performance', 'queueMicrotask'],
+    });
+    const ending = new AccessRecords(store, keys, () => clock);
+    const { promise: asked, resolve: answer } = Promise.withResolvers<undefined>();
+    const ready = jest.spyOn(store, 'assertReady').mockImplementationOnce(async () => asked);
+    try {
+      await ending.note(access, complete);
+      jest.advanceTimersByTime(60_000);
+      let isDown = false;
+      const down = ending.shutdown().then(() => (isDown = true));
+      while (ready.mock.calls.length === 0) await new Promise(setImmediate);
+      // it takes a few milliseconds else
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(isDown).toBe(false);
+      answer(undefined);
+      await down;
+    } finally {
+      jest.useRealTimers();
+      ready.mockRestore();
+    }
   });
 
   it('of a process that died ends where it died: what it had opened is closed as lost by another, and nothing is tampering', async () => {

@@ -83,6 +83,8 @@ export class AccessRecords {
   readonly #open = new Set<AccessRecord>();
   #waiting: UnlinkedRecord[] = [];
   readonly #timer: NodeJS.Timeout;
+  /** what the timer began last */
+  #sealing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: Store,
@@ -95,7 +97,9 @@ export class AccessRecords {
     this.roots = new AuditRoots(store, keys, now);
     this.#chain = new AuditChain(store, this.roots, now);
     this.#timer = setInterval(() => {
-      this.seal().catch((error: unknown) => logger.error({ err: error }, 'access records could not be sealed'));
+      this.#sealing = this.seal().catch((error: unknown) => {
+        logger.error({ err: error }, 'access records could not be sealed');
+      });
     }, SEALED_EVERY_MS).unref();
   }
 
@@ -224,6 +228,7 @@ export class AccessRecords {
   /** Closes what is open, as broken, stores everything and signs it. */
   async shutdown(): Promise<void> {
     clearInterval(this.#timer);
+    await this.#sealing;
     const closing = [...this.#open].map(async (record) => record.close({ outcome: 'broken', bytes: 0 }));
     await Promise.allSettled([...closing, this.flush()]);
     await this.#addWaiting();

@@ -5,12 +5,14 @@ import { blockKey } from './interval-block/block-key.js';
 /** So many days of a channel are read as the range that they lie in; fewer by their keys, together with those of others. */
 const RANGE_FROM = 8;
 const CONCURRENT_RANGES = 8;
+/** Of a batch four questions at a time: of many shards each key asks the one that has it, one after the other. */
+const KEYS_A_QUESTION = 250;
 
 type Keyed = { readonly _id: Binary };
 
 /**
  * What a collection under the keys of blocks holds of some days, a batch at most. A clustered collection is walked from
- * the least key of an `$in` to the greatest, so each key is looked up by itself, all of them in one question.
+ * the least key of an `$in` to the greatest, so each key is looked up by itself, many of them in one question.
  */
 export async function storedDays<T extends Keyed>(
   db: Db,
@@ -27,14 +29,18 @@ export async function storedDays<T extends Keyed>(
 }
 
 async function byKeys<T extends Keyed>(db: Db, collection: string, days: readonly PendingDay[]): Promise<T[]> {
-  if (days.length === 0) return [];
-  const pipeline = [
-    { $documents: days.map((day) => ({ key: new Binary(keyOf(day)) })) },
-    { $lookup: { from: collection, localField: 'key', foreignField: '_id', as: 'stored' } },
-    { $unwind: '$stored' },
-    { $replaceRoot: { newRoot: '$stored' } },
-  ];
-  return db.aggregate<T>(pipeline, { promoteBuffers: false }).toArray();
+  const keys = days.map((day) => ({ key: new Binary(keyOf(day)) }));
+  const found: Promise<T[]>[] = [];
+  for (let at = 0; at < keys.length; at += KEYS_A_QUESTION) {
+    const pipeline = [
+      { $documents: keys.slice(at, at + KEYS_A_QUESTION) },
+      { $lookup: { from: collection, localField: 'key', foreignField: '_id', as: 'stored' } },
+      { $unwind: '$stored' },
+      { $replaceRoot: { newRoot: '$stored' } },
+    ];
+    found.push(db.aggregate<T>(pipeline, { promoteBuffers: false }).toArray());
+  }
+  return (await Promise.all(found)).flat();
 }
 
 /** @param channels the days of each in the order of time */
