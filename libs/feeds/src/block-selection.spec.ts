@@ -93,7 +93,7 @@ describe('the readings of a block that a reader sees', () => {
 
 describe('a channel that can have nothing of what is asked for', () => {
   it.each<[string, Partial<FeedQuery>, Partial<StoredMeterReading>]>([
-    ['has no day', {}, { firstDay: undefined, lastDay: undefined } as Partial<StoredMeterReading>],
+    ['has no day', {}, { firstDay: undefined, lastDay: undefined }],
     ['begins later', { publishedMax: START - 1 }, {}],
     ['ended before', { publishedMin: START + 60 * 3_600 }, {}],
     ['has not changed since', { updatedMin: START + 1 }, {}],
