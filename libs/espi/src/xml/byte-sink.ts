@@ -34,7 +34,7 @@ export class ByteSink implements XmlSink {
       this.bytes(Buffer.from(text));
       return;
     }
-    if (this.position + length * 3 > this.buffer.length) this.flush();
+    if (this.position + length * 3 > this.buffer.length) this.makeRoom();
     if (length > 48 || !this.ascii(text)) this.position += this.buffer.write(text, this.position);
   }
 
@@ -46,7 +46,7 @@ export class ByteSink implements XmlSink {
     }
     let from = 0;
     while (from < bytes.length) {
-      if (this.position === this.buffer.length) this.flush();
+      if (this.position === this.buffer.length) this.makeRoom();
       const part = bytes.subarray(from, from + this.buffer.length - this.position);
       this.buffer.set(part, this.position);
       this.position += part.length;
@@ -60,7 +60,7 @@ export class ByteSink implements XmlSink {
    */
   reserve(size: number): { readonly buffer: Buffer; readonly position: number } {
     if (size > CHUNK_BYTES) throw new RangeError(`cannot reserve ${size} bytes in a chunk of ${CHUNK_BYTES}`);
-    if (this.position + size > this.buffer.length) this.flush();
+    if (this.position + size > this.buffer.length) this.makeRoom();
     return this;
   }
 
@@ -87,6 +87,11 @@ export class ByteSink implements XmlSink {
       recycled = true;
       this.pool.give(buffer);
     });
+  }
+
+  /** The chunk is full. */
+  protected makeRoom(): void {
+    this.flush();
   }
 
   /** Short ASCII text byte by byte, which is quicker than a call of `write`; false, with nothing written, for other text. */

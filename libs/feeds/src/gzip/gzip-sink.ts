@@ -74,6 +74,12 @@ export class GzipSink extends ByteSink {
   }
 
   override flush(): void {
+    this.makeRoom();
+    this.#output.flush();
+  }
+
+  /** What was packed goes out when a chunk of it is full, a write for a megabyte of text; the first of it at once. */
+  protected override makeRoom(): void {
     this.#pack();
     this.#check();
     const kept = Math.max(0, this.position - LONGEST_DISTANCE);
@@ -83,7 +89,7 @@ export class GzipSink extends ByteSink {
     this.#like -= kept;
     this.position -= kept;
     this.#packed = this.#checked = this.position;
-    this.#output.flush();
+    if (this.packedBytes === 0) this.#output.flush();
   }
 
   /** Ends the current part at a whole byte: what follows does not touch the bytes before. */
