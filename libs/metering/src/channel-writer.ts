@@ -72,7 +72,7 @@ export class ChannelWriter {
     const day =
       this.#day !== undefined && start >= this.#day.dayStart && start < this.#dayEnd ? this.#day : this.#dayOf(start);
     const { rows } = day;
-    const row = this.buffers.grow(rows);
+    const row = rows.grow();
     rows.start[row] = start - day.dayStart;
     rows.duration[row] = duration;
     rows.value[row] = value;
@@ -83,6 +83,7 @@ export class ChannelWriter {
     rows.cpp[row] = cpp;
     rows.revised[row] = revisionTime;
     day.lines.push(line);
+    this.buffers.rows++;
     this.#reach(start);
   }
 

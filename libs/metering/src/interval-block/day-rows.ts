@@ -11,16 +11,16 @@ const USUAL_ROOM = 128;
  */
 export class DayRows {
   count = 0;
-  start: Column;
-  duration: Column;
-  value: Column;
-  quality: Column;
-  cost: Column;
-  tou: Column;
-  tier: Column;
-  cpp: Column;
-  revised: Column;
-  known: Column;
+  declare start: Column;
+  declare duration: Column;
+  declare value: Column;
+  declare quality: Column;
+  declare cost: Column;
+  declare tou: Column;
+  declare tier: Column;
+  declare cpp: Column;
+  declare revised: Column;
+  declare known: Column;
 
   /** @param room for so many rows, before it is made larger */
   constructor(room = USUAL_ROOM) {
