@@ -1,7 +1,7 @@
 import { LONGEST_DAY } from '@app/metering';
 import { gatherBlocks } from './block-gathering.js';
 import type { PlannedChannel } from './feed-plan.js';
-import { wholeFeed, type FeedQuery } from './feed-query.js';
+import { mayHaveChanged, wholeFeed, type FeedQuery } from './feed-query.js';
 import type { FeedView } from './feed-view.js';
 import { seenDays, type BlockBatch, type SelectedBlock } from './seen-days.js';
 
@@ -33,7 +33,7 @@ export async function* selectBlocks(
 function mayHave({ source }: PlannedChannel, query: FeedQuery): boolean {
   const { firstDay, lastDay, changedAt } = source;
   if (firstDay === undefined || lastDay === undefined) return false;
-  if (query.asOf === Infinity && Math.floor(changedAt.getTime() / 1000) < query.updatedMin) return false;
+  if (!mayHaveChanged(query, changedAt)) return false;
   return lastDay + LONGEST_DAY > query.publishedMin && firstDay <= query.publishedMax;
 }
 

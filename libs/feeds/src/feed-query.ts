@@ -28,6 +28,10 @@ export const wholeFeed: FeedQuery = {
   asOf: Infinity,
 };
 
+/** Whether what last changed then can have changed inside updated-min; as of another time it may have. */
+export const mayHaveChanged = ({ asOf, updatedMin }: FeedQuery, last: Date): boolean =>
+  asOf !== Infinity || Math.floor(last.getTime() / 1000) >= updatedMin;
+
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d+)?(?:[Zz]|([+-])(\d{2}):?(\d{2}))$/;
 /** As many digits as a time in this millennium has in seconds; more would be another unit. */
 const EPOCH_SECONDS = /^-?\d{1,11}$/;

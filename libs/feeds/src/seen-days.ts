@@ -42,7 +42,7 @@ interface WantedDays {
 export async function* seenDays(
   { metering, entitlement, query }: Pick<FeedView, 'metering' | 'entitlement' | 'query'>,
   { source, shortest }: Pick<PlannedChannel, 'source' | 'shortest'>,
-  { from, window = { start: query.publishedMin, end: query.publishedMax + 1 }, changed }: WantedDays = {},
+  { from = -Infinity, window = { start: query.publishedMin, end: query.publishedMax + 1 }, changed }: WantedDays = {},
 ): AsyncGenerator<BlockBatch> {
   const { intervalBlocks } = metering;
   const rows = new DayRows();
@@ -56,7 +56,7 @@ export async function* seenDays(
       if (seen !== undefined) yield seen;
     }
   }
-  const wanted = { ...(from !== undefined && { from }), enough: mostAsked(query), changed };
+  const wanted = { from, enough: mostAsked(query), changed };
   for await (const blocks of intervalBlocks.read(entitlement, source, window, wanted)) {
     const past = query.asOf === Infinity ? undefined : await intervalBlocks.pastOfAll(entitlement, source, blocks);
     yield seenOfAll(blocks, past);

@@ -1,5 +1,6 @@
 import type { AtomEntry } from '@app/espi';
 import type { PlacedSummary, StoredSummary, StoredUsagePoint, Summaries } from '@app/metering';
+import { mayHaveChanged } from './feed-query.js';
 import type { FeedView } from './feed-view.js';
 import { numberAt, textAt, type PageKey } from './page-key.js';
 import type { EntriesAfter } from './write-collection.js';
@@ -11,8 +12,7 @@ export async function* selectSummaries<C>(
   { _id: usagePointId, summariesChangedAt }: StoredUsagePoint,
   after?: PageKey['place'],
 ): AsyncGenerator<PlacedSummary<C>> {
-  if (summariesChangedAt === undefined) return;
-  if (query.asOf === Infinity && Math.floor(summariesChangedAt.getTime() / 1000) < query.updatedMin) return;
+  if (summariesChangedAt === undefined || !mayHaveChanged(query, summariesChangedAt)) return;
   const window = { start: query.publishedMin, end: query.publishedMax };
   const place = after && { from: numberAt(after, 0), id: textAt(after, 1) };
   const { asOf } = query;
