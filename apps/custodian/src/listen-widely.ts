@@ -21,7 +21,7 @@ export interface WideListening {
  * The event loop takes one connection of a socket a turn: of a crowd that comes at once, while each turn is long, some
  * would wait for as many turns as there are others. So many sockets listen at one port.
  */
-const SOCKETS = 16;
+const SOCKETS = 64;
 /**
  * Connections that wait at a socket until they are taken: what others send is dropped by the system, and they try again
  * after 1, 3, 7 and 15 seconds. No more than the system allows (somaxconn).

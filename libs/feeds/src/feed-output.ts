@@ -7,7 +7,7 @@ import { emptyContents, type FeedContents } from './feed-view.js';
 /** How long a feed may write on before other requests get their turn, milliseconds. */
 const LONGEST_TURN = 0.5;
 
-const turns = new FeedTurns();
+const turns = new FeedTurns(LONGEST_TURN);
 
 /** The reader has gone, or the stream broke: nothing more can be sent. */
 export class ReaderGone extends Error {}
