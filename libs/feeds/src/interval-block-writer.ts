@@ -249,7 +249,7 @@ export class IntervalBlockWriter {
       const until = Math.min(rows.count, row + PACKED_AT_ONCE);
       const { position } = sink.reserve(PACKED_AT_ONCE * PLAIN_READING_BYTES);
       this.#writePlain(sink, first, rows, row, until);
-      sink.readings(position, this.#packed);
+      sink.readings(position, this.#packed, rows.value, row);
     }
   }
 

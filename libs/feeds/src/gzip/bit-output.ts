@@ -4,6 +4,15 @@ import { distances, lengthsOfMatches, symbolOfLength, type DeflateCode } from '.
 /** Most bits that one call of `put` takes: with seven that wait they fill a word. */
 export const MOST_BITS = 24;
 
+/** Up to MOST_BITS bits, and in the lowest five how many they are. */
+export type Piece = number;
+
+/** @throws where they do not fit in one piece */
+export function pieceOf(bits: number, count: number): Piece {
+  if (count > MOST_BITS) throw new Error(`${count} bits are more than a piece`);
+  return (bits << 5) | count;
+}
+
 /** Bits of a deflate stream, the first lowest, into recycled chunks (RFC 1951 section 3.1.1). */
 export class BitOutput {
   /** bytes that were given away */
@@ -22,21 +31,22 @@ export class BitOutput {
 
   /** @param count at most MOST_BITS @param bits none above them */
   put(bits: number, count: number): void {
-    let waiting = this.#waiting | (bits << this.#count);
-    let total = this.#count + count;
-    if (total >= 8) {
-      if (this.#position + 4 > this.#chunk.length) this.flush();
-      const chunk = this.#chunk;
-      let at = this.#position;
-      do {
-        chunk[at++] = waiting;
-        waiting >>>= 8;
-        total -= 8;
-      } while (total >= 8);
-      this.#position = at;
-    }
-    this.#waiting = waiting;
-    this.#count = total;
+    if (this.#position + 3 > this.#chunk.length) this.flush();
+    const chunk = this.#chunk;
+    const at = this.#position;
+    const waiting = this.#waiting | (bits << this.#count);
+    const total = this.#count + count;
+    // whole bytes or not, which is quicker than to ask
+    chunk[at] = waiting;
+    chunk[at + 1] = waiting >>> 8;
+    chunk[at + 2] = waiting >>> 16;
+    this.#position = at + (total >>> 3);
+    this.#waiting = waiting >>> (total & ~7);
+    this.#count = total & 7;
+  }
+
+  piece(piece: Piece): void {
+    this.put(piece >>> 5, piece & 31);
   }
 
   literal({ literals: { bits, lengths } }: DeflateCode, byte: number): void {

@@ -62,14 +62,15 @@ export class GzipSink extends ByteSink {
    * What was written since `from` is readings of one pattern, the first of them after one of the same.
    *
    * @param from in the window: nothing may have been flushed since
+   * @param values their column, in which the first of them is at `row`
    */
-  readings(from: number, readings: PlainReadings): void {
+  readings(from: number, readings: PlainReadings, values: Float64Array, row: number): void {
     const { position } = this;
     this.position = from;
     this.#pack();
     this.position = position;
     this.#open();
-    readings.pack(this.#output, this.buffer, from, position);
+    readings.pack(this.#output, this.buffer, from, position, values, row);
     this.#packed = position;
   }
 

@@ -1,5 +1,6 @@
-import { MOST_BITS, type BitOutput } from './bit-output.js';
+import { pieceOf, type BitOutput, type Piece } from './bit-output.js';
 import { matchBits } from './deflate-alphabet.js';
+import { digitPiece, MOST_DIGITS } from './digit-pieces.js';
 import { feedCode } from './feed-code.js';
 
 /** The text from the end of one value to the begin of the next, which but for ten digits of a start is always the same. */
@@ -16,7 +17,7 @@ const DIGITS = 10;
 /** More zeros at the end of an interval than this are no gain. */
 const MOST_FIXED = 4;
 const END_OF_TAG = 0x3e;
-const END_OF_VALUE = 0x3c;
+const ZERO = 0x30;
 /** Sign and digits of the longest value, Int48. */
 const WIDEST_VALUE = 17;
 
@@ -25,70 +26,71 @@ const WIDEST_VALUE = 17;
  * of the reading before, and so is the text after the last that has. Nothing is compared but these digits.
  */
 export class PlainReadings {
-  /** by the width of the value before, and the number of digits that have not changed */
-  readonly #before: Int32Array;
-  readonly #beforeCount: Uint8Array;
-  /** by the width of the value before */
-  readonly #after: Int32Array;
-  readonly #afterCount: Uint8Array;
-
   readonly #length: number;
   readonly #digitsAt: number;
-  readonly #fixedDigits: number;
+  /** which digits of a start change: above them only by what is carried, and below them never */
+  readonly #changing: readonly [from: number, until: number];
+  /** by the width of the value before, and the number of digits that have not changed */
+  readonly #before: Int32Array;
+  /** by the width of the value before */
+  readonly #after: Int32Array;
 
   constructor({ length, digitsAt, intervalLength }: ReadingPattern) {
-    const fixedDigits = zerosAtEnd(intervalLength);
+    const until = DIGITS - zerosAtEnd(intervalLength);
     this.#length = length;
     this.#digitsAt = digitsAt;
-    this.#fixedDigits = fixedDigits;
-    const before: Bits[] = [];
-    const after: Bits[] = [];
+    this.#changing = [DIGITS - String(intervalLength).length, until];
+    const before: Piece[] = [];
+    const after: Piece[] = [];
     for (let width = 0; width <= WIDEST_VALUE; width++) {
       const back = length + width;
-      for (let same = 0; same < DIGITS; same++) before.push(matchInOne(digitsAt + same, back));
-      after.push(matchInOne(length - digitsAt - DIGITS + fixedDigits, back));
+      for (let same = 0; same < DIGITS; same++) before.push(pieceOf(...matchBits(feedCode, digitsAt + same, back)));
+      after.push(pieceOf(...matchBits(feedCode, length - digitsAt - until, back)));
     }
-    this.#before = Int32Array.from(before, ([bits]) => bits);
-    this.#beforeCount = Uint8Array.from(before, ([, count]) => count);
-    this.#after = Int32Array.from(after, ([bits]) => bits);
-    this.#afterCount = Uint8Array.from(after, ([, count]) => count);
+    this.#before = Int32Array.from(before);
+    this.#after = Int32Array.from(after);
   }
 
-  /** @param from end of the value before the first of them @param end of the last value */
-  pack(output: BitOutput, text: Uint8Array, from: number, end: number): void {
-    const [length, digitsAt, fixedDigits] = [this.#length, this.#digitsAt, this.#fixedDigits];
-    const { bits, lengths } = feedCode.literals;
+  /**
+   * @param from end of the value before the first of them
+   * @param values their column, in which the first of them is at `row`
+   */
+  pack(output: BitOutput, text: Uint8Array, from: number, end: number, values: Float64Array, row: number): void {
+    const [length, digitsAt] = [this.#length, this.#digitsAt];
+    const [changing, until] = this.#changing;
     let width = 0;
     while (text[from - width - 1] !== END_OF_TAG) width++;
-    for (let at = from; at < end;) {
+    for (let [at, nth] = [from, row]; at < end; nth++) {
       const digits = at + digitsAt;
       const back = length + width;
-      let same = 0;
-      while (text[digits + same] === text[digits + same - back]) same++;
-      const nth = width * DIGITS + same;
-      output.put(this.#before[nth] ?? 0, this.#beforeCount[nth] ?? 0);
-      for (let digit = digits + same; digit < digits + DIGITS - fixedDigits; digit++) {
-        const byte = text[digit] ?? 0;
-        output.put(bits[byte] ?? 0, lengths[byte] ?? 0);
+      let same = changing;
+      while (same > 0 && text[digits + same - 1] !== text[digits + same - 1 - back]) same--;
+      output.piece(this.#before[width * DIGITS + same] ?? 0);
+      if (until - same > MOST_DIGITS) packLiterals(output, text, digits + same, digits + until);
+      else output.piece(digitPiece(numberAt(text, digits + same, digits + until), until - same));
+      output.piece(this.#after[width] ?? 0);
+      at += length;
+      const value = values[nth] ?? 0;
+      if (value >= 0 && value < 10_000) {
+        width = 1 + (value >= 10 ? 1 : 0) + (value >= 100 ? 1 : 0) + (value >= 1_000 ? 1 : 0);
+        output.piece(digitPiece(value, width));
+      } else {
+        width = String(value).length;
+        packLiterals(output, text, at, at + width);
       }
-      output.put(this.#after[width] ?? 0, this.#afterCount[width] ?? 0);
-      const value = at + length;
-      at = value;
-      for (let byte = text[at] ?? END_OF_VALUE; at < end && byte !== END_OF_VALUE; byte = text[++at] ?? END_OF_VALUE) {
-        output.put(bits[byte] ?? 0, lengths[byte] ?? 0);
-      }
-      width = at - value;
+      at += width;
     }
   }
 }
 
-type Bits = readonly [number, number];
+function packLiterals(output: BitOutput, text: Uint8Array, from: number, until: number): void {
+  for (let at = from; at < until; at++) output.literal(feedCode, text[at] ?? 0);
+}
 
-/** @throws where the code of feeds is made so that it does not fit in one piece */
-function matchInOne(length: number, distance: number): Bits {
-  const [bits, count] = matchBits(feedCode, length, distance);
-  if (count > MOST_BITS) throw new Error(`a match of ${length} at ${distance} takes ${count} bits`);
-  return [bits, count];
+function numberAt(text: Uint8Array, from: number, until: number): number {
+  let number = 0;
+  for (let at = from; at < until; at++) number = number * 10 + (text[at] ?? ZERO) - ZERO;
+  return number;
 }
 
 function zerosAtEnd(interval: number): number {
