@@ -19,8 +19,6 @@ import { writeDecimal, writeFourDigits, writeTenDigits } from './decimal-bytes.j
 /** Most bytes that one reading takes. */
 const READING_BYTES = 1_024;
 const PLAIN_READING_BYTES = 224;
-/** Plain readings that are written before they are packed: they fit in the window of what was written last. */
-const PACKED_AT_ONCE = 128;
 /** From 2001-09-09 on a start has ten digits. */
 const TEN_DIGITS = 1_000_000_000;
 
@@ -117,7 +115,6 @@ export class IntervalBlockWriter {
   /** end of one plain reading up to the value of the next; the ten digits of its start are bumped in place */
   readonly #plain: Buffer;
   readonly #plainStart: number;
-  #packed: PlainReadings | undefined;
 
   constructor(channel: BlockChannel) {
     this.#channel = channel;
@@ -149,8 +146,9 @@ export class IntervalBlockWriter {
     packing?.part('head');
     this.#writeHead(sink, nominalStart, first, end - first);
     if (first >= TEN_DIGITS && this.#isPlain(rows)) {
-      if (packing === undefined) this.#writePlain(sink, first, rows, 0, rows.count);
-      else this.#packPlain(packing, first, rows);
+      const readings = packing && PlainReadings.of(this.#channel.intervalLength, this.#plain, this.#plainStart);
+      if (packing === undefined || readings === undefined) this.#writePlain(sink, first, rows, 0, rows.count);
+      else this.#packPlain(packing, first, rows, readings);
       packing?.part('tail');
       sink.bytes(part.value[1] ?? part.open);
       sink.bytes(part.close);
@@ -240,17 +238,13 @@ export class IntervalBlockWriter {
     }
   }
 
-  /** The first two as what they are like: those after the second follow one of their own pattern. */
-  #packPlain(sink: GzipSink, first: number, rows: DayRows): void {
-    const { intervalLength } = this.#channel;
-    this.#packed ??= new PlainReadings({ length: this.#plain.length, digitsAt: this.#plainStart, intervalLength });
-    this.#writePlain(sink, first, rows, 0, Math.min(2, rows.count));
-    for (let row = 2; row < rows.count; row += PACKED_AT_ONCE) {
-      const until = Math.min(rows.count, row + PACKED_AT_ONCE);
-      const { position } = sink.reserve(PACKED_AT_ONCE * PLAIN_READING_BYTES);
-      this.#writePlain(sink, first, rows, row, until);
-      sink.readings(position, this.#packed, rows.value, row);
-    }
+  /** The first two as what they are like: those after the second follow one of their own pattern, and are not written. */
+  #packPlain(sink: GzipSink, first: number, rows: DayRows, readings: PlainReadings): void {
+    const from = Math.min(2, rows.count);
+    this.#writePlain(sink, first, rows, 0, from);
+    if (from === rows.count) return;
+    const start = first + from * this.#channel.intervalLength;
+    sink.readings(readings, { start, values: rows.value, from, until: rows.count });
   }
 
   #writeReading(sink: ByteSink, nominalStart: number, rows: DayRows, row: number): void {

@@ -4,6 +4,7 @@ import { BitOutput } from './bit-output.js';
 import { feedCode } from './feed-code.js';
 import { END_OF_BLOCK, LONGEST_DISTANCE, LONGEST_MATCH } from './deflate-alphabet.js';
 import type { PlainReadings } from './plain-readings.js';
+import type { PlainRun } from './plain-run.js';
 
 const windows = new BufferPool(8, 131_072);
 /** RFC 1952 section 2.3: deflate, no name, no time, an unknown system. */
@@ -13,13 +14,26 @@ const SHORTEST = 6;
 const ANGLE = 0x3c;
 const QUOTE = 0x22;
 
+/** The first of a gzip goes out when so much has been written, and the rest in chunks. */
+const FIRST_BYTES = 131_072;
+
 /** What the part of an entry that follows is like: the last of its kind. `other` is like nothing before. */
 export type PartKind = 'head' | 'reading' | 'tail' | 'other';
 
+interface Part {
+  /** in the window; below it where it is lost */
+  begin: number;
+  /** in the window, past the last byte */
+  end: number;
+  /** what its places in the window are short of those in all that was written */
+  offset: number;
+}
+const nothing = (): Part => ({ begin: -1, end: -1, offset: 0 });
+
 /**
  * A sink that packs what is written to it as gzip (RFC 1952). Whoever writes blocks says how they repeat, so that nothing
- * is searched for: each part is compared with the last of its kind, and plain readings need not even be compared. All
- * else is packed by zlib. What was not said, or wrongly, costs bytes; only `readings` must be true.
+ * is searched for: each part is compared with the last of its kind, and plain readings are packed without being written.
+ * All else is packed by zlib. What was not said, or wrongly, costs bytes; only `readings` must be true.
  */
 export class GzipSink extends ByteSink {
   readonly #output: BitOutput;
@@ -31,10 +45,10 @@ export class GzipSink extends ByteSink {
   #checked = 0;
   #crc = 0;
   #kind: PartKind = 'other';
-  /** where the last part of each kind began, in the window; below it where that is lost */
-  readonly #last: Record<PartKind, number> = { head: -1, reading: -1, tail: -1, other: -1 };
-  /** what comes next is likely to be what stands here */
-  #like = -1;
+  /** the last part of each kind, the current one with them */
+  readonly #parts: Record<PartKind, Part> = { head: nothing(), reading: nothing(), tail: nothing(), other: nothing() };
+  /** What comes next is likely to be what stands here. */
+  #like = nothing();
   /** a block in the code of feeds is open */
   #isOpen = false;
 
@@ -53,25 +67,20 @@ export class GzipSink extends ByteSink {
   /** What is written from here on is a part of this kind. */
   part(kind: PartKind): void {
     this.#pack();
+    this.#parts[this.#kind].end = this.position;
     this.#kind = kind;
-    this.#like = kind === 'other' ? -1 : this.#last[kind];
-    this.#last[kind] = this.position;
+    this.#like = kind === 'other' ? nothing() : this.#parts[kind];
+    this.#parts[kind] = { begin: this.position, end: this.position, offset: this.emitted };
+    if (this.packedBytes === 0 && this.bytesWritten > FIRST_BYTES) this.#output.flush();
   }
 
-  /**
-   * What was written since `from` is readings of one pattern, the first of them after one of the same.
-   *
-   * @param from in the window: nothing may have been flushed since
-   * @param values their column, in which the first of them is at `row`
-   */
-  readings(from: number, readings: PlainReadings, values: Float64Array, row: number): void {
-    const { position } = this;
-    this.position = from;
-    this.#pack();
-    this.position = position;
+  /** Readings that come next, all but their text, and after one of their own kind. */
+  readings(readings: PlainReadings, run: PlainRun): void {
+    this.part('other');
+    this.#check();
     this.#open();
-    readings.pack(this.#output, this.buffer, from, position, values, row);
-    this.#packed = position;
+    this.emitted += readings.pack(this.#output, run);
+    this.#crc = ~readings.checkSum.after(~this.#crc, run) >>> 0;
   }
 
   override flush(): void {
@@ -86,8 +95,11 @@ export class GzipSink extends ByteSink {
     const kept = Math.max(0, this.position - LONGEST_DISTANCE);
     this.buffer.copyWithin(0, kept, this.position);
     this.emitted += kept;
-    for (const kind of ['head', 'reading', 'tail'] as const) this.#last[kind] -= kept;
-    this.#like -= kept;
+    for (const part of new Set([...Object.values(this.#parts), this.#like])) {
+      part.begin -= kept;
+      part.end -= kept;
+      part.offset += kept;
+    }
     this.position -= kept;
     this.#packed = this.#checked = this.position;
     if (this.packedBytes === 0) this.#output.flush();
@@ -139,23 +151,25 @@ export class GzipSink extends ByteSink {
     this.#open();
     const { buffer, position: end } = this;
     const output = this.#output;
-    let like = this.#like;
+    const part = this.#like;
+    const apart = this.emitted - part.offset;
+    let like = part.begin;
     let at = this.#packed;
     while (at < end) {
-      const isNear = like >= 0 && at - like <= LONGEST_DISTANCE;
-      const length = isNear ? this.#sameBytes(like, at, Math.min(end - at, LONGEST_MATCH)) : 0;
+      const distance = at - like + apart;
+      const isNear = like >= 0 && distance <= LONGEST_DISTANCE;
+      const length = isNear ? this.#sameBytes(like, at, Math.min(end - at, part.end - like, LONGEST_MATCH)) : 0;
       if (length >= SHORTEST) {
-        output.match(feedCode, length, at - like);
+        output.match(feedCode, length, distance);
         at += length;
         like += length;
       } else {
-        const from = at;
         do output.literal(feedCode, buffer[at] ?? 0);
         while (++at < end && buffer[at] !== ANGLE && buffer[at] !== QUOTE);
-        if (isNear) like = sameMark(buffer, like, from, buffer[at]);
+        if (isNear) like = sameMark(buffer, like, part.end, buffer[at]);
       }
     }
-    this.#like = like;
+    part.begin = like;
   }
 
   #sameBytes(one: number, other: number, most: number): number {
