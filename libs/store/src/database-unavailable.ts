@@ -69,6 +69,12 @@ function isPassing(error: MongoError): boolean {
   return error instanceof MongoServerError && typeof error.code === 'number' && CHANGING.has(error.code);
 }
 
+/** What an error comes from: that of many writes has what stopped them as if a server had said it, and no cause. */
+function behind(error: Error): unknown {
+  const told: unknown = error instanceof MongoServerError ? error.errorResponse : undefined;
+  return told instanceof Error ? told : error.cause;
+}
+
 /**
  * What an error of the driver, or one that was caused by it, is for whoever asked: 503, where nothing is wrong but that
  * the database has no primary at the moment. Undefined for every other error.
@@ -81,7 +87,7 @@ export function databaseUnavailable(error: unknown): Unavailable | undefined {
         cause: error,
       });
     }
-    ({ cause } = cause);
+    cause = behind(cause);
   }
   return undefined;
 }
