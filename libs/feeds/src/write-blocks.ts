@@ -104,6 +104,23 @@ export function writeBlock(output: FeedOutput, writer: IntervalBlockWriter, bloc
   widen(output.contents, block);
 }
 
+/** Writes the readings of a channel in another form than Green Button's, a block at a time. */
+export async function writeEachBlock(
+  output: FeedOutput,
+  view: FeedView,
+  channel: PlannedChannel,
+  write: (block: SelectedBlock) => void,
+): Promise<void> {
+  for await (const batch of selectBlocks(view, channel)) {
+    for (const block of batch) {
+      write(block);
+      output.contents.kinds.add('IntervalBlock');
+      widen(output.contents, block);
+      if (output.waits) await output.ready();
+    }
+  }
+}
+
 /**
  * Asks now and then, block by block, whether the entitlement still stands; mostly there is nothing to wait for.
  *

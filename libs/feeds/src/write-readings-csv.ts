@@ -1,11 +1,10 @@
 import { UnitSymbolKind } from '@app/espi';
 import { unpackQualities } from '@app/metering';
-import { selectBlocks } from './block-selection.js';
 import type { FeedOutput } from './feed-output.js';
 import type { PlannedChannel, PlannedUsagePoint } from './feed-plan.js';
 import type { FeedContents, FeedView } from './feed-view.js';
 import type { TakenUsage } from './taken-usage.js';
-import { widen } from './write-blocks.js';
+import { writeEachBlock } from './write-blocks.js';
 
 const HEADER = 'usage_point,esiid,meter_reading,flow_direction,start,end,value,unit,quality,cost\r\n';
 
@@ -39,23 +38,17 @@ async function writeChannel(
   const lead = `${usagePoint._id},${usagePoint.esiid ?? ''},${channel.meterReading._id},${flowDirection},`;
   const unit = unitNames.get(uom) ?? String(uom);
   const withCost = view.entitlement.allows(12);
-  for await (const batch of selectBlocks(view, channel)) {
-    for (const block of batch) {
-      const { rows, nominalStart } = block;
-      for (let row = 0; row < rows.count; row++) {
-        const at = nominalStart + (rows.start[row] ?? 0);
-        const cost = withCost ? (rows.cost[row] ?? NaN) : NaN;
-        const value = scaled(rows.value[row] ?? 0, powerOfTenMultiplier);
-        const quality = unpackQualities(rows.quality[row] ?? 0).join(' ');
-        output.sink.text(
-          `${lead}${instant(at)},${instant(at + (rows.duration[row] ?? 0))},${value},${unit},${quality},${Number.isNaN(cost) ? '' : scaled(cost, -5)}\r\n`,
-        );
-      }
-      output.contents.kinds.add('IntervalBlock');
-      widen(output.contents, block);
-      if (output.waits) await output.ready();
+  await writeEachBlock(output, view, channel, ({ rows, nominalStart }) => {
+    for (let row = 0; row < rows.count; row++) {
+      const at = nominalStart + (rows.start[row] ?? 0);
+      const cost = withCost ? (rows.cost[row] ?? NaN) : NaN;
+      const value = scaled(rows.value[row] ?? 0, powerOfTenMultiplier);
+      const quality = unpackQualities(rows.quality[row] ?? 0).join(' ');
+      output.sink.text(
+        `${lead}${instant(at)},${instant(at + (rows.duration[row] ?? 0))},${value},${unit},${quality},${Number.isNaN(cost) ? '' : scaled(cost, -5)}\r\n`,
+      );
     }
-  }
+  });
 }
 
 const instant = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;

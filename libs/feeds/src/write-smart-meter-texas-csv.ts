@@ -1,13 +1,12 @@
 import { smartMeterTexasHeader } from '@app/intake';
 import { unpackQualities } from '@app/metering';
 import { localDate, nextLocalDay, type TimeZone } from '@app/time';
-import { selectBlocks } from './block-selection.js';
 import type { FeedOutput } from './feed-output.js';
 import type { PlannedChannel } from './feed-plan.js';
 import type { FeedContents } from './feed-view.js';
 import type { SelectedBlock } from './seen-days.js';
 import type { TakenUsage } from './taken-usage.js';
-import { widen } from './write-blocks.js';
+import { writeEachBlock } from './write-blocks.js';
 
 const QUARTER = 900;
 /** QualityOfReading: by a reference day, and by interpolation */
@@ -43,14 +42,7 @@ export async function writeSmartMeterTexasCsv(output: FeedOutput, taken: Iterabl
     for (const channel of smartMeterTexasChannels(each)) {
       output.contents.usagePointIds.add(channel.source.usagePointId);
       const lines = new DayLines(each.zone, usagePoint?.usagePoint.esiid ?? '', channel);
-      for await (const batch of selectBlocks(each.view, channel)) {
-        for (const block of batch) {
-          output.sink.text(lines.of(block));
-          output.contents.kinds.add('IntervalBlock');
-          widen(output.contents, block);
-          if (output.waits) await output.ready();
-        }
-      }
+      await writeEachBlock(output, each.view, channel, (block) => output.sink.text(lines.of(block)));
     }
   }
   output.sink.flush();

@@ -2,11 +2,10 @@ import { escapeAttribute, escapeText } from '@app/espi';
 import { textsIn, type Language } from '@app/language';
 import { unpackQualities } from '@app/metering';
 import type { TimeZone } from '@app/time';
-import { selectBlocks } from './block-selection.js';
 import type { FeedOutput } from './feed-output.js';
 import type { PlannedChannel } from './feed-plan.js';
 import type { TakenUsage } from './taken-usage.js';
-import { widen } from './write-blocks.js';
+import { writeEachBlock } from './write-blocks.js';
 import { scaled, unitNames } from './write-readings-csv.js';
 import { writeZip, type ArchivedFile } from './zip-archive.js';
 
@@ -119,14 +118,9 @@ async function writeSheet(output: FeedOutput, { view, plan, zone }: TakenUsage, 
     contents.usagePointIds.add(usagePoint._id);
     for (const channel of channels) {
       const line = new RowLine(zone, channel, words, withCost);
-      for await (const batch of selectBlocks(view, channel)) {
-        for (const block of batch) {
-          for (let row = 0; row < block.rows.count; row++) sink.text(line.of(block, row));
-          contents.kinds.add('IntervalBlock');
-          widen(contents, block);
-          if (output.waits) await output.ready();
-        }
-      }
+      await writeEachBlock(output, view, channel, (block) => {
+        for (let row = 0; row < block.rows.count; row++) sink.text(line.of(block, row));
+      });
     }
   }
   sink.text('</sheetData></worksheet>');
