@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { CustodianError } from '@app/runtime';
-import { MongoErrorLabel, MongoNetworkError, MongoServerError, type ErrorDescription } from 'mongodb';
+import { MongoErrorLabel, MongoNetworkError, MongoServerError } from 'mongodb';
 import { databaseUnavailable } from './database-unavailable.js';
 
 /** As `MongoBulkWriteError` wraps what it was told while it wrote. */
-const whileWriting = (told: Error): MongoServerError => new MongoServerError(told as ErrorDescription);
+const whileWriting = (told: Error): MongoServerError => new MongoServerError(told);
 const refused = (code: number): MongoServerError => new MongoServerError({ message: 'so', code });
 
 describe('databaseUnavailable', () => {
