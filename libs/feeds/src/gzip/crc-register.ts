@@ -8,20 +8,18 @@ export const registerAfter = (register: number, bytes: Uint8Array): number => ~c
 
 /** What becomes of a register over so many bytes of zeros: for each of its four bytes a table. */
 export class Advance {
-  readonly #tables: Int32Array;
+  readonly #tables = new Int32Array(4 * 256);
 
   constructor(bytes: number) {
     const zeros = new Uint8Array(bytes);
-    this.#tables = Int32Array.from({ length: 4 * 256 });
+    const tables = this.#tables;
     for (let byte = 0; byte < 4; byte++) {
+      const first = byte * 256;
       for (let value = 1; value < 256; value++) {
-        const rest = value & (value - 1);
-        const lowest = value - rest;
-        const at = byte * 256;
-        this.#tables[at + value] =
-          rest === 0
-            ? registerAfter(lowest << (8 * byte), zeros)
-            : (this.#tables[at + rest] ?? 0) ^ (this.#tables[at + lowest] ?? 0);
+        const others = value & (value - 1);
+        const lowest = value - others;
+        if (others === 0) tables[first + value] = registerAfter(lowest << (8 * byte), zeros);
+        else tables[first + value] = (tables[first + others] ?? 0) ^ (tables[first + lowest] ?? 0);
       }
     }
   }
