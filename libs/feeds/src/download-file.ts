@@ -20,6 +20,8 @@ export interface DownloadFile {
   readonly write: (output: FeedOutput) => Promise<unknown>;
 }
 
+/** RFC 4287 section 7. */
+export const ATOM = 'application/atom+xml';
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 interface Taker {
@@ -55,7 +57,7 @@ export function downloadFileOf(
     write: async (output: FeedOutput) => writeUsageFeed(output, each.view, each.plan, headOfTaken(each, customerId)),
   }));
   const [only] = feeds;
-  if (only !== undefined && feeds.length === 1) return { ...only, mediaType: 'application/atom+xml' };
+  if (only !== undefined && feeds.length === 1) return { ...only, mediaType: ATOM };
   return {
     name: downloadName(company, taken, 'zip'),
     mediaType: 'application/zip',

@@ -1,6 +1,6 @@
 export { selectBlocks } from './block-selection.js';
 export type { SelectedBlock } from './seen-days.js';
-export { downloadFileOf, downloadFormats, type DownloadFile, type DownloadFormat } from './download-file.js';
+export { ATOM, downloadFileOf, downloadFormats, type DownloadFile, type DownloadFormat } from './download-file.js';
 export { downloadName, recordName } from './download-name.js';
 export { uncoveredDays, type DayRun, type Uncovered } from './uncovered-days.js';
 export {

@@ -19,7 +19,7 @@ import type { CustomerResources } from '@app/retail-customers';
 import { CustodianError, type Configuration } from '@app/runtime';
 import { subscriptionsOfBulk, type Subscription } from './subscriptions-of-bulk.js';
 import type { FileParts } from './file-parts.js';
-import type { GzipUpload } from './gzip-upload.js';
+import type { FileUpload } from './file-upload.js';
 import type { FileRequest } from './prepared-file.js';
 
 export interface WritingServices {
@@ -45,11 +45,11 @@ export class FileWriting {
   constructor(
     private readonly services: WritingServices,
     private readonly parts: FileParts,
-    private readonly upload: GzipUpload,
+    upload: FileUpload,
     private readonly fileId: ObjectId,
     private readonly request: FileRequest,
   ) {
-    this.#output = new FeedOutput(upload.input);
+    this.#output = FeedOutput.gzip(upload.input);
   }
 
   /**
@@ -57,6 +57,12 @@ export class FileWriting {
    * @throws CustodianError `authorization-ended` (403) where nothing may be given any more
    */
   async write(): Promise<string> {
+    const mark = await this.#write();
+    this.#output.end();
+    return mark;
+  }
+
+  async #write(): Promise<string> {
     const { of } = this.request;
     if (of.kind === 'subscription') return this.#subscription(of.authorizationId, of.usagePointId);
     const { authorizations } = this.services.authorization;
@@ -144,9 +150,9 @@ export class FileWriting {
   /** The bytes since the part before, up to here, are given under this authorization. */
   async #endPart({ authorization, entitlement }: Subscription): Promise<void> {
     const { sink } = this.#output;
-    sink.flush();
+    sink.align();
     await this.#output.ready();
-    const [packed, plain] = [await this.upload.mark(), sink.bytesWritten];
+    const [packed, plain] = [this.#output.bytes, sink.bytesWritten];
     const { usagePointIds, kinds, from, until } = this.#output.takeContents();
     await this.parts.add({
       fileId: this.fileId,

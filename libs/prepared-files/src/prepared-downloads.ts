@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MongoServerError, ObjectId, type Collection } from 'mongodb';
 import type { AuthorizationServices } from '@app/authorization';
 import {
+  ATOM,
   daysTaken,
   downloadFileOf,
   FeedOutput,
@@ -15,7 +16,7 @@ import type { Metering } from '@app/metering';
 import { createLogger, CustodianError, Unavailable, type Configuration } from '@app/runtime';
 import { contentHash, type Store } from '@app/store';
 import { FileContents } from './file-contents.js';
-import { GzipUpload } from './gzip-upload.js';
+import { FileUpload } from './file-upload.js';
 import type { Span } from './prepared-file.js';
 import {
   DOWNLOADS_BUCKET,
@@ -190,8 +191,10 @@ export class PreparedDownloads {
     const before = await this.#downloads.findOneAndUpdate({ _id, state: 'preparing' }, begun);
     if (before === null) return;
     if (before.writingId !== undefined) await this.#contents.delete(before.writingId);
-    const upload = new GzipUpload(this.#contents.write(id));
-    const output = new FeedOutput(upload.input);
+    const file = this.#fileOf(taken, customerId, request);
+    const isFeed = file.mediaType === ATOM;
+    const upload = new FileUpload(this.#contents.write(id), isFeed ? 'packed' : 'plain');
+    const output = isFeed ? FeedOutput.gzip(upload.input) : new FeedOutput(upload.input);
     const stop = (): void => void upload.input.destroy();
     const tell = async (): Promise<unknown> =>
       this.#downloads.updateOne({ _id, writingId: id }, { $set: { 'progress.done': output.contents.days } });
@@ -199,9 +202,9 @@ export class PreparedDownloads {
     signal.addEventListener('abort', stop);
     try {
       signal.throwIfAborted();
-      const file = this.#fileOf(taken, customerId, request);
       await file.write(output);
-      const { length } = await upload.end();
+      output.end();
+      const { length } = await upload.kept();
       signal.throwIfAborted();
       const { usagePointIds, kinds, from, until } = output.contents;
       const bytes: DownloadBytes = {

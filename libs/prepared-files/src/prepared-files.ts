@@ -7,7 +7,7 @@ import type { RateLimit, RateLimits } from '@app/web';
 import { FileContents } from './file-contents.js';
 import { FileParts } from './file-parts.js';
 import { FileWriting, markOfBulk, queryOf, type WritingServices } from './file-writing.js';
-import { GzipUpload } from './gzip-upload.js';
+import { FileUpload } from './file-upload.js';
 import { BUCKET, fileKey, type FileBytes, type FileRequest, type Span, type StoredPart } from './prepared-file.js';
 import type { StoredPreparedFile } from './prepared-file.js';
 
@@ -167,7 +167,7 @@ export class PreparedFiles {
     const before = await this.#files.findOneAndUpdate({ _id, state: 'preparing' }, begun, { returnDocument: 'before' });
     if (before === null) return;
     if (before.writingId !== undefined) await this.#deleteBytes(before.writingId);
-    const upload = new GzipUpload(this.#contents.write(id));
+    const upload = new FileUpload(this.#contents.write(id), 'packed');
     const stop = (): void => void upload.input.destroy();
     const progress = setInterval(() => void this.#progress(_id, id).catch(() => undefined), PROGRESS_EVERY_MS);
     signal.addEventListener('abort', stop);
@@ -175,7 +175,7 @@ export class PreparedFiles {
       signal.throwIfAborted();
       const writing = new FileWriting(this.services, this.#parts, upload, id, request);
       const mark = await writing.write();
-      const { length, hash } = await upload.end();
+      const { length, hash } = await upload.kept();
       const file: FileBytes = { id, etag: `"${hash.slice(0, 27)}"`, length, madeAt, mark };
       if (!(await this.#parts.stand(file))) throw new Error('an authorization has changed while the file was made');
       signal.throwIfAborted();

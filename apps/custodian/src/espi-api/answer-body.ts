@@ -1,8 +1,6 @@
 import { createGzip, type Gzip } from 'node:zlib';
 import type { Response } from 'express';
-import { FeedOutput } from '@app/feeds';
-
-export const ATOM = 'application/atom+xml';
+import { ATOM, FeedOutput } from '@app/feeds';
 
 /** Where the body of an answer is written. */
 export interface AnswerBody {

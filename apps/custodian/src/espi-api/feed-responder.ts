@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import type { AccessRecord, AccessResult } from '@app/audit';
 import { DataCustodian } from '@app/data-custodian';
 import { StringSink, writeEntryDocument, type AtomEntry } from '@app/espi';
-import { ReaderGone, type FeedOutput, type FeedPlan } from '@app/feeds';
+import { ATOM, ReaderGone, type FeedOutput, type FeedPlan } from '@app/feeds';
 import { createLogger, CustodianError } from '@app/runtime';
 import { databaseUnavailable } from '@app/store';
 import { Admission } from '../admission/admission.js';
@@ -12,7 +12,7 @@ import { isReadEnough } from '../third-party-portal/in-process.js';
 import { accessOf, openRecord, type Asking } from '../open-record.js';
 import { isReaderGone } from '../reader-gone.js';
 import type { AuthenticatedRequest } from './access.js';
-import { ATOM, bodyOf } from './answer-body.js';
+import { bodyOf } from './answer-body.js';
 import { Refusals } from './refusals.js';
 
 const logger = createLogger('espi-api');

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Access } from '@app/audit';
 import { DataCustodian } from '@app/data-custodian';
-import { carriedParameters } from '@app/feeds';
+import { ATOM, carriedParameters } from '@app/feeds';
 import type { FileBytes, FileRequest, Span } from '@app/prepared-files';
 import { createLogger, CustodianError } from '@app/runtime';
 import { Admission } from '../admission/admission.js';
@@ -17,7 +17,6 @@ import { PartRecords } from './part-records.js';
 import { Refusals } from './refusals.js';
 import { ofTheFile, requestedRange } from './requested-range.js';
 
-const ATOM = 'application/atom+xml';
 const logger = createLogger('espi-api');
 
 /** Between two looks whether all that is being sent still may be; and no more than a twentieth of the time goes by so. */

@@ -89,6 +89,11 @@ export class ByteSink implements XmlSink {
     });
   }
 
+  /** Emits what is there, so that it is whole without what follows. */
+  align(): void {
+    this.flush();
+  }
+
   /** The chunk is full. */
   protected makeRoom(): void {
     this.flush();

@@ -106,7 +106,7 @@ export class GzipSink extends ByteSink {
   }
 
   /** Ends the current part at a whole byte: what follows does not touch the bytes before. */
-  align(): void {
+  override align(): void {
     this.part('other');
     this.#close();
     this.flush();
