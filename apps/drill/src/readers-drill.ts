@@ -60,21 +60,12 @@ export async function readersDrill(report: Report, { dataDirectory, readers, idl
     for (const encoding of ['identity', 'gzip']) {
       await sleep(2_000);
       const idleMb = server.residentMegabytes();
-      let again = 0;
-      for (let missing = readers, tries = 0; missing > 0 && tries < MOST_TRIES; tries++) {
-        if (tries > 0) await sleep(RETRY_AFTER_MS);
-        const asked: SlowReader[] = [];
-        for (let n = 0; n < missing; n++) asked.push(await SlowReader.ask(drilled.port, path, token, encoding));
-        await until(() => asked.every(({ bytes }) => bytes > 0), 120_000);
-        const refused = asked.filter(({ status }) => status.endsWith(' 503'));
-        for (const each of refused) each.leave();
-        slow.push(...asked.filter((each) => !refused.includes(each)));
-        missing = refused.length;
-        if (tries === 0) again = missing;
-      }
+      const ask = async (): Promise<SlowReader> => SlowReader.ask(drilled.port, path, token, encoding);
+      const asked = await askUntilServed(readers, ask);
+      slow.push(...asked.readers);
       const served = slow.filter(({ status }) => status.endsWith(' 200')).length;
       report.check(served === readers, `${readers} readers are served (${encoding})`, `${served}`);
-      report.note(`${again} of them, who came all at once, when they asked again`);
+      report.note(`${asked.again} of them, who came all at once, when they asked again`);
       const taking = setInterval(() => slow.forEach((each) => each.take()), 1_000);
       const ms: number[] = [];
       let most = 0;
@@ -196,3 +187,25 @@ async function until(isSo: () => boolean | Promise<boolean>, patienceMs: number)
   for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(250)) if (await isSo()) return true;
   return false;
 }
+
+/** Asks for so many at once, and again for those that are refused. @returns them, and how many had to ask again */
+async function askUntilServed(
+  count: number,
+  ask: () => Promise<SlowReader>,
+): Promise<{ readonly readers: readonly SlowReader[]; readonly again: number }> {
+  const readers: SlowReader[] = [];
+  const refusals: number[] = [];
+  while (readers.length < count && refusals.length < MOST_TRIES) {
+    if (refusals.length > 0) await sleep(RETRY_AFTER_MS);
+    const asked: SlowReader[] = [];
+    for (let n = readers.length; n < count; n++) asked.push(await ask());
+    await until(() => asked.every(({ bytes }) => bytes > 0), 120_000);
+    const [served, refused] = [asked.filter((each) => !isRefused(each)), asked.filter(isRefused)];
+    for (const each of refused) each.leave();
+    readers.push(...served);
+    refusals.push(refused.length);
+  }
+  return { readers, again: refusals[0] ?? 0 };
+}
+
+const isRefused = ({ status }: SlowReader): boolean => status.endsWith(' 503');

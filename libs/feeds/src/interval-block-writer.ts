@@ -147,7 +147,7 @@ export class IntervalBlockWriter {
     this.#writeHead(sink, nominalStart, first, end - first);
     if (first >= TEN_DIGITS && this.#isPlain(rows)) {
       const readings = packing && PlainReadings.of(this.#channel.intervalLength, this.#plain, this.#plainStart);
-      if (packing === undefined || readings === undefined) this.#writePlain(sink, first, rows, 0, rows.count);
+      if (packing === undefined || readings === undefined) this.#writePlain(sink, first, rows, rows.count);
       else this.#packPlain(packing, first, rows, readings);
       packing?.part('tail');
       sink.bytes(part.value[1] ?? part.open);
@@ -213,16 +213,16 @@ export class IntervalBlockWriter {
   }
 
   /** The first reading after the head, and each after the value of the one before; their last end is left to the tail. */
-  #writePlain(sink: ByteSink, first: number, rows: DayRows, from: number, until: number): void {
+  #writePlain(sink: ByteSink, first: number, rows: DayRows, count: number): void {
     const { intervalLength } = this.#channel;
     const pattern = this.#plain;
     const digits = this.#plainStart;
     const opening = pattern.subarray((part.value[1]?.length ?? 0) + part.close.length);
-    let start = first + from * intervalLength;
+    let start = first;
     // the last four digits of the start; the others change once in three hours
     let low = start % 10_000;
     writeTenDigits(pattern, digits, start);
-    for (let row = from; row < until; row++) {
+    for (let row = 0; row < count; row++) {
       const { buffer, position } = sink.reserve(PLAIN_READING_BYTES);
       const text = row === 0 ? opening : pattern;
       buffer.set(text, position);
@@ -241,7 +241,7 @@ export class IntervalBlockWriter {
   /** The first two as what they are like: those after the second follow one of their own pattern, and are not written. */
   #packPlain(sink: GzipSink, first: number, rows: DayRows, readings: PlainReadings): void {
     const from = Math.min(2, rows.count);
-    this.#writePlain(sink, first, rows, 0, from);
+    this.#writePlain(sink, first, rows, from);
     if (from === rows.count) return;
     const start = first + from * this.#channel.intervalLength;
     sink.readings(readings, { start, values: rows.value, from, until: rows.count });
