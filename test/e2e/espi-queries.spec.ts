@@ -202,9 +202,9 @@ describe('a bad value (QRY002)', () => {
   ])('%s=%s is 400 and names the parameter', async (name = '', value = '') => {
     const answer = await ask_(batchPath(), { [name]: value });
     expect(answer.status).toBe(400);
-    const problem = JSON.parse(answer.text) as { code: string; title: string };
+    const problem = JSON.parse(answer.text) as { code: string; detail: string };
     expect(problem.code).toBe('bad-query-parameter');
-    expect(problem.title).toContain(name);
+    expect(problem.detail).toContain(name);
   });
 
   it('is 400 on collections and single resources too', async () => {

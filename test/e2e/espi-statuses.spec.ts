@@ -241,6 +241,22 @@ describe('an error', () => {
     },
   );
 
+  it('has one title, that of its help page, and says in detail what it is about this time (RFC 9457 section 3.1)', async () => {
+    const { token } = grant.token;
+    const [one, other] = await Promise.all(
+      ['max-results', 'depth'].map((name) => get(`/ReadingType?${name}=x`, { token })),
+    );
+    const [first, second] = [one, other].map((answer) => JSON.parse(answer?.text ?? '') as Record<string, string>);
+    expect(first?.['title']).toBe(second?.['title']);
+    expect([first?.['detail'], second?.['detail']]).toEqual([
+      expect.stringContaining('max-results'),
+      expect.stringContaining('depth'),
+    ]);
+    const { pathname } = new URL(first?.['type'] ?? '');
+    const page = await ask(`${server.origin}${pathname}`, { headers: { Accept: 'text/html' } });
+    expect(page.text).toContain(`<h1>${first?.['title']}</h1>`);
+  });
+
   it.each(['application/xml', 'text/xml', 'application/atom+xml', 'application/atom+xml, application/json;q=0.5'])(
     'is XML for a client that prefers %s',
     async (accept) => {
@@ -250,6 +266,12 @@ describe('an error', () => {
       expect(answer.text).toContain('<code>token-missing</code>');
     },
   );
+
+  it('is problem XML for a client that asks for that', async () => {
+    const answer = await get(batch(), { headers: { Accept: 'application/problem+xml' } });
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+xml/);
+    expect(answer.text).toContain('<problem xmlns="urn:ietf:rfc:7807">');
+  });
 
   it('is not kept by caches', async () => {
     expect((await get(batch())).headers['cache-control']).toBe('no-store');

@@ -240,7 +240,13 @@ describe('an error', () => {
     const type = 'http://custodian.example/help/problems/not-found';
     const json = await ask(`${server.origin}/nowhere`);
     expect(json.headers['content-type']).toMatch(/^application\/problem\+json/);
-    expect(JSON.parse(json.text)).toEqual({ type, title: expect.any(String), status: 404, code: 'not-found' });
+    expect(JSON.parse(json.text)).toEqual({
+      type,
+      title: 'There is nothing at this address.',
+      status: 404,
+      detail: 'There is nothing at this address.',
+      code: 'not-found',
+    });
     const xml = await ask(`${server.origin}/nowhere`, { headers: { Accept: 'application/xml' } });
     expect(xml.text).toContain(`<type>${type}</type>`);
     const api = await visitor().get('/DataCustodian/espi/1_1/resource/ReadingType');

@@ -10,6 +10,7 @@ import { createLogger, CustodianError, Overloaded, Unavailable } from '@app/runt
 import { databaseUnavailable } from '@app/store';
 import { TooManyTries } from '@app/web';
 import { requestsShed } from '../admission/load-metrics.js';
+import { problemText } from '../help/problems/problems.js';
 import { SignInNeeded } from '../pages/page-caller.js';
 import { PageContexts } from '../pages/page-contexts.js';
 import { pageHeaders } from '../pages/page.interceptor.js';
@@ -23,7 +24,8 @@ const logger = createLogger('errors');
 
 const BASIC = 'Basic realm="Green Button data custodian"';
 const JSON_TYPES = ['application/problem+json', 'application/json'];
-const XML_TYPES = ['application/xml', 'application/atom+xml', 'text/xml'];
+const PROBLEM_XML = 'application/problem+xml';
+const XML_TYPES = ['application/xml', 'application/atom+xml', 'text/xml', PROBLEM_XML];
 
 /**
  * Answers every error in the form its caller reads: problem JSON (RFC 9457), short XML where Accept prefers it, OAuth's
@@ -71,12 +73,15 @@ export class ErrorFilter implements ExceptionFilter {
     const form = request.accepts([...JSON_TYPES, ...XML_TYPES, ...(isApi ? [] : ['text/html'])]) || '';
     if (form === 'text/html' && error instanceof SignInNeeded) response.redirect(303, error.path);
     else if (form === 'text/html') this.#sendPage(request, response, problem);
-    else if (XML_TYPES.includes(form)) response.type('application/xml').send(this.#xmlOf(problem));
-    else response.type('application/problem+json').send(JSON.stringify(this.#membersOf(problem)));
+    else if (XML_TYPES.includes(form)) {
+      response.type(form === PROBLEM_XML ? PROBLEM_XML : 'application/xml').send(this.#xmlOf(problem));
+    } else response.type('application/problem+json').send(JSON.stringify(this.#membersOf(problem)));
   }
 
+  /** RFC 9457 section 3.1: the title is the same each time, the detail of this time. */
   #membersOf({ code, status, text }: Problem): Readonly<Record<string, string | number>> {
-    return { type: problemType(this.custodian.configuration.baseUrl, code), title: text, status, code };
+    const title = problemText(code)?.en.title ?? text;
+    return { type: problemType(this.custodian.configuration.baseUrl, code), title, status, detail: text, code };
   }
 
   #xmlOf(problem: Problem): string {

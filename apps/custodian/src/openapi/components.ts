@@ -64,11 +64,12 @@ export const components = {
     Problem: {
       type: 'object',
       description: 'RFC 9457 problem details. `type` is a page of this server that says what happened and what to do.',
-      required: ['type', 'title', 'status', 'code'],
+      required: ['type', 'title', 'status', 'detail', 'code'],
       properties: {
         type: { type: 'string', format: 'uri' },
-        title: { type: 'string' },
+        title: { type: 'string', description: 'what this code means' },
         status: { type: 'integer' },
+        detail: { type: 'string', description: 'what it is about this time' },
         code: { type: 'string', description: 'stable: programs may go by it' },
       },
     },
