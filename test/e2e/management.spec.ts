@@ -546,6 +546,8 @@ describe('an Authorization written by its application', () => {
       ['If-None-Match', stale, 200],
       ['If-None-Match', etag, 412],
       ['If-None-Match', '*', 412],
+      ['If-Unmodified-Since', String(headers['last-modified']), 200],
+      ['If-Unmodified-Since', 'Thu, 01 Jan 2026 00:00:00 GMT', 412],
     ] as const) {
       const answer = await put(path, diary.client, { body, headers: { [name]: value } });
       const failed = answer.text.includes('precondition-failed');

@@ -86,7 +86,7 @@ export class ApplicationInformationController {
   }
 
   #requirePrecondition(request: AuthenticatedRequest, current: Application): void {
-    requirePrecondition(request, validatorsOf(this.#entry(current)).etag);
+    requirePrecondition(request, validatorsOf(this.#entry(current)));
   }
 
   async #send(request: AuthenticatedRequest, response: Response, application: Application): Promise<void> {

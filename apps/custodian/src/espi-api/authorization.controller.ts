@@ -93,7 +93,7 @@ export class AuthorizationController {
   }
 
   #requirePrecondition(request: AuthenticatedRequest, current: Authorization): void {
-    requirePrecondition(request, validatorsOf(this.#entry(current)).etag);
+    requirePrecondition(request, validatorsOf(this.#entry(current)));
   }
 
   /** The access record names the customer, who can so see who looked at the authorization. */

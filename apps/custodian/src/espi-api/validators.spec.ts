@@ -27,10 +27,14 @@ describe('a precondition', () => {
     [{ 'if-none-match': '"now"' }, false],
     [{ 'if-none-match': '*' }, false],
     [{ 'if-match': '"now"', 'if-none-match': '"now"' }, false],
+    [{ 'if-unmodified-since': 'Thu, 15 Jan 2026 12:00:00 GMT' }, true],
+    [{ 'if-unmodified-since': 'Thu, 15 Jan 2026 11:59:59 GMT' }, false],
+    [{ 'if-unmodified-since': 'yesterday' }, true],
+    [{ 'if-match': '"now"', 'if-unmodified-since': 'Thu, 15 Jan 2026 11:59:59 GMT' }, true],
   ])('%j holds: %s', (headers: Record<string, string>, holds) => {
     const refusals: unknown[] = [];
     try {
-      requirePrecondition(asked(headers), '"now"');
+      requirePrecondition(asked(headers), { etag: '"now"', updated: Date.UTC(2026, 0, 15, 12) });
     } catch (error) {
       refusals.push(error);
     }
