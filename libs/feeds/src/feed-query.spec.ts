@@ -59,6 +59,14 @@ describe('the query of a feed', () => {
     expect(() => parseFeedQuery({ 'published-min': '20', 'published-max': '10' })).toThrow('published-min');
   });
 
+  it('takes the largest number of 64 bits, by which programs say that they want all', () => {
+    const { maxResults, startIndex } = parseFeedQuery({
+      'max-results': '9223372036854775807',
+      'start-index': '18446744073709551615',
+    });
+    expect([maxResults, startIndex].every((count) => count >= 1e14 && Number.isSafeInteger(count + 1))).toBe(true);
+  });
+
   it('takes the smaller of depth and max-results', () => {
     expect(parseFeedQuery({ depth: '5', 'max-results': '9' }).maxResults).toBe(5);
   });

@@ -112,9 +112,12 @@ function instant(parameters: Parameters, name: string, absent: number): number {
   return parsed;
 }
 
+/** More than any feed has, and a number that can be counted with: standing for any larger one. */
+const MOST = 1e15;
+
 function count(parameters: Parameters, name: string, least: number, absent: number): number {
   const text = only(parameters, name);
   if (text === undefined) return absent;
-  if (!/^\d{1,15}$/.test(text) || Number(text) < least) throw bad(name, `must be a whole number, ${least} or more`);
-  return Number(text);
+  if (!/^\d+$/.test(text) || Number(text) < least) throw bad(name, `must be a whole number, ${least} or more`);
+  return Math.min(Number(text), MOST);
 }
