@@ -155,10 +155,33 @@ describe('Batch/RetailCustomer', () => {
     expect(references).toHaveLength(1);
   });
 
+  it('names no usage point to a reader who may see no usage: the address would open nothing', async () => {
+    const { text } = await batch(await reader('FB=51_58'));
+    expect(kindsOf({ text } as Answer)).toEqual(['Customer', 'ServiceLocation']);
+    expect(text).not.toContain('UsagePoint');
+  });
+
   it('is the operator’s under the customer’s own id', async () => {
     const operator = { token: await utility.operatorToken(), id: customer._id };
     expect(kindsOf(await batch(operator))).toHaveLength(9);
     expect((await get(operator, `/RetailCustomer/${customer._id}`)).status).toBe(200);
+  });
+
+  it('is to the operator under the id of an authorization what its application sees, down every link', async () => {
+    const { id } = await reader('FB=1_3_4_5_51_54_56_71');
+    const operator = { token: await utility.operatorToken(), id };
+    const answer = await batch(operator);
+    expect(kindsOf(answer)).toEqual(['Customer', 'CustomerAccount', 'Statement']);
+    expect(answer.text).not.toContain(customer._id);
+    const hrefs = [...answer.text.matchAll(/(?:href="|<cust:statementURL>)([^"<]*)/g)].map(([, href]) => href ?? '');
+    for (const href of hrefs) {
+      const place = href.slice(href.indexOf(RESOURCE_PATH) + RESOURCE_PATH.length);
+      expect([href, (await get(operator, place)).status]).toEqual([href, 200]);
+    }
+    const usageAlone = await reader('FB=1_3_4_5');
+    expect((await batch({ ...operator, id: usageAlone.id })).status).toBe(403);
+    expect((await get(operator, `/RetailCustomer/${id}/UsagePoint`)).status).toBe(404);
+    expect((await batch({ ...operator, id: '1234567890123456' })).text).toContain('unknown-customer');
   });
 
   it('changes its tag with the data and with what is granted, and answers 304 until then', async () => {

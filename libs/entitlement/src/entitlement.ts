@@ -71,6 +71,12 @@ export class Entitlement {
     return usagePoints === 'every' ? [always] : (usagePoints.get(usagePointId) ?? []);
   }
 
+  /** Whether any usage may be seen at all, and not personal data alone. */
+  get seesUsage(): boolean {
+    const { functionBlocks } = this.#grant;
+    return functionBlocks === 'every' || ![...functionBlocks].every(isCustomerFunctionBlock);
+  }
+
   /** Whether personal data of this customer may be seen; of what kinds, the function blocks say. */
   seesCustomer(customerId: string): boolean {
     const { usagePoints, functionBlocks } = this.#grant;

@@ -12,7 +12,7 @@ import type { PageCaller } from '../pages/page-caller.js';
  * - `subscription` the access token of the `:subscription` in the path; nobody else's where it names a customer instead
  * - `reader` any access token
  * - `retail-customer` the access token whose authorization is the `:retailCustomer` in the path, with personal data
- *   granted; the operator gives the customer's own id there
+ *   granted; the operator gives the customer's own id there, or that of an authorization
  * - `client` a client token; of the application that the `:authorization` in the path is of, where there is one
  * - `bulk` a client token of the application that the `:bulk` in the path is of; the operator gives the application's own id
  * - `registration` the registration token of the `:applicationInformation` in the path

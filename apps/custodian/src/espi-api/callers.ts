@@ -70,17 +70,20 @@ export class Callers {
    */
   async readerFor(caller: TokenCaller, bearer: ValidBearer, path: PathIds): Promise<RequestReader> {
     const isOwnersAlone = caller === 'client-alone' || caller === 'registration-alone';
-    if (bearer.kind === 'operator' && !isOwnersAlone) return this.#operator(path);
+    if (bearer.kind === 'operator' && !isOwnersAlone) return this.#operator(caller, path);
     return this.#rules[caller](bearer, path);
   }
 
-  /** The operator sees a subscription as its application does, a customer as the customer, and else everything. */
-  async #operator({ subscription, retailCustomer, bulk }: PathIds): Promise<RequestReader> {
-    if (subscription !== undefined) {
-      const reader = await this.#subscription(await this.custodian.authorizations.get(subscription));
-      return { ...reader, entitlement: reader.entitlement.readBy({ ...reader.entitlement.reader, kind: 'operator' }) };
-    }
+  /**
+   * The operator sees a subscription as its application does, personal data under the id of an authorization too, a
+   * customer as the customer, and else everything.
+   */
+  async #operator(caller: TokenCaller, { subscription, retailCustomer, bulk }: PathIds): Promise<RequestReader> {
+    const { authorizations } = this.custodian;
+    if (subscription !== undefined) return asOperator(await this.#subscription(await authorizations.get(subscription)));
     if (retailCustomer !== undefined) {
+      const granted = caller === 'retail-customer' ? await authorizations.find(retailCustomer) : undefined;
+      if (granted !== undefined) return asOperator(await this.#retailCustomer(granted));
       const { _id: customerId } = await this.custodian.customers.get(retailCustomer);
       const own = await this.custodian.entitlements.ofCustomer(customerId);
       return { entitlement: own.readBy({ kind: 'operator', customerId }), view: { retailCustomer }, customerId };
@@ -172,6 +175,11 @@ function authorizationOf(bearer: ValidBearer, id: string | undefined): Authoriza
 const seesNoUsage = (reader: Reader): RequestReader => ({
   entitlement: new Entitlement({ reader, usagePoints: new Map(), functionBlocks: new Set() }),
   view: { root: true },
+});
+
+const asOperator = (reader: RequestReader): RequestReader => ({
+  ...reader,
+  entitlement: reader.entitlement.readBy({ ...reader.entitlement.reader, kind: 'operator' }),
 });
 
 /** Uploads write only. */

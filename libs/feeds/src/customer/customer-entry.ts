@@ -125,7 +125,8 @@ function contentOf(
   if (kind === 'CustomerAccount') return { element: kind, value: grantedCustomerAccount(entitlement, content) };
   if (kind === 'ServiceLocation') {
     // the very self links of this reader's usage feeds, each once
-    const seen = [...new Set(stored.usagePointIds)].filter((id) => entitlement.seesUsagePoint(id));
+    const usagePointIds = entitlement.seesUsage ? new Set(stored.usagePointIds) : [];
+    const seen = [...usagePointIds].filter((id) => entitlement.seesUsagePoint(id));
     const references = seen.map((id) => links.usagePoint(id).href);
     return {
       element: kind,
