@@ -237,11 +237,11 @@ describe('moves', () => {
     const report = await ingestOne(
       rows('MOVE-1,2025-06-07,', 'MOVE-9,2025-06-07,', 'MOVE-1,2025-07-01,2025-06-30', 'MOVE-2,2025-02-30,'),
     );
-    expect(report.rejected.first.map(({ line, reason }) => [line, reason])).toEqual([
-      [5, 'wrong-date'],
-      [3, 'unknown-customer'],
-      [2, 'tenure-overlaps'],
-      [4, 'wrong-period'],
+    expect(report.rejected.first.map(({ line, reason, detail }) => [line, reason, detail])).toEqual([
+      [2, 'tenure-overlaps', 'move_in, move_out'],
+      [3, 'unknown-customer', 'account_number'],
+      [4, 'wrong-period', 'move_out: after move_in'],
+      [5, 'wrong-date', 'move_in: 2026-03-01, 3/1/2026 or 2026-03-01T06:00:00Z'],
     ]);
     expect(report.records.Tenure?.rejected).toBe(4);
     expect(JSON.stringify(report)).not.toMatch(/MOVE-|Ada|Ben/);
@@ -286,27 +286,95 @@ describe('rows that cannot be taken', () => {
             'ROW-8,Row Eight,astronaut,,',
             'ROW-9,Row Nine',
             `ROW-10,${'x'.repeat(300)},,,`,
+            'ROW-13,Row, Thirteen,residential,r@example.com,red',
           ),
         ),
         Buffer.from('ROW-11,Pe\xf1a,,,\n', 'latin1'),
         Buffer.from('ROW-12,Peña,,,\n'),
       ]),
     );
-    expect(report.rejected.first.map(({ line, reason }) => [line, reason])).toEqual([
-      [3, 'missing-value'],
-      [4, 'formula-field'],
-      [5, 'formula-field'],
-      [6, 'control-character'],
-      [7, 'control-character'],
-      [8, 'unclosed-quote'],
-      [9, 'invalid-value'],
-      [10, 'short-row'],
-      [11, 'invalid-entry'],
-      [12, 'bad-encoding'],
+    expect(report.rejected.first.map(({ line, reason, detail }) => [line, reason, detail])).toEqual([
+      [3, 'missing-value', 'account_number'],
+      [4, 'formula-field', 'customer_name'],
+      [5, 'formula-field', 'customer_name'],
+      [6, 'control-character', 'customer_name'],
+      [7, 'control-character', 'customer_name'],
+      [8, 'unclosed-quote', ''],
+      [9, 'invalid-value', expect.stringMatching(/^kind: residential, residentialAndCommercial, /)],
+      [10, 'short-row', '2 fields: 5 columns'],
+      [11, 'invalid-entry', expect.stringMatching(/^Customer.*: 300 characters are more than the 256 /)],
+      [12, 'long-row', '6 fields: 5 columns'],
+      [13, 'bad-encoding', 'customer_name'],
     ]);
-    expect(report.records.Customer).toEqual({ new: 2, unchanged: 0, revised: 0, rejected: 10 });
+    expect(report.records.Customer).toEqual({ new: 2, unchanged: 0, revised: 0, rejected: 11 });
     expect(report.warnings.first).toMatchObject([{ reason: 'unknown-column', detail: 'favourite_colour' }]);
     expect(JSON.stringify(report)).not.toMatch(/ROW-|evil|Nobody/);
+  });
+
+  it('whose header lacks a column are refused with its name', async () => {
+    const misspelt = await ingestOne(csv('account_no,customer_name,kind', 'ROW-1,Row One,residential'));
+    expect(misspelt.error).toMatchObject({
+      line: 1,
+      reason: 'missing-column',
+      detail: 'customers-csv: account_number',
+    });
+    const pointless = await ingestOne(csv('account_number,move_in,move_out', 'ROW-1,2025-01-01,'));
+    expect(pointless.error?.detail).toBe('tenure-csv: esiid or usage_point');
+    expect((await ingestOne(csv('account,name', 'ROW-1,Row One'))).error).toMatchObject({
+      reason: 'unknown-format',
+      detail: 'docs/INTAKE.md has the headers of CSV files',
+    });
+  });
+
+  it('that a later row of their file says anew are passed over, so that the file again changes nothing', async () => {
+    const twice = csv('account_number,customer_name', 'TWICE-1,Before', 'TWICE-1,After', 'TWICE-1,After');
+    const first = await ingestOne(twice);
+    expect(first.records.Customer).toMatchObject({ new: 1, revised: 0 });
+    expect(first.warnings.first.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'repeated-row'],
+      [3, 'repeated-row'],
+    ]);
+    expect(await customerOf('TWICE-1')).toMatchObject({ name: 'After' });
+    expect((await ingestOne(twice)).records.Customer).toEqual({ new: 0, unchanged: 1, revised: 0, rejected: 0 });
+  });
+
+  it('end before they begin are refused', async () => {
+    const agreement = await ingestOne(csv('agreement_id,account_number,starts,ends', 'A,ROW-1,2025-02-01,2025-01-01'));
+    expect(agreement.rejected.first).toMatchObject([{ line: 2, reason: 'wrong-period', detail: 'ends: after starts' }]);
+    const meter = await ingestOne(
+      csv('serial_number,account_number,premise_id,installed,removed', 'M,ROW-1,P,2025-02-01,2025-01-01'),
+    );
+    expect(meter.rejected.first).toMatchObject([
+      { line: 2, reason: 'wrong-period', detail: 'removed: after installed' },
+    ]);
+  });
+
+  it('bring nobody the bill of another', async () => {
+    await ingest(csv('account_number,customer_name', 'BILL-1,Ada Before', 'BILL-2,Ben After'));
+    const point = '10443720000000790';
+    await ingest(
+      csv(
+        'esiid,account_number,move_in,move_out',
+        `${point},BILL-1,2025-01-01,2025-06-01`,
+        `${point},BILL-2,2025-06-01,`,
+      ),
+    );
+    const bill = (account: string, from: string, until: string): string =>
+      `${point},${account},${from},${until},1,kWh,1`;
+    const report = await ingestOne(
+      csv(
+        'esiid,account_number,period_start,period_end,consumption,unit,amount',
+        bill('BILL-1', '2025-07-01', '2025-08-01'),
+        bill('BILL-1', '2025-05-15', '2025-06-15'),
+        bill('BILL-2', '2025-06-01', '2025-07-01'),
+      ),
+    );
+    expect(report.rejected.first).toMatchObject([{ line: 2, reason: 'bill-of-another', detail: 'account_number' }]);
+    expect(report.warnings.first).toMatchObject([{ line: 3, reason: 'outside-tenure' }]);
+    expect(report.summaries.new).toBe(2);
+    const who = await reader('BILL-2');
+    const { text } = await get(who, `/Batch/Subscription/${who.id}`);
+    expect(readFeed(text).of('UsageSummary')).toHaveLength(1);
   });
 
   it('name what they hang on', async () => {
@@ -325,7 +393,7 @@ describe('rows that cannot be taken', () => {
         `${HOME},ROW-1,2026-01-01,2026-02-01,1,,1`,
         `${HOME},ROW-1,2026-01-01,2026-02-01,1,kWh,1.123456`,
         `1044372000000010,ROW-1,2026-01-01,2026-02-01,1,kWh,1`,
-        `${HOME},ROW-1,2026-04-01,2026-05-01,1,kWh,$1`,
+        `10443720000000791,ROW-1,2026-04-01,2026-05-01,1,kWh,$1`,
       ),
     );
     expect(bill.rejected.byReason).toEqual({

@@ -40,7 +40,7 @@ export interface Finding {
 export interface Findings {
   readonly count: number;
   readonly byReason: Readonly<Partial<Record<Reason, number>>>;
-  /** at most `keptFindings` */
+  /** at most `keptFindings`, by line */
   readonly first: readonly Finding[];
 }
 
@@ -96,7 +96,11 @@ class FindingsTally {
   }
 
   findings(): Findings {
-    return { count: this.#count, byReason: { ...this.#byReason }, first: [...this.#first] };
+    return {
+      count: this.#count,
+      byReason: { ...this.#byReason },
+      first: this.#first.toSorted((a, b) => a.line - b.line),
+    };
   }
 }
 

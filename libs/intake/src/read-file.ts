@@ -6,7 +6,7 @@ import type { RecordTarget } from './record-target.js';
 import { eachLine, joined } from './source/lines.js';
 import { unpacked } from './source/unpacked.js';
 import type { Limits, Peeked } from './source/unpacked.js';
-import { isTable, readerOf } from './table/layouts.js';
+import { almostTable, isTable, readerOf } from './table/layouts.js';
 import type { CsvMapping } from './usage/csv-mapping.js';
 import { GreenButtonXml } from './usage/green-button/green-button-xml.js';
 import { Lse } from './usage/lse.js';
@@ -74,8 +74,16 @@ export async function readFile(
       return new GreenButtonXml(target, account, options, personal).read(chunks, encodingOf(head));
     }
     case 'unknown':
-      throw new ReadingStopped('unknown-format');
+      throw unknownFormat(head);
   }
+}
+
+/** What is wrong with a file that is of no known kind: with CSV it is mostly the name of a column. */
+function unknownFormat(head: Buffer): ReadingStopped {
+  const [header = ''] = head.toString('utf8').trimStart().split(/\r?\n/, 1);
+  const almost = almostTable(header);
+  if (almost === undefined) return new ReadingStopped('unknown-format', 'docs/INTAKE.md has the headers of CSV files');
+  return new ReadingStopped('missing-column', `${almost.format}: ${almost.lacking.join(', ')}`, { line: 1 });
 }
 
 async function readText(chunks: AsyncIterable<Buffer>, layout: TextLayout, target: UsageTarget): Promise<void> {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { FileReport, IntakeReport } from '@app/intake';
+import type { FileReport, Finding, Findings, IntakeReport } from '@app/intake';
 import { ExitCode } from '../exit-code.js';
 import { print } from '../output.js';
 import { progressBar } from '../progress-bar.js';
@@ -60,20 +60,41 @@ export function addIngestCommand(program: Command): void {
 }
 
 function linesOf(report: FileReport): string[] {
-  const { file, format, rows, readings, records, gaps, rejected, warnings, usagePoints } = report;
+  const { file, format, rows, readings, records, gaps, rejected, warnings } = report;
   const kinds = Object.entries(records);
   const taken = kinds.length === 0 ? `: ${countsOf(readings)}, ${gaps} gaps, ${rejected.count} rejected` : '';
   return [
     `${file}: ${format}, ${rows} rows${taken}`,
     ...kinds.map(([kind, counts]) => `  ${kind}: ${countsOf(counts)}, ${counts.rejected} rejected`),
-    ...usagePoints.map(({ id, esiid = '' }) => `  usage point ${id} ${esiid}`),
-    ...Object.entries(rejected.byReason).map(([reason, count]) => `  ${count} × ${reason}`),
-    ...rejected.first.map(
-      ({ line, reason, text, detail }) => `  ${line === 0 ? '' : `line ${line}: `}${reason}: ${text} ${detail}`,
-    ),
-    ...Object.entries(warnings.byReason).map(([reason, count]) => `  taken, but ${count} × ${reason}`),
+    ...usagePointLines(report),
+    ...findingLines(rejected, ''),
+    ...findingLines(warnings, 'taken, but '),
   ];
 }
+
+/** A list that can be looked over; --json has more. */
+const LISTED = 20;
+
+function usagePointLines({ usagePoints, usagePointCount }: FileReport): string[] {
+  const more = usagePointCount - Math.min(LISTED, usagePoints.length);
+  return [
+    ...usagePoints
+      .slice(0, LISTED)
+      .map(({ id, esiid = '', created }) => `  usage point ${id} ${esiid}${created ? ', new' : ''}`),
+    ...(more > 0 ? [`  and ${more} more usage points`] : []),
+  ];
+}
+
+function findingLines({ count, byReason, first }: Findings, head: string): string[] {
+  return [
+    ...Object.entries(byReason).map(([reason, times]) => `  ${head}${times} × ${reason}`),
+    ...first.map(findingLine),
+    ...(count > first.length && first.length > 0 ? [`  and ${count - first.length} more`] : []),
+  ];
+}
+
+const findingLine = ({ line, reason, text, detail }: Finding): string =>
+  `  ${line === 0 ? '' : `line ${line}: `}${reason}: ${text}${detail === '' ? '' : ` (${detail})`}`;
 
 const countsOf = ({ new: fresh, unchanged, revised }: Readonly<Record<'new' | 'unchanged' | 'revised', number>>) =>
   `${fresh} new, ${unchanged} unchanged, ${revised} revised`;

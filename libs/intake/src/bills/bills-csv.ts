@@ -1,12 +1,12 @@
 import { within } from '@app/entitlement';
 import { QualityOfReading, UsageSummary, validate, type SummaryMeasurement } from '@app/espi';
-import { periodOf } from '@app/service-history';
+import { periodOf, type Tenure } from '@app/service-history';
 import { currencyOf } from '../customers/agreements-csv.js';
 import { given } from '../customers/address.js';
 import { accountNumberOf } from '../customers/customers-csv.js';
 import type { FileAccount } from '../file-report.js';
 import type { RecordTarget } from '../record-target.js';
-import { rowsAtPoints } from '../service-history/held-row.js';
+import { isAfter, rowsAtPoints } from '../service-history/held-row.js';
 import { secondsOf, type Moment, type PointRef, type RowFields } from '../table/row-fields.js';
 import type { TableLayout } from '../table/table-layout.js';
 import type { FoundPoint } from '../usage-point-directory.js';
@@ -86,12 +86,13 @@ export const billsCsv: TableLayout<BillRow> = {
     const placed = await rowsAtPoints(known, target, account, 'UsageSummary');
     const bills = placed.flatMap((row) => {
       const content = datedSummary(row, row.at);
-      if (typeof content === 'object') return [{ ...row, content }];
-      account.rejectRecord('UsageSummary', row.line, content);
+      if (!('reason' in content)) return [{ ...row, content }];
+      account.rejectRecord('UsageSummary', row.line, content.reason, content.detail);
       return [];
     });
+    const own = await ownBills(bills, target, account);
     const outcomes = await target.metering.usageSummaries.putAll(
-      bills.map(({ at, billId, content }) => ({
+      own.map(({ at, billId, content }) => ({
         usagePointId: at.id,
         content,
         ...(billId !== undefined && { sourceKey: `bill:${billId}` }),
@@ -102,7 +103,6 @@ export const billsCsv: TableLayout<BillRow> = {
       account.record('UsageSummary', outcome);
       account.summaries[outcome]++;
     }
-    await warnOfUnseen(bills, target, account);
   },
 };
 
@@ -145,16 +145,24 @@ async function knownRows<Row extends BillRow & { readonly line: number }>(
   return rows.flatMap((row) => {
     const customerId = row.accountNumber === undefined ? undefined : ids.get(row.accountNumber);
     if (row.accountNumber === undefined || customerId !== undefined) return [{ ...row, customerId }];
-    account.rejectRecord('UsageSummary', row.line, 'unknown-customer');
+    account.rejectRecord('UsageSummary', row.line, 'unknown-customer', 'account_number');
     return [];
   });
 }
 
-function datedSummary(row: BillRow, { zone }: FoundPoint): UsageSummary | 'wrong-period' | 'invalid-entry' {
+interface Unfit {
+  readonly reason: 'wrong-period' | 'invalid-entry';
+  readonly detail: string;
+}
+
+function datedSummary(row: BillRow, { zone }: FoundPoint): UsageSummary | Unfit {
   const at = (moment: Moment): number => secondsOf(moment, zone);
   const [start, end] = [at(row.start), at(row.end)];
   const ratchet = row.ratchet && { start: at(row.ratchet.start), end: at(row.ratchet.end) };
-  if (end <= start || (ratchet && ratchet.end <= ratchet.start)) return 'wrong-period';
+  if (end <= start) return { reason: 'wrong-period', detail: isAfter('period_end', 'period_start') };
+  if (ratchet && ratchet.end <= ratchet.start) {
+    return { reason: 'wrong-period', detail: isAfter('ratchet_end', 'ratchet_start') };
+  }
   const statusTimeStamp = row.status === undefined ? end : at(row.status);
   const { summary: undated } = row;
   const peakAt = row.peakAt && at(row.peakAt);
@@ -171,7 +179,8 @@ function datedSummary(row: BillRow, { zone }: FoundPoint): UsageSummary | 'wrong
     }),
     statusTimeStamp,
   };
-  return validate(UsageSummary, summary).length === 0 ? summary : 'invalid-entry';
+  const [fault] = validate(UsageSummary, summary);
+  return fault === undefined ? summary : { reason: 'invalid-entry', detail: `UsageSummary/${fault.path}` };
 }
 
 const stamped = (measured: SummaryMeasurement | undefined, timeStamp: number): SummaryMeasurement | undefined =>
@@ -184,15 +193,30 @@ interface Bill {
   readonly content: UsageSummary;
 }
 
-/** A bill that does not lie in its customer's time is seen by nobody but the operator, who should know. */
-async function warnOfUnseen(bills: readonly Bill[], { tenures }: RecordTarget, account: FileAccount): Promise<void> {
-  const billed = bills.filter(({ customerId }) => customerId !== undefined);
-  if (billed.length === 0) return;
-  const held = await tenures.ofUsagePoints([...new Set(billed.map(({ at }) => at.id))]);
+/**
+ * The bills but for those that another than their customer would see, by holding the usage point at that time. One that
+ * lies in nobody's time is seen by the operator alone, who should know.
+ */
+async function ownBills<Row extends Bill>(
+  bills: readonly Row[],
+  { tenures }: RecordTarget,
+  account: FileAccount,
+): Promise<Row[]> {
+  const points = bills.flatMap(({ at, customerId }) => (customerId === undefined ? [] : at.id));
+  const held = points.length === 0 ? [] : await tenures.ofUsagePoints([...new Set(points)]);
   const byPoint = Map.groupBy(held, ({ usagePointId }) => usagePointId);
-  for (const { line, at, customerId, content } of billed) {
-    const own = (byPoint.get(at.id) ?? []).filter((tenure) => tenure.customerId === customerId).map(periodOf);
+  return bills.filter(({ line, at, customerId, content }) => {
+    if (customerId === undefined) return true;
     const { start, duration } = { start: 0, duration: 0, ...content.billingPeriod };
-    if (!within(own, { start, end: start + duration })) account.warn(line, 'outside-tenure');
-  }
+    const isHeldBy = (those: readonly Tenure[]): boolean =>
+      within(those.map(periodOf), { start, end: start + duration });
+    const there = byPoint.get(at.id) ?? [];
+    if (isHeldBy(there.filter((tenure) => tenure.customerId === customerId))) return true;
+    if (isHeldBy(there.filter((tenure) => tenure.customerId !== customerId))) {
+      account.rejectRecord('UsageSummary', line, 'bill-of-another', 'account_number');
+      return false;
+    }
+    account.warn(line, 'outside-tenure', 'account_number, period_start, period_end');
+    return true;
+  });
 }

@@ -1,6 +1,6 @@
 import type { SummaryMeasurement } from '@app/espi';
 import { UnfitRow, type RowFields } from '../table/row-fields.js';
-import { unitOf, type ServiceName, type Unit } from '../usage/units.js';
+import { unitNames, unitOf, type ServiceName, type Unit } from '../usage/units.js';
 
 /** The unit of a column, else of what `usual` names. @throws UnfitRow unknown-unit */
 export function unitIn(
@@ -12,7 +12,7 @@ export function unitIn(
   const name = fields.text(column) ?? usual;
   if (name === undefined) return undefined;
   const unit = unitOf(name, service);
-  if (unit === undefined) throw new UnfitRow('unknown-unit', column);
+  if (unit === undefined) throw new UnfitRow('unknown-unit', column, unitNames.join(', '));
   return unit;
 }
 

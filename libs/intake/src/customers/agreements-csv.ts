@@ -5,6 +5,7 @@ import type { TableLayout } from '../table/table-layout.js';
 import { given } from './address.js';
 import { hungRows, ownedRows } from './customer-trees.js';
 import { accountNumberOf } from './customers-csv.js';
+import { forwardRows } from './forward-rows.js';
 import { sound } from './sound.js';
 
 interface AgreementRow {
@@ -68,15 +69,18 @@ export const agreementsCsv: TableLayout<AgreementRow> = {
     };
   },
 
+  nameOf: ({ accountNumber, agreementId }) => JSON.stringify([accountNumber, agreementId]),
+
   async take(rows, target, account) {
     const { resources, store, usagePoints, now } = target;
-    const owned = await ownedRows(rows, target, account, 'CustomerAgreement');
+    const forward = forwardRows(rows, ['starts', 'ends'], usagePoints.zone, account, () => 'CustomerAgreement');
+    const owned = await ownedRows(forward, target, account, 'CustomerAgreement');
     const hung = await hungRows(
       owned,
       target,
       'CustomerAccount',
       ({ accountNumber }) => accountNumber,
-      ({ line }, reason) => account.rejectRecord('CustomerAgreement', line, reason),
+      ({ line }, reason, column) => account.rejectRecord('CustomerAgreement', line, reason, column),
     );
     const put = await store.transaction(async (session) => {
       const agreements = await resources.put(
@@ -120,7 +124,7 @@ function dated(
 ): CustomerAgreement {
   const start = starts && at(starts);
   const end = ends && at(ends);
-  const duration = start !== undefined && end !== undefined ? Math.max(0, end - start) : undefined;
+  const duration = start !== undefined && end !== undefined ? end - start : undefined;
   const validityInterval = start === undefined ? undefined : given({ start, duration });
   return {
     ...agreement,

@@ -24,7 +24,7 @@ export async function ownedRows<Row extends OfAccount>(
   return rows.flatMap((row) => {
     const customerId = ids.get(row.accountNumber);
     if (customerId !== undefined) return [{ ...row, customerId }];
-    account.rejectRecord(kind, row.line, 'unknown-customer');
+    account.rejectRecord(kind, row.line, 'unknown-customer', 'account_number');
     return [];
   });
 }
@@ -40,7 +40,7 @@ export async function hungRows<Row extends OfAccount>(
   { resources }: Pick<RecordTarget, 'resources'>,
   parent: CustomerElementName,
   keyOf: (row: Owned<Row>) => string,
-  reject: (row: Owned<Row>, reason: Reason) => void,
+  reject: (row: Owned<Row>, reason: Reason, column: string) => void,
 ): Promise<Hung<Row>[]> {
   const nameOf = (row: Owned<Row>): ResourceName => ({
     retailCustomerId: row.customerId,
@@ -51,12 +51,13 @@ export async function hungRows<Row extends OfAccount>(
   return rows.flatMap((row) => {
     const found = parents.get(nameOf(row));
     if (found !== undefined) return [{ ...row, above: chainOf(found) }];
-    reject(row, missing[parent] ?? 'unknown-parent');
+    const { reason, column } = missing[parent] ?? { reason: 'unknown-parent', column: 'account_number' };
+    reject(row, reason, column);
     return [];
   });
 }
 
-const missing: Partial<Record<CustomerElementName, Reason>> = {
-  CustomerAgreement: 'unknown-agreement',
-  ServiceLocation: 'unknown-premise',
+const missing: Partial<Record<CustomerElementName, { readonly reason: Reason; readonly column: string }>> = {
+  CustomerAgreement: { reason: 'unknown-agreement', column: 'agreement_id' },
+  ServiceLocation: { reason: 'unknown-premise', column: 'premise_id' },
 };

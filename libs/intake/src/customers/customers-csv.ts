@@ -25,7 +25,8 @@ const kinds = [
 /** The account number of a row. */
 export function accountNumberOf(fields: RowFields): string {
   const number = fields.needed('account_number');
-  if (number.length > LONGEST_ACCOUNT_NUMBER) throw new UnfitRow('invalid-value', 'account_number');
+  if (number.length > LONGEST_ACCOUNT_NUMBER)
+    throw new UnfitRow('invalid-value', 'account_number', `${LONGEST_ACCOUNT_NUMBER} characters at most`);
   return number;
 }
 
@@ -80,6 +81,8 @@ export const customersCsv: TableLayout<CustomerRow> = {
       account: sound('CustomerAccount', account ?? {}),
     };
   },
+
+  nameOf: ({ accountNumber }) => accountNumber,
 
   async take(rows, { store, customers, resources, synthetic, now }, account) {
     const outcomes = await store.transaction(async (session) => {

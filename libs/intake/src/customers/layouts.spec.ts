@@ -36,7 +36,7 @@ describe('a row of customers.csv', () => {
   it('is refused where the standard has no room for it', () => {
     expect(rowOf(customersCsv, { ...account, customer_name: 'x'.repeat(257) })).toMatch(/^invalid-entry Customer\//);
     expect(rowOf(customersCsv, { account_number: 'x'.repeat(65), customer_name: 'Ada' })).toBe(
-      'invalid-value account_number',
+      'invalid-value account_number: 64 characters at most',
     );
   });
 });
@@ -52,7 +52,7 @@ describe('a row of premises.csv', () => {
       timeZone: 'America/Denver',
       location: { mainAddress: { streetDetail: { addressGeneral: 'Elm St' } }, status: { value: 'active' } },
     });
-    expect(rowOf(premisesCsv, { ...place, time_zone: 'Mars/Olympus' })).toBe('wrong-zone time_zone');
+    expect(rowOf(premisesCsv, { ...place, time_zone: 'Mars/Olympus' })).toBe('wrong-zone time_zone: America/Chicago');
     expect(rowOf(premisesCsv, { ...place, esiid: '' })).toBe('missing-value esiid');
   });
 });
@@ -66,7 +66,7 @@ describe('a row of meters.csv, agreements.csv and statements.csv', () => {
     expect(rowOf(metersCsv, { ...row, device: 'end_device', in_home_network: 'yes' })).toMatchObject({
       device: { element: 'EndDevice', value: { serialNumber: 'M-1', isPan: true } },
     });
-    expect(rowOf(metersCsv, { ...row, interval_seconds: '1.5' })).toBe('bad-number interval_seconds');
+    expect(rowOf(metersCsv, { ...row, interval_seconds: '1.5' })).toBe('bad-number interval_seconds: a whole number');
   });
 
   it('names the supplier of an agreement', () => {

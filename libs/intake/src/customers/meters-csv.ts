@@ -4,6 +4,7 @@ import type { TableLayout } from '../table/table-layout.js';
 import { given } from './address.js';
 import { hungRows, ownedRows } from './customer-trees.js';
 import { accountNumberOf } from './customers-csv.js';
+import { forwardRows } from './forward-rows.js';
 import { premiseIdOf } from './premises-csv.js';
 import { sound } from './sound.js';
 
@@ -65,16 +66,19 @@ export const metersCsv: TableLayout<DeviceRow> = {
     };
   },
 
+  nameOf: ({ accountNumber, serialNumber, device }) => JSON.stringify([accountNumber, serialNumber, device.element]),
+
   async take(rows, target, account) {
     const { resources, usagePoints, now } = target;
-    const kinds = new Map(rows.map(({ line, device }) => [line, device.element]));
-    const owned = await ownedRows(rows, target, account, 'Meter');
+    const kindOf = ({ device }: DeviceRow): 'Meter' | 'EndDevice' => device.element;
+    const forward = forwardRows(rows, ['installed', 'removed'], usagePoints.zone, account, kindOf);
+    const owned = await ownedRows(forward, target, account, 'Meter');
     const hung = await hungRows(
       owned,
       target,
       'ServiceLocation',
       ({ premiseId }) => premiseId,
-      ({ line }, reason) => account.rejectRecord(kinds.get(line) ?? 'Meter', line, reason),
+      (row, reason, column) => account.rejectRecord(kindOf(row), row.line, reason, column),
     );
     const at = (moment: Moment | undefined): number | undefined => moment && secondsOf(moment, usagePoints.zone);
     const put = await resources.put(

@@ -3,7 +3,7 @@ import { ServiceKind, type CustomerContent, type ServiceLocation } from '@app/es
 import type { GivenCustomerResource } from '@app/retail-customers';
 import type { FileAccount } from '../file-report.js';
 import type { RecordTarget } from '../record-target.js';
-import { UnfitRow, type PointRef, type RowFields } from '../table/row-fields.js';
+import { columnOf, UnfitRow, type PointRef, type RowFields } from '../table/row-fields.js';
 import type { Placed, TableLayout } from '../table/table-layout.js';
 import { keyOf, type FoundPoint } from '../usage-point-directory.js';
 import { addressColumns, addressOf, given } from './address.js';
@@ -59,6 +59,8 @@ export const premisesCsv: TableLayout<PremiseRow> = {
     };
   },
 
+  nameOf: ({ accountNumber, premiseId }) => JSON.stringify([accountNumber, premiseId]),
+
   async take(rows, target, account) {
     const owned = await ownedRows(rows, target, account, 'ServiceLocation');
     const placed = [
@@ -75,7 +77,8 @@ export const premisesCsv: TableLayout<PremiseRow> = {
       .flatMap((row) => {
         const found = row.points.map((point) => points.get(keyOf(point)));
         if (found.every((point) => point !== undefined)) return [resourceOf(row, found)];
-        account.rejectRecord('ServiceLocation', row.line, 'unknown-usage-point');
+        const unknown = row.points.find((_, i) => found[i] === undefined);
+        account.rejectRecord('ServiceLocation', row.line, 'unknown-usage-point', unknown && columnOf(unknown));
         return [];
       });
     for (const { outcome } of await target.resources.put(resources, target.now)) {
@@ -100,7 +103,7 @@ async function underNamedAgreement(
     target,
     'CustomerAgreement',
     ({ agreementId = '' }) => agreementId,
-    ({ line }, reason) => account.rejectRecord('ServiceLocation', line, reason),
+    ({ line }, reason, column) => account.rejectRecord('ServiceLocation', line, reason, column),
   );
 }
 
@@ -116,7 +119,7 @@ async function underOnly(
     target,
     'CustomerAccount',
     ({ accountNumber }) => accountNumber,
-    ({ line }, reason) => account.rejectRecord('ServiceLocation', line, reason),
+    ({ line }, reason, column) => account.rejectRecord('ServiceLocation', line, reason, column),
   );
   const nameOf = ({ customerId: retailCustomerId, accountNumber: sourceKey }: Hung<Placed<PremiseRow>>) => ({
     retailCustomerId,

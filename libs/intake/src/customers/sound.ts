@@ -7,6 +7,10 @@ export function sound<N extends CustomerElementName>(
   value: CustomerElementValue<N>,
 ): CustomerElementValue<N> {
   const [fault] = validate(customerElements[element].type, value);
-  if (fault !== undefined) throw new UnfitRow('invalid-entry', `${element}/${fault.path}`);
+  if (fault !== undefined) {
+    // other messages tell the value
+    const expected = fault.code === 'too-long' ? fault.message : undefined;
+    throw new UnfitRow('invalid-entry', `${element}/${fault.path}`, expected);
+  }
   return value;
 }

@@ -35,6 +35,8 @@ export const statementsCsv: TableLayout<StatementRow> = {
     };
   },
 
+  nameOf: ({ accountNumber, statementId }) => JSON.stringify([accountNumber, statementId]),
+
   async take(rows, target, account) {
     const owned = await ownedRows(rows, target, account, 'Statement');
     const hung = await hungRows(
@@ -42,7 +44,7 @@ export const statementsCsv: TableLayout<StatementRow> = {
       target,
       'Customer',
       () => 'Customer',
-      ({ line }, reason) => account.rejectRecord('Statement', line, reason),
+      ({ line }, reason, column) => account.rejectRecord('Statement', line, reason, column),
     );
     let waiting: GivenStatementBytes[] = [];
     let bytes = 0;
@@ -75,13 +77,13 @@ async function statementOf(
       'Statement',
       line,
       document,
-      document === 'document-too-large' ? `${LARGEST_DOCUMENT} bytes` : '',
+      document === 'document-too-large' ? `document: ${LARGEST_DOCUMENT} bytes at most` : 'document',
     );
     return undefined;
   }
   const mediaType = documentType(name, document);
   if (mediaType === undefined) {
-    account.rejectRecord('Statement', line, 'unsupported-document');
+    account.rejectRecord('Statement', line, 'unsupported-document', 'document');
     return undefined;
   }
   return {

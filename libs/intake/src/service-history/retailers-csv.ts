@@ -21,7 +21,8 @@ export const retailersCsv: TableLayout<RetailerRow> = {
 
   rowOf(fields) {
     const duns = fields.text('duns')?.replaceAll('-', '');
-    if (duns !== undefined && !/^\d{9}(?:\d{4})?$/.test(duns)) throw new UnfitRow('invalid-value', 'duns');
+    if (duns !== undefined && !/^\d{9}(?:\d{4})?$/.test(duns))
+      throw new UnfitRow('invalid-value', 'duns', '9 digits, or 13');
     return {
       point: fields.point(),
       retailerId: fields.needed('retailer_id'),
@@ -43,6 +44,7 @@ export const retailersCsv: TableLayout<RetailerRow> = {
       })),
       target.now,
     );
-    recordHeld('RetailerOfRecord', placed, outcomes, 'retailer-overlaps', account);
+    const columns = { overlap: 'retailer-overlaps', from: 'from', until: 'until' } as const;
+    recordHeld('RetailerOfRecord', placed, outcomes, columns, account);
   },
 };

@@ -33,6 +33,7 @@ export const tenureCsv: TableLayout<TenureRow> = {
       placed.map(({ customerId, at, movedIn, movedOut }) => ({ customerId, ...heldOf(at, movedIn, movedOut) })),
       target.now,
     );
-    recordHeld('Tenure', placed, outcomes, 'tenure-overlaps', account);
+    const columns = { overlap: 'tenure-overlaps', from: 'move_in', until: 'move_out' } as const;
+    recordHeld('Tenure', placed, outcomes, columns, account);
   },
 };

@@ -10,7 +10,7 @@ import { retailersCsv } from '../service-history/retailers-csv.js';
 import { tenureCsv } from '../service-history/tenure-csv.js';
 import { splitCsv } from '../usage/split-csv.js';
 import type { TextLayout } from '../usage/text-layout.js';
-import { columnsOf, hasColumn, isHeaderOf, type TableLayout } from './table-layout.js';
+import { columnsOf, hasColumn, isHeaderOf, lackingOf, type TableLayout } from './table-layout.js';
 import { delimiterOf, TableReader } from './table-reader.js';
 
 /** A layout together with what reads files of it; here the type of its rows ends. */
@@ -45,6 +45,21 @@ export function tableFormatOf(line: string): TableFormat | undefined {
   // of several, the one that knows most of the columns
   const known = (layout: TableLayout): number => columns.filter((column) => hasColumn(layout, column)).length;
   return fitting.toSorted((a, b) => known(b.layout) - known(a.layout))[0]?.layout.format;
+}
+
+/** The layout that a header is almost that of, with what it lacks; undefined where it has less than two of its columns. */
+export function almostTable(
+  line: string,
+): { readonly format: Format; readonly lacking: readonly string[] } | undefined {
+  const columns = columnsOf(splitCsv(line, delimiterOf(line)));
+  const [nearest] = tables
+    .map(({ layout }) => ({
+      format: layout.format,
+      known: columns.filter((column) => hasColumn(layout, column)).length,
+      lacking: lackingOf(layout, columns),
+    }))
+    .toSorted((a, b) => b.known - a.known || a.lacking.length - b.lacking.length);
+  return nearest !== undefined && nearest.known > 1 ? nearest : undefined;
 }
 
 export const isTable = (format: Format): format is TableFormat => formats.includes(format);

@@ -12,7 +12,7 @@ function outcome<T>(read: () => T): T | string {
     return read();
   } catch (error) {
     if (!(error instanceof UnfitRow)) throw error;
-    return error.detail === 'a' ? error.reason : `of ${error.detail}`;
+    return /^a(?:: .+)?$/.test(error.detail) ? error.reason : `of ${error.detail}`;
   }
 }
 

@@ -5,18 +5,25 @@ import { isEsiid } from '../usage/esiid.js';
 
 /** A row that is not taken. */
 export class UnfitRow extends Error {
-  /** @param detail the column, and nothing of what is in it: values may be personal */
+  /** the column and what it takes, and nothing of what is in it: values may be personal */
+  readonly detail: string;
+
   constructor(
     readonly reason: Reason,
-    readonly detail = '',
+    column = '',
+    expected?: string,
   ) {
     super(reason);
     this.name = 'UnfitRow';
+    this.detail = expected === undefined ? column : `${column}: ${expected}`;
   }
 }
 
 /** A usage point as a row names it. */
 export type PointRef = { readonly esiid: string } | { readonly id: string };
+
+/** The column that names it. */
+export const columnOf = (point: PointRef): string => ('id' in point ? 'usage_point' : 'esiid');
 
 /** A local date, or an instant. */
 export type Moment = { readonly date: CivilDate } | { readonly at: Date };
@@ -30,6 +37,7 @@ export function secondsOf(moment: Moment, zone: TimeZone): number {
 
 /** As far as the keys of interval blocks reach. */
 const YEARS = { first: 1970, last: 2105 };
+const A_MOMENT = '2026-03-01, 3/1/2026 or 2026-03-01T06:00:00Z';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const HUNDRED_THOUSANDTHS = 5;
 /** Int48 of the standard */
@@ -64,12 +72,12 @@ export class RowFields {
     const text = this.#raw(column)?.toLowerCase();
     if (text === undefined) return undefined;
     const found = words.find((word) => word.toLowerCase() === text);
-    if (found === undefined) throw new UnfitRow('invalid-value', column);
+    if (found === undefined) throw new UnfitRow('invalid-value', column, words.join(', '));
     return found;
   }
 
   flag(column: string): boolean | undefined {
-    const word = this.word(column, ['yes', 'true', 'y', '1', 'no', 'false', 'n', '0']);
+    const word = this.word(column, ['yes', 'no', 'true', 'false', 'y', 'n', '1', '0']);
     return word === undefined ? undefined : ['yes', 'true', 'y', '1'].includes(word);
   }
 
@@ -80,15 +88,17 @@ export class RowFields {
     if (INSTANT.test(text)) {
       const at = new Date(text);
       const year = at.getUTCFullYear();
-      if (Number.isNaN(year) || year < YEARS.first || year > YEARS.last) throw new UnfitRow('wrong-date', column);
+      if (Number.isNaN(year) || year < YEARS.first || year > YEARS.last)
+        throw new UnfitRow('wrong-date', column, A_MOMENT);
       return { at };
     }
     const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
     const us = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
     const [year, month, day] = (iso ? [iso[1], iso[2], iso[3]] : us ? [us[3], us[1], us[2]] : []).map(Number);
-    if (year === undefined || month === undefined || day === undefined) throw new UnfitRow('wrong-date', column);
+    if (year === undefined || month === undefined || day === undefined)
+      throw new UnfitRow('wrong-date', column, A_MOMENT);
     if (!isCivilDate(year, month, day) || year < YEARS.first || year > YEARS.last) {
-      throw new UnfitRow('wrong-date', column);
+      throw new UnfitRow('wrong-date', column, A_MOMENT);
     }
     return { date: { year, month, day } };
   }
@@ -122,14 +132,14 @@ export class RowFields {
     try {
       return ianaZone(name).name;
     } catch {
-      throw new UnfitRow('wrong-zone', column);
+      throw new UnfitRow('wrong-zone', column, 'America/Chicago');
     }
   }
 
   /** The usage point of columns `esiid` or `usage_point`. */
   point(): PointRef {
     const [point, another] = this.points();
-    if (another !== undefined) throw new UnfitRow('invalid-value', 'esiid');
+    if (another !== undefined) throw new UnfitRow('invalid-value', 'esiid', 'one');
     if (point === undefined) throw new UnfitRow('missing-value', this.#columns.has('esiid') ? 'esiid' : 'usage_point');
     return point;
   }
@@ -170,7 +180,11 @@ function scaled(text: string, decimals: number, column: string): number {
   const [, sign = '', whole = '', fraction = ''] = match ?? [];
   const digits = fraction.replace(/0+$/, '');
   if (match === null || (whole === '' && fraction === '') || digits.length > decimals) {
-    throw new UnfitRow('bad-number', column);
+    throw new UnfitRow(
+      'bad-number',
+      column,
+      decimals === 0 ? 'a whole number' : `1234.5, ${decimals} decimals at most`,
+    );
   }
   const value = Number(`${sign}${whole.replaceAll(',', '')}${digits.padEnd(decimals, '0')}`);
   if (Math.abs(value) > LARGEST) throw new UnfitRow('value-out-of-range', column);

@@ -19,6 +19,8 @@ export interface TableLayout<Row = unknown> {
   readonly ofUsagePoints: boolean;
   /** @throws UnfitRow */
   rowOf(fields: RowFields): Row;
+  /** what a row is about: of several that say the same thing the last counts; absent where each has a say of its own */
+  nameOf?(row: Row): string;
   /** Takes up to some hundred rows in; what cannot be taken goes into the account. */
   take(rows: readonly Placed<Row>[], target: RecordTarget, account: FileAccount): Promise<void>;
 }
@@ -34,11 +36,14 @@ export const columnsOf = (headers: readonly string[]): string[] =>
       .replaceAll(/[\s-]+/g, '_'),
   );
 
-export function isHeaderOf({ required, ofUsagePoints }: TableLayout, columns: readonly string[]): boolean {
-  return (
-    required.every((column) => columns.includes(column)) &&
-    (!ofUsagePoints || pointColumns.some((column) => columns.includes(column)))
-  );
+export const isHeaderOf = (layout: TableLayout, columns: readonly string[]): boolean =>
+  lackingOf(layout, columns).length === 0;
+
+/** What a header lacks of the columns that are in every file of a layout. */
+export function lackingOf({ required, ofUsagePoints }: TableLayout, columns: readonly string[]): string[] {
+  const lacking = required.filter((column) => !columns.includes(column));
+  const isOfPoint = !ofUsagePoints || pointColumns.some((column) => columns.includes(column));
+  return isOfPoint ? lacking : [...lacking, pointColumns.join(' or ')];
 }
 
 export function hasColumn({ required, optional, numbered, ofUsagePoints }: TableLayout, column: string): boolean {

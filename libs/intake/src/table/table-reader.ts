@@ -4,7 +4,7 @@ import type { RecordTarget } from '../record-target.js';
 import { splitCsv } from '../usage/split-csv.js';
 import type { TextLayout } from '../usage/text-layout.js';
 import { RowFields, UnfitRow } from './row-fields.js';
-import { columnsOf, hasColumn, isHeaderOf, type Placed, type TableLayout } from './table-layout.js';
+import { columnsOf, hasColumn, type Placed, type TableLayout } from './table-layout.js';
 
 /** Rows taken in together, in one transaction. */
 const ROWS_A_BATCH = 500;
@@ -32,7 +32,7 @@ export class TableReader<Row> implements TextLayout {
     if (text.trim() === '') return undefined;
     this.account.rows++;
     try {
-      const fields = new RowFields(this.#columns, this.#split(text, this.#columns.size));
+      const fields = new RowFields(this.#columns, this.#split(text, this.#columns));
       this.#rows.push({ ...this.layout.rowOf(fields), line });
     } catch (error) {
       if (!(error instanceof UnfitRow)) throw error;
@@ -48,7 +48,6 @@ export class TableReader<Row> implements TextLayout {
   #header(text: string, line: number): void {
     this.#delimiter = delimiterOf(text);
     const columns = columnsOf(splitCsv(text, this.#delimiter));
-    if (!isHeaderOf(this.layout, columns)) throw new ReadingStopped('missing-column', this.layout.required.join(', '));
     for (const [at, column] of columns.entries()) {
       if (columns.indexOf(column) !== at) throw new ReadingStopped('unknown-column', `${column} twice`, { line });
       if (!hasColumn(this.layout, column)) this.account.warn(line, 'unknown-column', column.slice(0, 64));
@@ -56,19 +55,36 @@ export class TableReader<Row> implements TextLayout {
     this.#columns = new Map(columns.map((column, at) => [column, at]));
   }
 
-  #split(text: string, columns: number): string[] {
-    const fault = faultOf(text);
-    if (fault !== undefined) throw new UnfitRow(fault);
+  #split(text: string, columns: ReadonlyMap<string, number>): string[] {
+    const quotes = text.length - text.replaceAll('"', '').length;
+    if (quotes % 2 === 1) throw new UnfitRow('unclosed-quote');
     const fields = splitCsv(text, this.#delimiter);
-    if (fields.length < columns) throw new UnfitRow('short-row');
-    if (fields.slice(columns).some((field) => field !== '')) throw new UnfitRow('unknown-row');
+    const fault = faultOf(text);
+    if (fault !== undefined) {
+      throw new UnfitRow(fault, [...columns.keys()][fields.findIndex((field) => faultOf(field) === fault)]);
+    }
+    const counts = [`${fields.length} fields`, `${columns.size} columns`] as const;
+    if (fields.length < columns.size) throw new UnfitRow('short-row', ...counts);
+    if (fields.slice(columns.size).some((field) => field !== '')) throw new UnfitRow('long-row', ...counts);
     return fields;
   }
 
   async #take(): Promise<void> {
     const rows = this.#rows;
     this.#rows = [];
-    if (rows.length > 0) await this.layout.take(rows, this.target, this.account);
+    const last = this.#lastOfEach(rows);
+    if (last.length > 0) await this.layout.take(last, this.target, this.account);
+  }
+
+  /** Of rows that say the same thing the last: else each reading of the file would change it, and change it back. */
+  #lastOfEach(rows: readonly Placed<Row>[]): readonly Placed<Row>[] {
+    const { layout } = this;
+    if (layout.nameOf === undefined) return rows;
+    const last = new Map(rows.map((row) => [layout.nameOf?.(row), row]));
+    if (last.size === rows.length) return rows;
+    const counting = new Set(last.values());
+    for (const row of rows) if (!counting.has(row)) this.account.warn(row.line, 'repeated-row');
+    return [...counting];
   }
 }
 
@@ -80,7 +96,5 @@ export function delimiterOf(header: string): string {
 
 function faultOf(text: string): Reason | undefined {
   if (text.includes('\ufffd')) return 'bad-encoding';
-  if (unreadable.test(text)) return 'control-character';
-  const quotes = text.length - text.replaceAll('"', '').length;
-  return quotes % 2 === 0 ? undefined : 'unclosed-quote';
+  return unreadable.test(text) ? 'control-character' : undefined;
 }

@@ -55,6 +55,9 @@ const alsoKnownAs = new Map([
   ['litres', 'l'],
 ]);
 
+/** What files may write for a unit; other words for the same are known too. */
+export const unitNames: readonly string[] = ['kWh', 'Wh', 'MWh', 'kW', 'therm', 'ccf', 'ft3', 'm3', 'gal', 'l'];
+
 /** The unit of this name, in any case; undefined where it is not known. */
 export function unitOf(name: string, of?: ServiceName): Unit | undefined {
   const key = name.trim().toLowerCase();
