@@ -338,6 +338,24 @@ describe('rows that cannot be taken', () => {
     expect((await ingestOne(twice)).records.Customer).toEqual({ new: 0, unchanged: 1, revised: 0, rejected: 0 });
   });
 
+  it('are taken with a word about an address without use, and a zone that comes too late', async () => {
+    const customer = await ingestOne(
+      csv('account_number,customer_name,email', 'MAIL-1,Ada,ada(at)example.com', 'MAIL-2,Ben,ben@example.com'),
+    );
+    expect(customer.records.Customer?.new).toBe(2);
+    expect(customer.warnings.first).toMatchObject([{ line: 2, reason: 'unusable-email', detail: 'email' }]);
+    const premise = csv(
+      'account_number,street,esiid,time_zone',
+      'MAIL-1,Elm St,10443720000000795,America/Chicago',
+      'MAIL-2,Elm St,10443720000000796,US/Central',
+    );
+    expect((await ingestOne(premise)).warnings.count).toBe(0);
+    const moved = await ingestOne(
+      premise.replace('America/Chicago', 'US/Central').replace(/US.Central\r\n$/, 'America/Denver\r\n'),
+    );
+    expect(moved.warnings.first).toMatchObject([{ line: 3, reason: 'time-zone-kept', detail: 'time_zone' }]);
+  });
+
   it('end before they begin are refused', async () => {
     const agreement = await ingestOne(csv('agreement_id,account_number,starts,ends', 'A,ROW-1,2025-02-01,2025-01-01'));
     expect(agreement.rejected.first).toMatchObject([{ line: 2, reason: 'wrong-period', detail: 'ends: after starts' }]);

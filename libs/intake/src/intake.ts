@@ -69,6 +69,8 @@ export interface IngestOptions {
 const READY_PATIENCE_MS = 20_000;
 /** Of the files of one archive so many are reported in full, the others briefly: a report is one document. */
 const REPORTED_IN_FULL = 50;
+/** Of one archive so many are read, besides the documents that rows of them name. */
+const MOST_FILES = 5_000;
 
 /** Takes usage, customers and their history in, from files and streams of every known layout. */
 export class Intake {
@@ -208,14 +210,17 @@ export class Intake {
     const documents = new Set<string>();
     let done = 0;
     for (const entry of await byRank(archive.entries, (each) => formatOf(each.content(), limits))) {
-      // what a statement names is no file of its own
-      if (!documents.has(entry.name)) {
-        const beside = new ZipDocuments(archive, entry.name, (document) => documents.add(document));
-        const report = await this.#readOne(await peek(entry.content()), `${name}/${entry.name}`, intake, beside);
-        reports.set(entry, reports.size < REPORTED_IN_FULL ? report : briefly(report));
-      }
       done += entry.size;
       onProgress?.(done, total);
+      // what a statement names is no file of its own
+      if (documents.has(entry.name)) continue;
+      if (reports.size === MOST_FILES) {
+        reports.set(entry, failed(name, tooManyFiles()));
+        break;
+      }
+      const beside = new ZipDocuments(archive, entry.name, (document) => documents.add(document));
+      const report = await this.#readOne(await peek(entry.content()), `${name}/${entry.name}`, intake, beside);
+      reports.set(entry, reports.size < REPORTED_IN_FULL ? report : briefly(report));
     }
     return reports;
   }
@@ -251,6 +256,9 @@ export class Intake {
     return this.reports.keep(options.by, this.now(), files);
   }
 }
+
+const tooManyFiles = (): ReadingStopped =>
+  new ReadingStopped('too-many-entries', `${MOST_FILES} files are read, besides the documents of statements`);
 
 /** @throws Unavailable `disk-full` where there is no room for temporary files */
 async function withRoom<T>(work: () => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { isEmail } from 'class-validator';
 import type { Customer, CustomerAccount } from '@app/espi';
 import { LONGEST_ACCOUNT_NUMBER, type GivenCustomerResource } from '@app/retail-customers';
 import { UnfitRow, type RowFields } from '../table/row-fields.js';
@@ -108,6 +109,10 @@ export const customersCsv: TableLayout<CustomerRow> = {
       );
       return { people, accounts };
     });
+    for (const { line, customer } of rows) {
+      const email = customer.Organisation?.electronicAddress?.email1;
+      if (email !== undefined && !isEmail(email)) account.warn(line, 'unusable-email', 'email');
+    }
     for (const { outcome } of outcomes.people) account.record('Customer', outcome);
     for (const { outcome } of outcomes.accounts) account.record('CustomerAccount', outcome);
   },

@@ -1,6 +1,7 @@
 import { Entitlement } from '@app/entitlement';
 import { ServiceKind, type CustomerContent, type ServiceLocation } from '@app/espi';
 import type { GivenCustomerResource } from '@app/retail-customers';
+import { ianaZone, startOfDate, type TimeZone } from '@app/time';
 import type { FileAccount } from '../file-report.js';
 import type { RecordTarget } from '../record-target.js';
 import { columnOf, UnfitRow, type PointRef, type RowFields } from '../table/row-fields.js';
@@ -76,7 +77,11 @@ export const premisesCsv: TableLayout<PremiseRow> = {
       .toSorted((a, b) => a.line - b.line)
       .flatMap((row) => {
         const found = row.points.map((point) => points.get(keyOf(point)));
-        if (found.every((point) => point !== undefined)) return [resourceOf(row, found)];
+        if (found.every((point) => point !== undefined)) {
+          if (found.some(({ zone }) => !showsTimeOf(zone, row.timeZone)))
+            account.warn(row.line, 'time-zone-kept', 'time_zone');
+          return [resourceOf(row, found)];
+        }
         const unknown = row.points.find((_, i) => found[i] === undefined);
         account.rejectRecord('ServiceLocation', row.line, 'unknown-usage-point', unknown && columnOf(unknown));
         return [];
@@ -86,6 +91,12 @@ export const premisesCsv: TableLayout<PremiseRow> = {
     }
   },
 };
+
+/** Whether the clocks of a zone show the same in winter and in summer as those that a row names, where it names any. */
+function showsTimeOf(zone: TimeZone, named: string | undefined): boolean {
+  if (named === undefined) return true;
+  return [1, 7].every((month) => startOfDate(zone, 2026, month, 1) === startOfDate(ianaZone(named), 2026, month, 1));
+}
 
 function resourceOf(row: Hung<PremiseRow>, points: readonly FoundPoint[]): GivenCustomerResource {
   const content: CustomerContent = { element: 'ServiceLocation', value: row.location };

@@ -109,6 +109,15 @@ describe('zip files', () => {
     ]);
   });
 
+  it('gives as many files as a utility has statements', async () => {
+    const members = Array.from({ length: 20_000 }, (_, n) => ({ name: `${n}.pdf`, content: '%PDF', stored: true }));
+    const path = join(folder, 'documents.zip');
+    await writeFile(path, zipOf(members));
+    const archive = await ZipArchive.open(path, usualLimits);
+    expect([archive.entries.length, archive.fault, archive.at('19999.pdf')?.size]).toEqual([20_000, undefined, 4]);
+    archive.close();
+  });
+
   it('reports an entry whose checksum does not fit, and goes on', async () => {
     const zip = zipOf([
       { name: 'a', content: 'first', crc: crc32('other') },

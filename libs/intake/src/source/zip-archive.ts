@@ -18,8 +18,8 @@ export interface ZipEntry {
 
 const STORED = 0;
 const DEFLATED = 8;
-/** Archives with more entries than any sender of meter data makes are not read on. */
-const MOST_ENTRIES = 5_000;
+/** A utility's export has a document a statement; an archive of more is not read. */
+const MOST_ENTRIES = 100_000;
 
 /** An open zip file. Nothing is unpacked to disk, so names need no care. */
 export class ZipArchive {
@@ -40,14 +40,16 @@ export class ZipArchive {
 
   /**
    * @param path of the file on disk
-   * @throws ReadingStopped corrupt-zip, too-large
+   * @throws ReadingStopped corrupt-zip, too-many-entries
    */
   static async open(path: string, limits: Limits): Promise<ZipArchive> {
     const zip = await openZip(path);
     const entries: ZipEntry[] = [];
     const whole = new UnpackedArchive(zip.fileSize, limits);
     try {
-      if (zip.entryCount > MOST_ENTRIES) throw new ReadingStopped('too-large', `${zip.entryCount} entries`);
+      if (zip.entryCount > MOST_ENTRIES) {
+        throw new ReadingStopped('too-many-entries', `${zip.entryCount}, where ${MOST_ENTRIES} are read`);
+      }
       for (let entry = await nextEntry(zip); entry !== undefined; entry = await nextEntry(zip)) {
         const current = entry;
         const name = Buffer.from(current.fileName).toString('utf8');
