@@ -173,6 +173,18 @@ describe('every document that the suite is given', () => {
   });
 });
 
+it('RBK001 knows what customers granted while the suite ran', async () => {
+  const { cases } = await runSuite(
+    { ...city.inputs, scope: `${city.inputs.scope ?? ''};BR=1` },
+    { only: ['FND003', 'OAD005', 'RBK001'] },
+  );
+  expect(cases.map(({ id, verdict, faults, missing }) => [id, verdict, ...faults, ...missing])).toEqual([
+    ['FND003', 'passed'],
+    ['OAD005', 'passed'],
+    ['RBK001', 'passed'],
+  ]);
+});
+
 describe('a customer who cannot answer', () => {
   const answer = async (changes: Partial<SuiteInputs>, ...only: readonly string[]) => {
     const { cases } = await runSuite({ ...city.inputs, ...changes }, { only });
@@ -206,6 +218,11 @@ describe('a customer who cannot answer', () => {
       'want the password elsewhere, which is not told it',
       (page) => page.replaceAll('action="/sign-in"', 'action="https://elsewhere.example/"'),
       /: customers are sent to https:\/\/elsewhere\.example$/,
+    ],
+    [
+      'have a form that goes to no address',
+      (page) => page.replaceAll('action="/sign-in"', 'action="http://["'),
+      /: \/sign-in leads to http:\/\/\[, which is no address$/,
     ],
   ])('leaves cases unchecked where the pages %s', async (_what, change, missing) => {
     city.front.tamperWith(({ status, text, headers }) => ({

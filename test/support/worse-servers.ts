@@ -129,6 +129,16 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
     ['RBK001'],
   ],
   [
+    'gives readings in bulk that were not granted, below a meter that was',
+    ({ status, text }, { url = '' }) => ({
+      status,
+      text: url.includes('/Batch/Bulk/')
+        ? text.replaceAll(/(?<=\/Subscription\/)\d+(?=\/UsagePoint\/\d+\/MeterReading\/\d+\/IntervalBlock\/\d)/g, '17')
+        : text,
+    }),
+    ['RBK001'],
+  ],
+  [
     'counts its resources',
     ({ status, text }) => ({ status, text: text.replaceAll(/(?<=\/UsagePoint\/)\d+/g, '17') }),
     ['TC011'],
@@ -166,6 +176,15 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
         ? { status: 302, text, headers: { location: '/sign-in' } }
         : { status, text, headers },
     malformedRequests,
+  ],
+  [
+    'sends people to what is no address',
+    ({ status, text, headers }) => ({
+      status,
+      text,
+      headers: { ...headers, ...(headers.location && { location: 'http://[' }) },
+    }),
+    both('OAD001.0', 'OAD001.2', 'OAD001.5'),
   ],
   [
     'takes a no for a yes',

@@ -78,7 +78,7 @@ export class CustomerBrowser {
   }
 
   async #submit(page: Page, form: HtmlForm, fields: HtmlForm['fields'], bounds: Bounds): Promise<Page | URL> {
-    const address = new URL(form.action, page.address);
+    const address = leadingTo(form.action, page.address);
     const encoded = new URLSearchParams(fields.map(([name, value]) => [name, value]));
     if (form.method === 'POST') return this.#ask('POST', address.href, bounds, encoded.toString());
     address.search = encoded.toString();
@@ -93,7 +93,7 @@ export class CustomerBrowser {
     for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
       const { location } = answer.headers;
       if (answer.status < 300 || answer.status >= 400 || location === undefined) return { address: at, answer };
-      const target = new URL(location, at);
+      const target = leadingTo(location, at);
       if (isAt(target, redirectUri)) return target;
       requireWithin(target.href, origin);
       at = target.href;
@@ -137,10 +137,17 @@ export const isAt = ({ origin, pathname }: URL, redirectUri: string): boolean =>
   return origin === own.origin && pathname === own.pathname;
 };
 
+/** @throws NotChecked where a link, form or redirect leads to no address */
+function leadingTo(href: string, from: string): URL {
+  const address = URL.parse(href, from);
+  if (address === null) throw new NotChecked(`${BY_HAND}: ${pathOf(from)} leads to ${href}, which is no address`);
+  return address;
+}
+
 /** A password is told to the authorization server alone. @throws NotChecked */
 function requireWithin(address: string, origin: string): void {
   const { origin: other } = new URL(address);
-  if (other !== origin) throw new NotChecked(`${BY_HAND}: customers are sent to ${other}`);
+  if (other !== origin) throw new NotChecked(`${BY_HAND}: customers are sent to ${other === 'null' ? address : other}`);
 }
 
 const pathOf = (address: string): string => new URL(address).pathname;

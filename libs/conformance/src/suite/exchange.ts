@@ -33,8 +33,11 @@ export async function send(
     const sent =
       new URL(address).protocol === 'https:' ? requestHttps(address, options) : requestHttp(address, options);
     sent.setTimeout(SILENCE_MS, () => sent.destroy(new Error('it was silent for two minutes')));
-    sent.on('response', resolve).on('error', (error) => reject(noAnswer(error)));
+    sent.on('response', resolve).on('error', reject);
     sent.end(body);
+  }).catch((error: Error) => {
+    // of the network, or of a header that cannot be sent, such as one with a token that is none
+    throw noAnswer(error);
   });
   return { status: response.statusCode ?? 0, headers: response.headers, body: unpacked(response) };
 }

@@ -95,8 +95,8 @@ export function faultsOfRedirect(
   if (!statuses.includes(status) || location === undefined) {
     return [`the status is ${status} instead of ${statuses.join(' or ')}`];
   }
-  const target = new URL(location, request.address);
-  if (!isAt(target, request.redirectUri)) return [`it redirects to ${target.origin}${target.pathname}`];
+  const target = URL.parse(location, request.address);
+  if (target === null || !isAt(target, request.redirectUri)) return [`it redirects to ${location}`];
   return [
     ...faultsOfError(target, wanted?.errors),
     ...(wanted === undefined ? [] : faultsOfSender(target, request, wanted.issuer)),

@@ -22,6 +22,8 @@ export interface Feed {
   readonly answer: Answer;
 }
 
+const AUTHORIZATIONS = 'authorizations';
+
 /** What is sent beside the token. */
 interface More {
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -87,8 +89,14 @@ export class ServerUnderTest {
     );
   }
 
+  /** The same, read anew: customers may have granted more since. */
+  async authorizationsByNow(): Promise<readonly KnownAuthorization[]> {
+    this.#found.delete(AUTHORIZATIONS);
+    return this.authorizations();
+  }
+
   async #authorizationEntries(): Promise<Survey['entries']> {
-    const { survey } = await this.#once('authorizations', async () =>
+    const { survey } = await this.#once(AUTHORIZATIONS, async () =>
       this.ask('client', 'GET', `${this.resourceBase}/Authorization`),
     );
     return survey === undefined ? [] : entriesOf(survey, 'Authorization');

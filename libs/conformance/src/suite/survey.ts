@@ -5,6 +5,9 @@ import type { ValidationReport } from '../validation-report.js';
 
 /** Entries that are kept; of readings no more than where each block begins and ends. */
 const MOST_KEPT = 10_000;
+/** Kinds that belong to no subscription. */
+const SHARED = ['ReadingType', 'LocalTimeParameters'];
+const SUBSCRIPTION = /^.*?\/Subscription\/[^/]+/;
 const testedBlocks = [...new Set([...certificationTests.values()].map(({ functionBlock }) => functionBlock))];
 
 /** Epoch seconds. */
@@ -22,6 +25,8 @@ export interface Survey {
   /** the first of the feed, of every kind */
   readonly firstEntries: readonly ReadEntry[];
   readonly blocks: readonly BlockInterval[];
+  /** what the self links of entries are below, those of IntervalBlocks too, but for those of shared resources */
+  readonly owners: ReadonlySet<string>;
   /** what stands without an entry */
   readonly elements: readonly ReadContent[];
 }
@@ -33,6 +38,7 @@ export async function surveyOf(chunks: AsyncIterable<Uint8Array>, certificateId?
   const entries: ReadEntry[] = [];
   const firstEntries: ReadEntry[] = [];
   const blocks: BlockInterval[] = [];
+  const owners = new Set<string>();
   const elements: ReadContent[] = [];
   const report = await validateFeed(chunks, {
     functionBlocks: testedBlocks,
@@ -42,11 +48,16 @@ export async function surveyOf(chunks: AsyncIterable<Uint8Array>, certificateId?
       const intervals = entry.contents.flatMap(blockIntervalOf);
       blocks.push(...intervals);
       if (intervals.length === 0 && entries.length < MOST_KEPT) entries.push(entry);
+      if (!entry.contents.every(({ element }) => SHARED.includes(element)))
+        owners.add(ownerOf(hrefOf(entry, 'self') ?? ''));
     },
     onElement: (content) => elements.push(content),
   });
-  return { report, entries, firstEntries, blocks, elements };
+  return { report, entries, firstEntries, blocks, owners, elements };
 }
+
+/** The Subscription that an address is below; the address where it is below none. */
+export const ownerOf = (href: string): string => SUBSCRIPTION.exec(href)?.[0] ?? href;
 
 function blockIntervalOf({ element, value }: ReadContent): BlockInterval[] {
   if (element !== 'IntervalBlock') return [];

@@ -1,21 +1,8 @@
-import type { ReadEntry } from '@app/espi';
 import { faultsOfAnswer, get, type Check, type ConformanceCase } from '../conformance-case.js';
 import type { Caller } from '../credentials.js';
 import { answers, valid, where } from '../expectations.js';
 import { bulk } from '../places.js';
-import { hrefOf, type Survey } from '../survey.js';
-
-/** Resources that belong to no subscription. */
-const SHARED = ['ReadingType', 'LocalTimeParameters'];
-
-/** Every entry is of what customers granted, or of the application. */
-function strangersIn(survey: Survey, granted: readonly string[]): ReadEntry[] {
-  return survey.entries.filter((entry) => {
-    const self = hrefOf(entry, 'self') ?? '';
-    const isShared = entry.contents.every(({ element }) => SHARED.includes(element));
-    return !isShared && !granted.some((address) => self === address || self.startsWith(`${address}/`));
-  });
-}
+import { ownerOf } from '../survey.js';
 
 const bulkIsRead: Check = {
   says: 'GET Batch/Bulk/{id} (client): 200, or 202 and then, when a POST to --notify-uri lists it, 200; XSD; an entry; each self link of what the client was granted',
@@ -24,16 +11,18 @@ const bulkIsRead: Check = {
     const notifications = await server.notifications();
     const answer = await notifications.whenTold('client', address);
     if (answer === undefined) return [`GET ${address} (client) answers 202, and it is not told that it is ready`];
-    const known = await server.authorizations();
-    const granted = [
+    const known = await server.authorizationsByNow();
+    const granted = new Set([
       await server.applicationInformation(),
       ...known.map(({ authorizationUri }) => authorizationUri),
-      ...known.map(({ resourceUri }) => resourceUri.replace('/Batch/', '/')),
-    ];
-    const isGranted = where('self links of what was granted', (survey) => {
-      if (survey.entries.length === 0) return 'it has no entry';
-      const [stranger] = strangersIn(survey, granted);
-      return stranger && `${hrefOf(stranger, 'self') ?? stranger.id ?? 'an entry'} is of nothing that was granted`;
+      ...known.map(({ resourceUri }) => ownerOf(resourceUri.replace('/Batch/', '/'))),
+    ]);
+    const isGranted = where('self links of what was granted', ({ report, owners }) => {
+      if (report.entries === 0) return 'it has no entry';
+      const stranger = [...owners].find((owner) => !granted.has(owner));
+      return stranger === undefined
+        ? undefined
+        : `${stranger || 'an entry without self link'} is nothing that was granted`;
     });
     const faults = faultsOfAnswer(answer, server, [answers(200), valid, isGranted]);
     return faults.map((fault) => `GET ${address} (client): ${fault}`);
