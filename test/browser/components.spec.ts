@@ -37,9 +37,10 @@ describe.each(['/', '/question'])('the components of %s', (path) => {
     await visitor.leave();
   });
 
-  it.each(['?lang=en', '?lang=es'])('stay within 320 pixels: %s', async (language) => {
+  it.each(['?lang=en', '?lang=es'])('stay within 320 pixels, and on their sheets: %s', async (language) => {
     const visitor = await open(`${path}${language}`);
     expect(await visitor.overflowAt(320)).toBeLessThanOrEqual(0);
+    expect(await visitor.stickingOut()).toEqual([]);
     await visitor.leave();
   });
 });

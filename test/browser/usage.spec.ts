@@ -62,7 +62,7 @@ async function isRight(visitor: Visitor, name: string): Promise<void> {
     }
   }
   expect([name, await visitor.smallTargets()]).toEqual([name, []]);
-  expect([name, await visitor.overflowAt(320)]).toEqual([name, 0]);
+  expect([name, await visitor.overflowAt(320), await visitor.stickingOut()]).toEqual([name, 0, []]);
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 

@@ -91,6 +91,24 @@ export class Visitor {
     return this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
   }
 
+  /** What reaches beyond the sheet that it lies on, at some widths: a table that is too wide cuts through what is beside it. */
+  async stickingOut(widths: readonly number[] = [1280, 1000, 768, 390, 320]): Promise<string[]> {
+    const found: string[] = [];
+    for (const width of widths) {
+      await this.page.setViewportSize({ width, height: 900 });
+      const parts: string[] = await this.page
+        .evaluate(`[...document.querySelectorAll('.sheet :is(h2, table, tr, td, th, .state, .btn, p)')]
+        .filter((part) => part.getClientRects().length > 0 && part.closest('.vh, .cards thead') === null)
+        .filter((part) => {
+          const [{ left, right }, sheet] = [part, part.closest('.sheet')].map((each) => each.getBoundingClientRect());
+          return left < sheet.left - 1 || right > sheet.right + 1;
+        })
+        .map((part) => part.outerHTML.slice(0, 120))`);
+      found.push(...parts.map((part) => `${width}: ${part}`));
+    }
+    return found;
+  }
+
   /** Controls that are smaller than a finger: links in running text and cells excepted, which have 24 pixels. */
   async smallTargets(): Promise<string[]> {
     return this.page

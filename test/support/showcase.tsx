@@ -88,6 +88,20 @@ const deliveries: readonly Delivery[] = [
   },
 ];
 
+interface Day {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly net: string;
+  readonly state: JSX.Element;
+}
+
+/** As of a house with solar panels: the widest table that stays one on small screens. */
+const days: readonly Day[] = [
+  { name: 'Wed, Nov 18', from: '108.7', to: '120.4', net: '-111.8', state: <span class="none">Not in yet</span> },
+  { name: 'Thu, Nov 19', from: '108.9', to: '119.2', net: '-110.3', state: <State mood="bad">2 of 96 missing</State> },
+];
+
 /** A page with every component on it, as no door has one. */
 function Showcase({ page }: { page: PageContext }): JSX.Element {
   const formats = Formats.in(page.language, 'America/Chicago');
@@ -144,6 +158,20 @@ function Showcase({ page }: { page: PageContext }): JSX.Element {
             />
           </div>
           <Pager count="4 of 48,312" newest="/newest" older="/older" />
+          <div class="flush">
+            <DataTable
+              caption="By the day, kWh"
+              columns={[
+                { heading: 'Day', cell: ({ name }) => <span class="nw">{name}</span> },
+                { heading: 'From the grid', cell: ({ from }) => from, isNumber: true },
+                { heading: 'To the grid', cell: ({ to }) => to, isNumber: true },
+                { heading: 'Net', cell: ({ net }) => net, isNumber: true },
+                { heading: 'Reading', cell: ({ state }) => state },
+              ]}
+              rows={days}
+              keyOf={({ name }) => name}
+            />
+          </div>
         </div>
         <div class="stick stack">
           <div class="sheet">
