@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { brotliDecompressSync } from 'node:zlib';
+import { Formats } from '@app/language';
 import { wordsOf } from '../support/customer-browser.js';
 import { ask } from '../support/http-client.js';
 import { PageClient } from '../support/page-client.js';
 import { signedIn } from '../support/portal-people.js';
+import { delivered, TestUtility, ZONE } from '../support/test-utility.js';
 import { DAYS, UsageHome } from '../support/usage-home.js';
 
 let home: UsageHome;
@@ -67,7 +69,15 @@ describe('the usage page', () => {
     expect(await see(house(`period=day&on=${DAYS.last}`))).toContain('Nothing has been changed in these readings');
   });
 
-  it('BR-004 BR-004.002 shows a billing period with its bill, and thirteen bills with what they come to', async () => {
+  it('says what the marks mean, of those that there are', async () => {
+    const words = await see(house(`period=day&on=${DAYS.gaps}`));
+    expect(words).toContain('Estimated: the meter did not report in time');
+    expect(words).toContain('No reading: nothing is known for this time');
+    expect(words).not.toContain('Edited:');
+    expect(await see(house(`period=day&on=${DAYS.last}`))).not.toContain('What the marks mean');
+  });
+
+  it('BR-004 BR-004.002 BR-004.003 shows a billing period with its bill, and thirteen bills with what they come to', async () => {
     const bill = await see(house('period=bill&on=2025-10-28'));
     expect(bill).toContain('In the bill of October 1 – 31, 2025, you used 67.2 kWh from the grid');
     expect(bill).toContain('Total $81.20');
@@ -99,7 +109,7 @@ describe('the usage page', () => {
   it('says that a date is none, and shows the latest instead', async () => {
     const answer = await home.maya.browser.get(`/usage${house('period=day&on=31.12.2025')}`);
     expect(answer.status).toBe(422);
-    expect(wordsOf(answer.text)).toContain('That is no date we can read.');
+    expect(wordsOf(answer.text)).toContain('We cannot read that date');
     expect(wordsOf(answer.text)).toContain('On Wednesday, November 5');
   });
 
@@ -196,5 +206,36 @@ describe('the access record of a page', () => {
       kinds: ['IntervalBlock'],
       bytes: body.length,
     });
+  });
+});
+
+describe('several meters together', () => {
+  it('BR-008 say whose readings were revised; and days that are still to come are no rows', async () => {
+    const utility = new TestUtility(home.server.custodian);
+    const today = new Date();
+    const dateOf = (days: number): string => new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+    const shop = { from: dateOf(-1), days: 1, recordedAt: new Date(today.getTime() - 3_600_000) };
+    const { customer, browser } = home.noah;
+    const ids: string[] = [];
+    for (const sourceKey of ['front of the shop', 'back of the shop']) {
+      const made = await home.server.custodian.metering.usagePoints.ensure(
+        { source: 'tests', sourceKey },
+        { serviceKind: 0, timeZone: ZONE },
+      );
+      if (made === undefined) throw new Error('not made');
+      const point = made.usagePoint;
+      await utility.tenure(point, customer, {});
+      const channel = await utility.channel(point, delivered, { ...shop, valueAt: () => 10 });
+      await utility.read(channel, { ...shop, recordedAt: today, valueAt: () => 20 });
+      ids.push(point._id);
+    }
+    const both = ids.map((id) => `meter=${id}`).join('&');
+    const words = await see(`?${both}&period=day&on=${dateOf(-1)}`, browser);
+    for (const id of ids) expect(words).toMatch(new RegExp(`Readings of Meter .* ${id} .* The value was corrected`));
+    for (const period of ['week', 'month']) {
+      const shown = await see(`?${both}&period=${period}`, browser);
+      const toCome = Formats.in('en', 'UTC').shortDay(new Date(today.getTime() + 2 * 86_400_000));
+      expect(shown).not.toContain(`${toCome} –`);
+    }
   });
 });

@@ -115,8 +115,10 @@ export class Amounts {
     return this.#formats.money(amount, currencies.get(currency) ?? 'USD');
   }
 
-  /** $80, or $0.50, on an axis */
-  wholeMoney(amount: number, currency?: number): string {
+  /** $80, or 2.5¢: of a bar or on an axis, where a part of a cent counts */
+  fineMoney(amount: number, currency: number = Currency.USD): string {
+    const isOfCents = currency === Currency.USD && amount > 0 && amount < 1;
+    if (isOfCents) return `${this.#formats.number(amount * 100, { most: 2 })}¢`;
     const text = this.money(amount, currency);
     return Number.isInteger(amount) ? text.replace(/[.,]00$/, '') : text;
   }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { CustomerMeter } from '@app/authorization';
 import { ItemKind } from '@app/espi';
-import type { RegisterRead, UsageRevision } from '@app/feeds';
+import type { RegisterRead, SpanUsage, UsageRevision } from '@app/feeds';
 import { DataTable, Facts, type Fact } from '@app/page-kit';
 import { Amounts } from './amounts.js';
 import { usageAddress } from './usage-query.js';
@@ -165,6 +165,10 @@ export function Revisions({ view, words }: ViewProps): JSX.Element {
   };
   const nameOf = (revision: UsageRevision): string =>
     view.usage.flows.length > 1 ? `${periodOf(revision)} · ${words.flowName(revision.flow)}` : periodOf(revision);
+  const meterOf = ({ usagePointId }: UsageRevision): string => {
+    const meter = view.shown.find((each) => each.usagePointId === usagePointId);
+    return meter === undefined ? '' : meterName(meter);
+  };
   const linked = (revision: UsageRevision): JSX.Element | string =>
     view.kind === 'day' || !view.kinds.includes('day') ? (
       nameOf(revision)
@@ -176,11 +180,12 @@ export function Revisions({ view, words }: ViewProps): JSX.Element {
   const most = view.kind === 'day' ? MOST_REVISIONS.day : MOST_REVISIONS.others;
   const rest = revisions.length - most;
   return (
-    <section class="sheet bleed">
+    <div class="sheet bleed">
       <DataTable
         caption={t.revisions}
         columns={[
           { heading: t.revisionHeads.of, cell: linked },
+          ...(view.shown.length > 1 ? [{ heading: t.revisionHeads.meter, cell: meterOf }] : []),
           { heading: t.revisionHeads.at, cell: ({ at }) => times.dateTime(at / 1000) },
           {
             heading: `${t.revisionHeads.was}, ${amounts.unit}`,
@@ -195,27 +200,35 @@ export function Revisions({ view, words }: ViewProps): JSX.Element {
         isWide
       />
       {rest > 0 && <p class="small">{t.revisionMore(amounts.count(rest))}</p>}
-    </section>
+    </div>
   );
 }
 
 const WHOLE_DAY = 23 * 3_600;
 
-/** What the words for readings that are not simply measured mean. */
-export function Explained({ words }: { words: UsageWords }): JSX.Element {
+/** What the words for readings that are not simply measured mean, where there are such. */
+export function Explained({ view, words }: ViewProps): JSX.Element | null {
   const { t } = words;
+  const spans = [...view.total.flows.values()];
+  const explained = [
+    {
+      word: t.quality.estimated,
+      text: t.explainEstimated,
+      is: ({ estimatedReadings }: SpanUsage) => estimatedReadings,
+    },
+    { word: t.quality.missing, text: t.explainMissing, is: ({ missing }: SpanUsage) => missing },
+    { word: t.quality.edited, text: t.explainEdited, is: ({ editedReadings }: SpanUsage) => editedReadings },
+    { word: t.quality.doubtful, text: t.explainDoubtful, is: ({ doubtfulReadings }: SpanUsage) => doubtfulReadings },
+  ].filter(({ is }) => spans.some((span) => is(span) > 0));
+  if (explained.length === 0) return null;
   return (
     <div class="stack-2" id="quality">
       <h2 class="h3">{t.explained}</h2>
-      <p class="small">
-        <b>{t.quality.estimated}:</b> {t.explainEstimated}
-      </p>
-      <p class="small">
-        <b>{t.quality.missing}:</b> {t.explainMissing}
-      </p>
-      <p class="small">
-        <b>{t.quality.edited}:</b> {t.explainEdited}
-      </p>
+      {explained.map(({ word, text }) => (
+        <p key={word} class="small">
+          <b>{word}:</b> {text}
+        </p>
+      ))}
     </div>
   );
 }

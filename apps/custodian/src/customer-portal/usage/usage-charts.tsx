@@ -131,8 +131,8 @@ export function CostChart({ view, words }: ViewProps): JSX.Element | undefined {
       names={bars.map(({ span }) => words.spanName(span, view.barSpan))}
       ticks={words.ticks}
       unit=""
-      amount={money}
-      axis={(value) => amounts.wholeMoney(value, usage.currency)}
+      amount={(value) => amounts.fineMoney(value, usage.currency)}
+      axis={(value) => amounts.fineMoney(value, usage.currency)}
       isLow
     />
   );

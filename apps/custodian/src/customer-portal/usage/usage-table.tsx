@@ -63,7 +63,7 @@ export function UsageTable({ view, words, now }: TableProps): JSX.Element {
       caption={`${words.tableTitle}, ${amounts.unit}`}
       isWide={!isExact && rowSpan !== 'day'}
       columns={columns}
-      rows={rows}
+      rows={rows.filter(({ span }) => span.start < now)}
       keyOf={({ span }) => String(span.start)}
       total={[
         t.total,

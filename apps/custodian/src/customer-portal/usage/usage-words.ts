@@ -231,6 +231,10 @@ export class UsageWords {
   }
 
   #when(): string {
+    return unbroken(this.#whenInWords());
+  }
+
+  #whenInWords(): string {
     const { view, t, times } = this;
     const { start, end } = view.period;
     if (view.kind === 'day') return t.when.day(times.day(start));
@@ -249,6 +253,13 @@ export class UsageWords {
 
 const told = (text: string | ((when: string) => string), when: string): string =>
   typeof text === 'string' ? text : text(when);
+
+/** Days stay with their months, and ranges of days together: large letters break often. */
+const unbroken = (text: string): string =>
+  text.replaceAll(
+    /(?<=\p{L}) (?=\d{1,2}(?!\d))|(?<=\d) (?=de )|(?<=\d)[ \u2009](?=–)|(?<=–)[ \u2009](?=\d)/gu,
+    '\u00a0',
+  );
 
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -94,7 +94,7 @@ export function UsagePage({ page, view, now }: UsagePageProps): JSX.Element {
               <BillOfPeriod {...context} />
               <PriceBands view={view} words={words} />
               <Registers {...context} />
-              <Explained words={words} />
+              <Explained view={view} words={words} />
             </div>
           </div>
         </>
