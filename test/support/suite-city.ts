@@ -15,7 +15,7 @@ const FROM = new Date('2026-02-28T00:00:00Z');
 /** Of the first customer, whose feed is asked for again and again, three weeks will do. */
 const FROM_OF_FIRST = new Date('2026-03-31T00:00:00Z');
 const REDIRECT = 'https://diary.example/callback';
-/** Shows a ReadingType without intervalLength, which certification refuses (D062): this one signs in and consents. */
+/** This one signs in and consents. */
 const CONSENTING = 'monthly';
 /** Answers 202 first, which FB_35 and FB_39 alone bear. */
 const PATIENT = 'patient';

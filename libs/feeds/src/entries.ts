@@ -84,7 +84,8 @@ export function readingTypeEntry(
     title: 'ReadingType',
     published: created,
     updated: created,
-    content: { element: 'ReadingType', value: stored.content },
+    // certification asks for one of every type (D062): zero where each reading has a length of its own
+    content: { element: 'ReadingType', value: { intervalLength: 0, ...stored.content } },
   };
 }
 
