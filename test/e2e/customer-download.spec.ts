@@ -9,13 +9,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import { validateFeed } from '@app/conformance';
 import type { FileReport } from '@app/intake';
+import { ReadingsWriter } from '@app/metering';
+import { ianaZone } from '@app/time';
 import { documentedFiles } from '../fixtures/intake/documented-layouts.js';
 import { smartMeterTexasFile, type SmartMeterTexasDays } from '../fixtures/intake/smart-meter-texas.js';
 import { CustomerBrowser, wordsOf, type Fields } from '../support/customer-browser.js';
 import { ask, type Answer } from '../support/http-client.js';
 import { readFeed } from '../support/read-feed.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
-import { gas, TestUtility } from '../support/test-utility.js';
+import { day, delivered, gas, received, TestUtility, ZONE } from '../support/test-utility.js';
 
 const BASE = 'http://custodian.example';
 const PASSWORD = 'four quiet herons wade';
@@ -273,6 +275,39 @@ describe('before a download with gaps', () => {
     expect(await faultsOf(answer.text)).toEqual([]);
     const none = await take(bakers, { range: 'last-bill', meter: bakers.meters[HOME] });
     expect([none.status, wordsOf(none.text)]).toEqual([422, expect.stringContaining('no bill of these meters')]);
+  });
+
+  it('takes a reading of a month for all of its days, and names and warns of none that it covers', async () => {
+    const utility = new TestUtility(server.custodian);
+    const usagePoint = await utility.usagePoint({ _id: rosalind.id }, { serviceKind: 1 });
+    const { intervalLength: _, ...gasByMonth } = gas;
+    const channel = await utility.channel(usagePoint, gasByMonth);
+    const writer = new ReadingsWriter(server.custodian.store, { onConflict: () => undefined });
+    const months = ['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01'].map((date) => day(date));
+    const rows = writer.channel(channel, ianaZone(ZONE));
+    for (const [n, start] of months.slice(0, -1).entries()) rows.add(0, start, (months[n + 1] ?? 0) - start, 7, 0, 0);
+    await writer.close();
+    const meter = usagePoint._id;
+    const whole = await take(rosalind, { ...own('2026-01-01', '2026-03-31'), meter });
+    expect(nameOf(whole)).toBe('ExampleLightPower_Gas_IntervalData_2026-01-01_2026-03-31.xml');
+    expect(readFeed(whole.text).of('IntervalBlock')).toHaveLength(3);
+    expect(await faultsOf(whole.text)).toEqual([]);
+    const more = await take(rosalind, { ...own('2025-12-30', '2026-03-15'), meter, format: 'csv' });
+    const lacking = 'No readings: December 30, 2025 to December 31, 2025; March 1, 2026 to March 15, 2026.';
+    expect(wordsOf(more.text)).toContain(lacking);
+    // no reading of these days alone is there to be given
+    const part = await take(rosalind, { ...own('2026-02-03', '2026-02-20'), meter, format: 'csv', anyway: 'yes' });
+    expect([part.status, wordsOf(part.text)]).toEqual([422, expect.stringContaining('not one reading')]);
+  });
+
+  it('says so where a channel lacks the whole of a day that another has', async () => {
+    const utility = new TestUtility(server.custodian);
+    const usagePoint = await utility.usagePoint({ _id: rosalind.id });
+    await utility.channel(usagePoint, delivered, { from: '2026-05-01', days: 5 });
+    const back = await utility.channel(usagePoint, received, { from: '2026-05-01', days: 2 });
+    await utility.read(back, { from: '2026-05-04', days: 1 });
+    const days = { ...own('2026-05-01', '2026-05-05'), meter: usagePoint._id };
+    expect(wordsOf((await take(rosalind, days)).text)).toContain('Some readings missing: May 3, 2026.');
   });
 
   it('is quiet where every day is whole', async () => {

@@ -73,7 +73,7 @@ export class TestUtility {
 
   /** A usage point, the customer's where one is given. */
   async usagePoint(
-    owner?: Customer,
+    owner?: Pick<Customer, '_id'>,
     {
       serviceKind = 0,
       timeZone = ZONE,
@@ -91,7 +91,7 @@ export class TestUtility {
 
   async tenure(
     { _id: usagePointId }: StoredUsagePoint,
-    { _id: customerId }: Customer,
+    { _id: customerId }: Pick<Customer, '_id'>,
     dates: { from?: Date; until?: Date },
   ) {
     return this.custodian.tenures.assign({ usagePointId, customerId, ...dates });

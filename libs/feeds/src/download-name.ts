@@ -1,7 +1,6 @@
 import { ServiceKind } from '@app/espi';
 import { zoneOf } from '@app/metering';
 import { formatCivilDate, ianaZone, localDate, type CivilDate } from '@app/time';
-import { spansOfChannel } from './feed-size.js';
 import type { TakenUsage } from './taken-usage.js';
 
 const serviceNames = new Map<number, string>(Object.entries(ServiceKind).map(([name, code]) => [code, name]));
@@ -9,7 +8,7 @@ const serviceNames = new Map<number, string>(Object.entries(ServiceKind).map(([n
 /** The file name of a download, as function block 30 asks: company, service, kind of data and dates; nothing personal. */
 export function downloadName(
   company: string,
-  taken: readonly Pick<TakenUsage, 'view' | 'plan'>[],
+  taken: readonly Pick<TakenUsage, 'plan' | 'spans'>[],
   extension: 'xml' | 'csv' | 'xlsx' | 'zip',
 ): string {
   const usagePoints = taken.flatMap(({ plan }) => plan.usagePoints);
@@ -18,9 +17,7 @@ export function downloadName(
   const service = kinds.size === 1 && only !== undefined ? (serviceNames.get(only) ?? 'Energy') : 'Energy';
   const [first] = usagePoints;
   const zone = first === undefined ? ianaZone('UTC') : zoneOf(first.localTimeParameters);
-  const spans = taken.flatMap(({ view, plan }) =>
-    plan.usagePoints.flatMap((planned) => planned.channels.flatMap((each) => spansOfChannel(view, planned, each))),
-  );
+  const spans = taken.flatMap((each) => each.spans);
   const from = spans.reduce((least, { start }) => Math.min(least, start), Infinity);
   const until = spans.reduce((most, { end }) => Math.max(most, end), -Infinity);
   const dates = until > from ? [from, until - 1].map((at) => `_${formatCivilDate(localDate(zone, at))}`).join('') : '';

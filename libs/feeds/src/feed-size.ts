@@ -42,8 +42,10 @@ export function estimatedBytes(view: FeedView, { usagePoints }: FeedPlan): numbe
   return blocks > maxResults ? (bytes * maxResults) / blocks : bytes;
 }
 
+/** The periods of all channels of a plan, one after the other. */
+export const spansOfPlan = (view: FeedView, { usagePoints }: FeedPlan): readonly Period[] =>
+  usagePoints.flatMap((planned) => planned.channels.flatMap((channel) => spansOfChannel(view, planned, channel)));
+
 /** About how many days of readings a plan has, those of each channel by themselves. */
-export const plannedDays = (view: FeedView, { usagePoints }: FeedPlan): number =>
-  usagePoints
-    .flatMap((planned) => planned.channels.flatMap((channel) => spansOfChannel(view, planned, channel)))
-    .reduce((sum, { start, end }) => sum + (end - start) / DAY, 0);
+export const plannedDays = (view: FeedView, plan: FeedPlan): number =>
+  spansOfPlan(view, plan).reduce((sum, { start, end }) => sum + (end - start) / DAY, 0);

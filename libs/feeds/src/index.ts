@@ -30,7 +30,7 @@ export { MOST_SHEET_ROWS, sheetRowsAtMost, writeWorkbook } from './write-workboo
 export { writeZip, type ArchivedFile } from './zip-archive.js';
 export { blockEntry, writeBlocks } from './write-blocks.js';
 export { unpaged, writeBulkCustomerFeed, writeBulkUsageFeed } from './write-bulk-feed.js';
-export { estimatedBytes, spansOfChannel } from './feed-size.js';
+export { estimatedBytes, spansOfChannel, spansOfPlan } from './feed-size.js';
 export { placedSummaries } from './summary-selection.js';
 export { touchedWindows, type ChangedChannel } from './touched-windows.js';
 export { BlocksAhead } from './blocks-ahead.js';

@@ -1,12 +1,13 @@
-import type { Entitlement } from '@app/entitlement';
+import { intersectPeriods, type Entitlement, type Period } from '@app/entitlement';
 import { RESOURCE_PATH, ResourceLinks, stablePath } from '@app/espi';
 import { zoneOf, type Metering } from '@app/metering';
 import type { Configuration } from '@app/runtime';
 import { addDays, startOfDate, type CivilDate, type TimeZone } from '@app/time';
+import { blockAt } from './block-selection.js';
 import type { FeedHead } from './feed-frame.js';
 import { planFeed, type FeedPlan } from './feed-plan.js';
 import { wholeFeed } from './feed-query.js';
-import { plannedDays } from './feed-size.js';
+import { plannedDays, spansOfPlan } from './feed-size.js';
 import type { FeedView } from './feed-view.js';
 
 interface CustomerViewServices {
@@ -27,6 +28,8 @@ export interface TakenUsage {
   /** of the one usage point */
   readonly plan: FeedPlan;
   readonly zone: TimeZone;
+  /** when its readings are, channel by channel */
+  readonly spans: readonly Period[];
 }
 
 /** Everything of a customer. */
@@ -68,9 +71,25 @@ export async function planTakenUsage(
       ...(from && { publishedMin: startOf(from) }),
       ...(to && { publishedMax: startOf(addDays(to, 1)) }),
     };
-    return [{ view: { ...view, query }, plan, zone }];
+    const asked = { ...view, query };
+    return [{ view: asked, plan, zone, spans: [...spansOfPlan(asked, plan), ...(await lastOfAll(asked, plan))] }];
   });
   return (await Promise.all(taken)).flat();
+}
+
+/** The days of the last readings that have no fixed length: a month's is stored under its first, and only it says how far it reaches. */
+async function lastOfAll(view: FeedView, { usagePoints }: FeedPlan): Promise<Period[]> {
+  const asked = { start: view.query.publishedMin, end: view.query.publishedMax };
+  const last = usagePoints
+    .flatMap(({ channels }) => channels)
+    .map(async (channel): Promise<Period[]> => {
+      const { intervalLength, lastDay } = channel.source;
+      if (intervalLength > 0 || lastDay === undefined) return [];
+      const block = await blockAt(view, channel, lastDay);
+      const reached = block && intersectPeriods(block, asked);
+      return reached === undefined ? [] : [reached];
+    });
+  return (await Promise.all(last)).flat();
 }
 
 /** How a file with one usage point of a customer begins. */

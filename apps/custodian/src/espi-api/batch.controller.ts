@@ -5,6 +5,7 @@ import { RESOURCE_PATH, stablePath, type ResourceLink } from '@app/espi';
 import {
   BlocksAhead,
   downloadName,
+  spansOfPlan,
   estimatedBytes,
   planFeed,
   writeUsageFeed,
@@ -102,7 +103,11 @@ export class BatchController {
   ): Promise<void> {
     const plan = await planFeed(view, head.name, usagePoint === undefined ? undefined : [usagePoint]);
     if (usagePoint !== undefined) found(plan.usagePoints[0]);
-    const fileName = downloadName(this.custodian.configuration.custodianName, [{ view, plan }], 'xml');
+    const fileName = downloadName(
+      this.custodian.configuration.custodianName,
+      [{ plan, spans: spansOfPlan(view, plan) }],
+      'xml',
+    );
     const { applicationId, authorizationId } = request.reader.entitlement.reader;
     if (applicationId !== undefined && authorizationId !== undefined && this.#isLarge(request, view, plan)) {
       const of = { kind: 'subscription', authorizationId, ...(usagePoint && { usagePointId: usagePoint }) } as const;
