@@ -1,4 +1,4 @@
-import { escapeAttribute, escapeText } from '@app/espi';
+import { escapeAttribute, escapeText, MeasurementKind, type ReadingType } from '@app/espi';
 import { textsIn, type Language } from '@app/language';
 import { unpackQualities } from '@app/metering';
 import type { TimeZone } from '@app/time';
@@ -14,6 +14,8 @@ const texts = textsIn({
     columns: ['Begins', 'Ends', 'Begins (UTC)', 'What', 'Amount', 'Unit', 'Reading', 'Cost'],
     flows: { 1: 'From the grid', 4: 'Net', 19: 'To the grid' },
     used: 'Used',
+    temperature: 'Temperature',
+    voltage: 'Voltage',
     register: 'Meter register',
     qualities: {
       measured: 'Measured',
@@ -30,6 +32,8 @@ const texts = textsIn({
     columns: ['Empieza', 'Termina', 'Empieza (UTC)', 'Qué', 'Cantidad', 'Unidad', 'Lectura', 'Costo'],
     flows: { 1: 'De la red', 4: 'Neto', 19: 'A la red' },
     used: 'Consumo',
+    temperature: 'Temperatura',
+    voltage: 'Voltaje',
     register: 'Registro del medidor',
     qualities: {
       measured: 'Medida',
@@ -127,6 +131,15 @@ async function writeSheet(output: FeedOutput, { view, plan, zone }: TakenUsage, 
   sink.flush();
 }
 
+/** What a channel shows, in a word. */
+function whatIsRead({ accumulationBehaviour, commodity, flowDirection, kind }: ReadingType, words: Words): string {
+  if (kind === MeasurementKind.temperature) return words.temperature;
+  if (kind === MeasurementKind.voltage) return words.voltage;
+  if (accumulationBehaviour === 1 || accumulationBehaviour === 3) return words.register;
+  const flow = Object.entries(words.flows).find(([code]) => Number(code) === flowDirection)?.[1];
+  return (commodity === 1 ? flow : undefined) ?? words.used;
+}
+
 /** The rows of one channel. */
 class RowLine {
   readonly #what: string;
@@ -139,15 +152,13 @@ class RowLine {
     private readonly words: Words,
     private readonly withCost: boolean,
   ) {
-    const { uom = 0, powerOfTenMultiplier = 0, flowDirection = 0, accumulationBehaviour = 0 } = content;
+    const { uom = 0, powerOfTenMultiplier = 0 } = content;
     const unit = unitNames.get(uom) ?? String(uom);
     // people know thousands of watts
     const inThousands = unit === 'Wh' || unit === 'W';
     this.#unit = text(inThousands ? `k${unit}` : unit);
     this.#power = powerOfTenMultiplier - (inThousands ? 3 : 0);
-    const isRegister = accumulationBehaviour === 1 || accumulationBehaviour === 3;
-    const flow = Object.entries(words.flows).find(([code]) => Number(code) === flowDirection)?.[1] ?? words.used;
-    this.#what = text(isRegister ? words.register : content.commodity === 1 ? flow : words.used);
+    this.#what = text(whatIsRead(content, words));
   }
 
   of({ rows, nominalStart }: { rows: RowsOfBlock; nominalStart: number }, row: number): string {
