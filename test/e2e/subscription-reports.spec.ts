@@ -18,7 +18,6 @@ const reportServices = ({
   accessRecords,
   applications,
   authorizations,
-  consents,
   customerResources,
   metering: { usagePoints },
   tenures,
@@ -26,7 +25,6 @@ const reportServices = ({
   accessRecords,
   applications,
   authorizations,
-  consents,
   customerResources,
   tenures,
   usagePoints,
@@ -172,6 +170,11 @@ describe('a subscription report', () => {
     const [first, second] = grants;
     if (first === undefined || second === undefined) throw new Error('not granted');
     const { authorization } = first;
+    // a list over all that an application may see is of many authorizations, and names none
+    const { token } = await server.custodian.tokens.issue('client', { applicationId: authorization.applicationId });
+    const list = await ask(`${server.origin}/third-party-api/esiids`, { token });
+    expect([list.status, list.text]).toEqual([200, expect.stringContaining('10089010000000000000')]);
+    await server.settled();
     const reader = { kind: 'third-party', authorizationId: authorization._id } as const;
     const others = await server.custodian.tenures.ofCustomer(second.authorization.customerId);
     const narrowed = {
@@ -189,7 +192,7 @@ describe('a subscription report', () => {
     });
     await reports.reckoning.reckon();
     const words = wordsOf((await auditor.browser.get('/auditor/reports')).text);
-    expect(words).toContain('1 requests gave more than was authorised');
+    expect(words).toContain('1 request gave more than was authorised');
     expect(words).toContain('a meter that was not shared');
   });
 

@@ -50,4 +50,12 @@ export class AuthorizationEvents {
   async ofAuthorization(authorizationId: string, limit = 1_000): Promise<StoredAuthorizationEvent[]> {
     return this.#events.find({ authorizationId }).sort({ at: 1, _id: 1 }).limit(limit).toArray();
   }
+
+  /** Of several, by the id of each, oldest first; without those of which nothing is known. */
+  async ofAuthorizations(ids: readonly string[]): Promise<ReadonlyMap<string, readonly StoredAuthorizationEvent[]>> {
+    if (ids.length === 0) return new Map();
+    const events = this.#events.find({ authorizationId: { $in: [...new Set(ids)] } });
+    const found = await events.sort({ authorizationId: 1, at: 1, _id: 1 }).toArray();
+    return Map.groupBy(found, ({ authorizationId }) => authorizationId);
+  }
 }

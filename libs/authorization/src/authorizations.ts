@@ -136,6 +136,14 @@ export class Authorizations {
     return this.#authorizations.find({ _id: { $in: ids } }).lean();
   }
 
+  /** What customers granted to applications, whether it stands or not. */
+  async grantedBy(customerIds: readonly string[], applicationIds: readonly string[]): Promise<Authorization[]> {
+    if (customerIds.length === 0 || applicationIds.length === 0) return [];
+    return this.#authorizations
+      .find({ customerId: { $in: customerIds }, applicationId: { $in: applicationIds } })
+      .lean();
+  }
+
   /** Authorizations by id, of one application or of all. @param after the last id of the page before */
   async page({ applicationId, active = false, after = '', limit }: AuthorizationPage): Promise<Authorization[]> {
     return this.#authorizations

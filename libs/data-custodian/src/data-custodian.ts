@@ -236,10 +236,10 @@ export class DataCustodian {
     this.consents = consent.consents;
     this.connections = consent.connections;
     this.customerMeters = consent.customerMeters;
-    const { applications, authorizations, consents } = this;
+    const { applications, authorizations } = this;
     this.reports = openReports(
       store,
-      { accessRecords, applications, authorizations, consents, customerResources, tenures, usagePoints },
+      { accessRecords, applications, authorizations, customerResources, tenures, usagePoints },
       messages.zone,
     );
     this.applicationDecisions = new ApplicationDecisions(

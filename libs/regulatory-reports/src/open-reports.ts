@@ -1,5 +1,5 @@
 import type { AccessRecords } from '@app/audit';
-import { AuthorizationsInTime, type Authorizations, type Consents } from '@app/authorization';
+import { AuthorizationsInTime, type Authorizations } from '@app/authorization';
 import { scheduled, type JobHandler } from '@app/jobs';
 import type { UsagePoints } from '@app/metering';
 import type { CustomerResources } from '@app/retail-customers';
@@ -20,7 +20,6 @@ interface Services {
   readonly accessRecords: AccessRecords;
   readonly applications: Applications;
   readonly authorizations: Authorizations;
-  readonly consents: Consents;
   readonly customerResources: CustomerResources;
   readonly tenures: Tenures;
   readonly usagePoints: UsagePoints;
@@ -43,9 +42,9 @@ export function openReports(
   zone: TimeZone,
   now: () => Date = () => new Date(),
 ): ReportServices {
-  const { accessRecords, applications, authorizations, consents, usagePoints } = services;
+  const { accessRecords, applications, authorizations, usagePoints } = services;
   const authorizationsInTime = new AuthorizationsInTime(store);
-  const reckoning = new Reckoning(store, { accessRecords, authorizations, consents, subjects: services }, zone, now);
+  const reckoning = new Reckoning(store, { accessRecords, authorizations, subjects: services }, zone, now);
   return {
     reckoning,
     job: scheduled({

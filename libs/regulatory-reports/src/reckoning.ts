@@ -1,5 +1,5 @@
 import { AuthorizationEvents, type AccessRecords, type AuthorizationEvent, type StoredAccessRecord } from '@app/audit';
-import type { Authorization, Authorizations, Consents } from '@app/authorization';
+import type { Authorizations } from '@app/authorization';
 import type { Store } from '@app/store';
 import {
   formatCivilDate,
@@ -23,15 +23,15 @@ import {
   type FiguresKey,
   type ReckonedDay,
 } from './day-figures.js';
-import { authorisedAt, excessOf } from './outside.js';
+import { AuthorisedThen } from './authorised-then.js';
+import { excessOf } from './outside.js';
 import { requestTypeOf } from './request-type.js';
 import { requesterOf } from './requester.js';
 import { Subjects, subjectOfRecord, type Subject } from './subjects.js';
 
 export interface ReckoningServices {
   readonly accessRecords: Pick<AccessRecords, 'count' | 'each' | 'first'>;
-  readonly authorizations: Pick<Authorizations, 'withIds'>;
-  readonly consents: Pick<Consents, 'ofAuthorizations'>;
+  readonly authorizations: Pick<Authorizations, 'grantedBy' | 'withIds'>;
   readonly subjects: ConstructorParameters<typeof Subjects>[0];
 }
 
@@ -213,19 +213,13 @@ export class Reckoning {
     records: readonly StoredAccessRecord[],
     settledTo: Date,
   ): Promise<void> {
-    const ids = records.flatMap(({ reader }) => reader.authorizationId ?? []);
-    const [authorizations, consents] = await Promise.all([
-      this.#authorizations(ids),
-      this.services.consents.ofAuthorizations([...new Set(ids)]),
-    ]);
+    const authorised = await AuthorisedThen.of(records, this.#events, this.services);
     await subjects.learn(records.map((record) => subjectOfRecord(record)));
     for (const record of records) {
-      const { reader, at, closedAt, bytes, outcome } = record;
+      const { closedAt, bytes, outcome } = record;
       const group = groupAt(groups, { requester: requesterOf(record), ...subjects.groupOf(subjectOfRecord(record)) });
       const type = requestTypeOf(record);
-      const authorization = authorizations.get(reader.authorizationId ?? '');
-      const authorised = authorization && authorisedAt(authorization, consents.get(authorization._id), at);
-      const excess = excessOf(record, authorised);
+      const excess = excessOf(record, authorised.of(record));
       for (const asked of closedAt <= settledTo ? [group.asked, group.settled] : [group.asked]) {
         (outcome === 'refused' ? asked.refused : asked.answered)[type] += 1;
         asked.bytes += bytes;
@@ -234,12 +228,6 @@ export class Reckoning {
         if (asked.flagged.length < MOST_FLAGGED) asked.flagged.push({ record: record._id.toHexString(), excess });
       }
     }
-  }
-
-  async #authorizations(ids: readonly string[]): Promise<ReadonlyMap<string, Authorization>> {
-    const distinct = [...new Set(ids)];
-    const found = distinct.length === 0 ? [] : await this.services.authorizations.withIds(distinct);
-    return new Map(found.map((each) => [each._id, each]));
   }
 
   /** @throws CountedElsewhere where it is no longer as it was `known` */

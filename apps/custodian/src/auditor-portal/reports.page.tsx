@@ -37,7 +37,9 @@ const texts = textsIn({
     byTerritory: 'By territory',
     flagged: 'Requests beyond what was authorised',
     flaggedNote: (count: string) =>
-      `${count} requests gave more than was authorised when they were made. Look at them now.`,
+      count === '1'
+        ? '1 request gave more than was authorised when it was made. Look at it now.'
+        : `${count} requests gave more than was authorised when they were made. Look at them now.`,
     why: 'In what',
     day: 'Day',
     record: 'Record',
@@ -79,7 +81,10 @@ const texts = textsIn({
     byClass: 'Por clase de cliente',
     byTerritory: 'Por territorio',
     flagged: 'Peticiones más allá de lo autorizado',
-    flaggedNote: (count) => `${count} peticiones dieron más de lo autorizado cuando se hicieron. Véalas ahora.`,
+    flaggedNote: (count) =>
+      count === '1'
+        ? '1 petición dio más de lo autorizado cuando se hizo. Véala ahora.'
+        : `${count} peticiones dieron más de lo autorizado cuando se hicieron. Véalas ahora.`,
     why: 'En qué',
     day: 'Día',
     record: 'Registro',

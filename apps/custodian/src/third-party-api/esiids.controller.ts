@@ -36,7 +36,7 @@ export class EsiidsController {
       bytes: Buffer.byteLength(JSON.stringify(document)),
       usagePointIds: [...new Set(found.map(({ usagePoint }) => usagePoint._id))],
       customerIds: [...new Set(found.map(({ authorization }) => authorization.customerId))],
-      kinds: ['UsagePoint'],
+      kinds: found.length === 0 ? [] : ['UsagePoint'],
     });
     return document;
   }

@@ -174,7 +174,7 @@ export class PortalAgreementsController {
       bytes: 0,
       usagePointIds,
       customerIds,
-      kinds: ['UsagePoint'],
+      kinds: found.length === 0 ? [] : ['UsagePoint'],
     });
     return (
       <EsiidsPage

@@ -160,15 +160,6 @@ export class Consents {
     return (await this.#consents.findOne({ authorizationId }, { sort: { agreedAt: -1 } })) ?? undefined;
   }
 
-  /** The latest of each of these authorizations that was granted on a page of ours, by its id. */
-  async ofAuthorizations(authorizationIds: readonly string[]): Promise<ReadonlyMap<string, Consent>> {
-    const found = await this.#consents
-      .find({ authorizationId: { $in: authorizationIds } })
-      .sort({ agreedAt: 1 })
-      .toArray();
-    return new Map(found.map((consent) => [consent.authorizationId, consent]));
-  }
-
   /** Whether a record is as it was signed. */
   isGenuine(consent: Consent): boolean {
     return this.services.keys.isSigned(CONSENT_PURPOSE, consentContent(consent), consent.signature);
