@@ -5,9 +5,18 @@ import { validateFeed, type ValidationReport } from '@app/conformance';
 import { collections } from '@app/data-custodian';
 import { DemoGrowth, DemoLife, loadDemoUtility, type DemoCustomer, type DemoSummary } from '@app/demo-utility';
 import { always, Entitlement, type Period } from '@app/entitlement';
-import { RESOURCE_PATH, ResourceLinks, Scope, stablePath } from '@app/espi';
+import {
+  customerElementNames,
+  customerElements,
+  RESOURCE_PATH,
+  ResourceLinks,
+  Scope,
+  stablePath,
+  validate,
+} from '@app/espi';
 import { FeedOutput, planFeed, wholeFeed, writeUsageFeed, type FeedView } from '@app/feeds';
 import { DayRows, decodeBlock, nominalStartOf, openMetering, type Metering } from '@app/metering';
+import { CustomerResources } from '@app/retail-customers';
 import type { Store } from '@app/store';
 import { formatCivilDate, ianaZone, localDate } from '@app/time';
 import { openTestStore } from '../support/open-test-store.js';
@@ -88,6 +97,23 @@ describe('the demo utility in a store', () => {
 
   it('holds synthetic customers only', async () => {
     expect(await store.db.collection('customers').countDocuments({ synthetic: { $ne: true } })).toBe(0);
+  });
+
+  it('has a customer with every kind of personal data, valid, and reached by the address that signs in', async () => {
+    const resources = new CustomerResources(store);
+    const found = new Map<string, object>();
+    for (const kind of customerElementNames) {
+      for await (const page of resources.ofCustomer(Entitlement.ofOperator(), customer('car').id, kind)) {
+        for (const { content } of page) {
+          expect([kind, validate(customerElements[kind].type, content)]).toEqual([kind, []]);
+          found.set(kind, content);
+        }
+      }
+    }
+    expect([...found.keys()]).toEqual(customerElementNames);
+    expect(found.get('Customer')).toMatchObject({
+      Organisation: { electronicAddress: { email1: 'leopold.achterberg@example.com' } },
+    });
   });
 
   it('keeps the estimates that were corrected', async () => {

@@ -2,7 +2,7 @@ import type { Keys } from '@app/runtime';
 import type { Store } from '@app/store';
 import { needsSecondFactor, type NewUser, type User, type UserServices } from '@app/users';
 import { listDemoCustomers } from './list-demo-customers.js';
-import { meterNumberOf } from './personal-data.js';
+import { emailOf, meterNumberOf } from './personal-data.js';
 
 /** Others than customers; the names are invented. */
 const others: readonly NewUser[] = [
@@ -118,7 +118,7 @@ export class DemoPeople {
       ...customers
         .filter(({ key }) => key !== UNREGISTERED)
         .map(({ id: customerId, name }) => ({
-          email: `${name.toLowerCase().replaceAll(' ', '.')}@example.com`,
+          email: emailOf(name),
           name,
           roles: ['customer'] as const,
           customerId,

@@ -2,6 +2,7 @@ import { openMetering, type Metering, type StoredUsagePoint } from '@app/meterin
 import { Customers } from '@app/retail-customers';
 import { Tenures } from '@app/service-history';
 import type { Store } from '@app/store';
+import { ianaZone } from '@app/time';
 import type { Premise } from './cast.js';
 import { demoRecords } from './demo-growth.js';
 import type { DemoCustomer, DemoOptions, DemoSummary, DemoUsagePointOfCustomer } from './demo-summary.js';
@@ -54,7 +55,7 @@ export async function loadDemoUtility(store: Store, options: DemoOptions): Promi
   onProgress('bills and power quality');
   const counts = await Promise.all(summaries.map((add) => add()));
   onProgress('customers, premises and statements');
-  await addPersonalData(store, metering, [...people.values()]);
+  await addPersonalData(store, metering, [...people.values()], ianaZone(timeZone));
   await demoRecords(store).insertOne({
     _id: 'demo',
     _v: 1,

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import { always, Entitlement } from '@app/entitlement';
-import { Currency, type CustomerContent, type UsageSummary } from '@app/espi';
+import { Currency, ServiceKind, type CustomerContent, type UsageSummary } from '@app/espi';
 import type { Metering } from '@app/metering';
 import { CustomerResources, Statements } from '@app/retail-customers';
 import type { Store } from '@app/store';
+import type { TimeZone } from '@app/time';
+import { billLines } from './bill-lines.js';
 import type { DemoCustomer, DemoUsagePointOfCustomer } from './demo-summary.js';
 import { statementPdf } from './statement-pdf.js';
 import { UTILITY_NAME } from './usage-summaries.js';
@@ -11,6 +13,7 @@ import { UTILITY_NAME } from './usage-summaries.js';
 /** Streets of a town that there is not. */
 const streets = ['Pecan Hollow Rd', 'Mockingbird Ct', 'Old Ferry Ln', 'Limestone Ave', 'Cottonwood Dr'] as const;
 const STATEMENTS_A_CUSTOMER = 3;
+const WEBSITE = 'https://utility.example';
 const DAY = 86_400;
 
 /** Gives each customer of the demo a tree of personal data: invented, and the same each time. */
@@ -18,21 +21,22 @@ export async function addPersonalData(
   store: Store,
   metering: Metering,
   customers: readonly DemoCustomer[],
+  zone: TimeZone,
 ): Promise<void> {
   const resources = new CustomerResources(store);
   const statements = new Statements(store, resources);
   await Promise.all(
     customers.map(async (customer, index) => {
-      const person = new DemoPerson(resources, customer, index);
-      const customerResourceId = await person.add();
-      for (const { summary, usagePoint } of await latestBills(metering, customer)) {
+      const bills = await latestBills(metering, customer);
+      const customerResourceId = await new DemoPerson(resources, customer, index).add(bills.at(-1));
+      for (const { summary, usagePoint } of bills) {
         await statements.put({
           retailCustomerId: customer.id,
           customerResourceId,
           sourceKey: `${usagePoint.id}:${summary.statusTimeStamp}`,
           issueDateTime: summary.statusTimeStamp,
           mediaType: 'application/pdf',
-          document: Readable.from([billOf(customer, usagePoint, summary)]),
+          document: Readable.from([billOf(customer, usagePoint, zone, summary)]),
         });
       }
     }),
@@ -42,22 +46,32 @@ export async function addPersonalData(
 /** What stands on a meter. @param customer place among the customers of the demo @param n place among their meters */
 export const meterNumberOf = (customer: number, n = 0): string => `LO-${7000 + customer * 20 + n}`;
 
+/** Where mail reaches somebody of the demo. */
+export const emailOf = (name: string): string => `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
+
 class DemoPerson {
+  /** when the agreement was signed: before the customer moved in, and else some years ago; epoch seconds */
+  readonly #signed: number;
+
   constructor(
     private readonly resources: CustomerResources,
     private readonly customer: DemoCustomer,
     private readonly index: number,
-  ) {}
+  ) {
+    const movedIn = customer.usagePoints[0]?.from?.getTime() ?? Date.UTC(2020 + (index % 4), index % 12, 15);
+    this.#signed = movedIn / 1000 - 10 * DAY;
+  }
 
-  /** @returns id of the Customer resource */
-  async add(): Promise<string> {
+  /** @param bill the latest, where there is one @returns id of the Customer resource */
+  async add(bill: Bill | undefined): Promise<string> {
     const { name, accountNumber, usagePoints, key } = this.customer;
     const isBusiness = key === 'market';
     const contact = {
       organisationName: name,
       streetAddress: this.#address(0),
-      phone1: { areaCode: '555', localNumber: `01${String(10 + this.index)}` },
-      electronicAddress: { email1: `${key}@example.com` },
+      ...(isBusiness && { postalAddress: { ...townOf, poBox: 'PO Box 515' } }),
+      phone1: { countryCode: '1', areaCode: '555', localNumber: `01${String(10 + this.index)}` },
+      electronicAddress: { email1: emailOf(name) },
     };
     const customer = await this.#put(
       {
@@ -65,6 +79,8 @@ class DemoPerson {
         value: {
           Organisation: contact,
           kind: isBusiness ? 'commercialIndustrial' : 'residential',
+          ...(key === 'car' && { specialNeed: 'Refrigerated medicine: tell of outages ahead' }),
+          status: { value: 'active', dateTime: this.#signed },
           locale: 'en',
           customerName: name,
         },
@@ -76,35 +92,95 @@ class DemoPerson {
       ...(await this.#put(
         {
           element: 'CustomerAccount',
-          value: { type: 'electricity', billingCycle: 'monthly', contactInfo: contact, accountId: accountNumber },
+          value: {
+            type: 'electricity',
+            createdDateTime: this.#signed,
+            status: { value: 'active' },
+            billingCycle: 'monthly',
+            budgetBill: 'none',
+            ...(bill?.summary.billLastPeriod !== undefined && { lastBillAmount: bill.summary.billLastPeriod }),
+            contactInfo: contact,
+            accountId: accountNumber,
+          },
         },
         customer,
       )),
     ];
-    const agreement = [...account, ...(await this.#put(agreementOf(accountNumber, key), account))];
-    await this.#put(supplier, agreement);
+    const agreement = [...account, ...(await this.#put(this.#agreement(bill), account))];
+    await this.#put(supplierSince(this.#signed), agreement);
     if (key === 'car') await this.#put(programDates, agreement);
     for (const [n, usagePoint] of usagePoints.entries()) await this.#addPremise(usagePoint, n, agreement);
     return customer[0] ?? '';
   }
 
+  #agreement(bill: Bill | undefined): CustomerContent {
+    const { accountNumber, key } = this.customer;
+    const tariff = bill?.summary.tariffProfile;
+    return {
+      element: 'CustomerAgreement',
+      value: {
+        signDate: this.#signed,
+        validityInterval: { start: this.#signed + 10 * DAY },
+        isPrePay: false,
+        ...(key === 'car' && {
+          DemandResponseProgram: [
+            {
+              programName: 'Charge at night',
+              enrollmentStatus: 'enrolled',
+              programDate: [
+                {
+                  programDate: this.#signed + 30 * DAY,
+                  programDateDescription: 'CUST_DR_PROGRAM_ENROLLMENT_DATE',
+                },
+              ],
+            },
+          ],
+        }),
+        ...(tariff !== undefined && { PricingStructures: [`${WEBSITE}/tariffs/${tariff}`] }),
+        currency: Currency.USD,
+        agreementId: `${accountNumber}-1`,
+      },
+    };
+  }
+
   async #addPremise(usagePoint: DemoUsagePointOfCustomer, n: number, agreement: readonly string[]): Promise<void> {
     const { key } = this.customer;
     const [location = ''] = await this.#put(
-      { element: 'ServiceLocation', value: { mainAddress: this.#address(key === 'mover' ? n : 0) } },
+      {
+        element: 'ServiceLocation',
+        value: {
+          mainAddress: this.#address(key === 'mover' ? n : 0),
+          direction: usagePoint.title,
+          status: { value: usagePoint.until === undefined ? 'active' : 'inactive' },
+          accessMethod: 'meter on the outside wall',
+        },
+      },
       agreement,
       { sourceKey: `location-${n}`, usagePointIds: [usagePoint.id] },
     );
     const meter = meterNumberOf(this.index, n);
     const place = [...agreement, location];
+    const asset = { status: { value: 'in use' }, lifecycle: { installationDate: this.#signed + 5 * DAY } };
+    const isElectric = usagePoint.serviceKind === ServiceKind.electricity;
     await this.#put(
-      { element: 'Meter', value: { type: 'smart meter', serialNumber: meter, amrSystem: 'demo', formNumber: '2S' } },
+      {
+        element: 'Meter',
+        value: {
+          type: 'smart meter',
+          utcNumber: `LODU-${this.index}-${n}`,
+          serialNumber: meter,
+          ...asset,
+          amrSystem: 'demo',
+          ...(isElectric && { formNumber: '2S', MeterMultipliers: [{ kind: 'kH', value: 1 }] }),
+        },
+      },
       place,
       { sourceKey: meter },
     );
-    if (key === 'solar') {
+    const device = devices[key];
+    if (device !== undefined) {
       await this.#put(
-        { element: 'EndDevice', value: { type: 'in-home display', serialNumber: `${meter}-D`, isPan: true } },
+        { element: 'EndDevice', value: { type: device, serialNumber: `${meter}-D`, ...asset, isPan: true } },
         place,
       );
     }
@@ -112,11 +188,7 @@ class DemoPerson {
 
   #address(n: number) {
     const street = streets[(this.index + n) % streets.length] ?? streets[0];
-    return {
-      streetDetail: { number: String(100 + this.index * 7 + n), name: street },
-      townDetail: { name: 'Live Oak Springs', stateOrProvince: 'TX', country: 'US' },
-      postalCode: '00000',
-    };
+    return { ...townOf, streetDetail: { number: String(100 + this.index * 7 + n), name: street } };
   }
 
   async #put(
@@ -129,10 +201,28 @@ class DemoPerson {
   }
 }
 
-const supplier: CustomerContent = {
+const townOf = {
+  townDetail: { name: 'Live Oak Springs', stateOrProvince: 'TX', country: 'US' },
+  postalCode: '00000',
+} as const;
+
+/** What else stands in the homes of some, in the network of the customer. */
+const devices: Readonly<Record<string, string>> = { solar: 'in-home display', car: 'charging station' };
+
+const supplierSince = (effectiveDate: number): CustomerContent => ({
   element: 'ServiceSupplier',
-  value: { Organisation: { organisationName: UTILITY_NAME }, kind: 'utility' },
-};
+  value: {
+    Organisation: {
+      streetAddress: { ...townOf, streetDetail: { number: '1', name: 'Courthouse Sq' } },
+      phone1: { countryCode: '1', areaCode: '555', localNumber: '0100' },
+      electronicAddress: { email1: 'care@utility.example', web: WEBSITE },
+      organisationName: UTILITY_NAME,
+    },
+    kind: 'utility',
+    issuerIdentificationNumber: 'LODU',
+    effectiveDate,
+  },
+});
 
 const programDates: CustomerContent = {
   element: 'ProgramDateIdMappings',
@@ -145,17 +235,6 @@ const programDates: CustomerContent = {
     },
   },
 };
-
-const agreementOf = (accountNumber: string, key: string): CustomerContent => ({
-  element: 'CustomerAgreement',
-  value: {
-    ...(key === 'car' && {
-      DemandResponseProgram: [{ programName: 'Charge at night', enrollmentStatus: 'enrolled' }],
-    }),
-    currency: Currency.USD,
-    agreementId: `${accountNumber}-1`,
-  },
-});
 
 interface Bill {
   readonly usagePoint: DemoUsagePointOfCustomer;
@@ -176,27 +255,11 @@ async function latestBills(metering: Metering, { usagePoints }: DemoCustomer): P
 }
 
 function billOf(
-  { name, accountNumber }: DemoCustomer,
+  customer: DemoCustomer,
   usagePoint: DemoUsagePointOfCustomer,
+  zone: TimeZone,
   summary: UsageSummary,
 ): Buffer {
-  const {
-    billingPeriod,
-    billLastPeriod = 0,
-    overallConsumptionLastPeriod,
-    costAdditionalDetailLastPeriod = [],
-  } = summary;
-  const start = billingPeriod?.start ?? summary.statusTimeStamp;
-  const dollars = (amount: number): string => `$${(amount / 100_000).toFixed(2)}`;
-  return statementPdf(UTILITY_NAME, [
-    name,
-    `Account ${accountNumber}, ${usagePoint.title}`,
-    `${dateOf(start)} to ${dateOf(start + (billingPeriod?.duration ?? DAY) - 1)}`,
-    `Consumption ${overallConsumptionLastPeriod?.value ?? 0} x 10^${overallConsumptionLastPeriod?.powerOfTenMultiplier ?? 0} (unit ${overallConsumptionLastPeriod?.uom ?? 0})`,
-    ...costAdditionalDetailLastPeriod.map(({ note, amount = 0 }) => `${note}: ${dollars(amount)}`),
-    `Total ${dollars(billLastPeriod)}`,
-    'This is a bill of a utility that there is not.',
-  ]);
+  const lines = billLines(customer, usagePoint.title, zone, summary);
+  return statementPdf(UTILITY_NAME, [...lines, 'This is a bill of a utility that there is not.']);
 }
-
-const dateOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
