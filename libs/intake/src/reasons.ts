@@ -83,7 +83,6 @@ export const reasons = {
   'customer-data-skipped': 'Customer data does not belong with usage and was not read.',
   'unusable-email': 'No mail can be sent to the address; it was taken as it is.',
   'time-zone-kept': 'The usage point has another time zone already, which it keeps.',
-  'repeated-row': 'A later row of the file says the same thing anew; that one was taken.',
   'unknown-column': 'The column is none of those that the layout has; it was not read.',
   'outside-tenure': 'The bill is not of a time when the customer held the usage point; only the operator sees it.',
   'statement-without-document': 'A feed does not hold the documents of statements; the statement was taken without.',

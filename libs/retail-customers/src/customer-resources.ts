@@ -82,14 +82,19 @@ export class CustomerResources {
     );
     const written = new Map<string, StoredCustomerResource>();
     const changed = new Set<string>();
-    const outcomes = given.map((resource): PutCustomerResource => {
-      const key = keyOf({ ...resource, kind: resource.element });
+    const all = given.map(describedBy);
+    // where a source says a thing twice, and the last is what is stored, reading it again changes nothing
+    const lastHashes = new Map(all.map((each) => [keyOf(each), each.hash]));
+    const settled = new Set([...stored].flatMap(([key, { hash }]) => (lastHashes.get(key) === hash ? key : [])));
+    const outcomes = all.map((described): PutCustomerResource => {
+      const key = keyOf(described);
       const known = stored.get(key);
-      const described = describedBy(resource);
-      if (known?.hash === described.hash) return { id: known.id, outcome: 'unchanged' };
+      if (known !== undefined && (settled.has(key) || known.hash === described.hash)) {
+        return { id: known.id, outcome: 'unchanged' };
+      }
       const { id, createdAt } = known ?? { id: newResourceId(), createdAt: now };
       stored.set(key, { id, hash: described.hash, createdAt });
-      changed.add(resource.retailCustomerId);
+      changed.add(described.retailCustomerId);
       const dates = { createdAt, updatedAt: now };
       written.set(id, { _id: id, _v: 1, ...described, ...dates });
       return { id, outcome: known === undefined ? 'new' : 'revised' };

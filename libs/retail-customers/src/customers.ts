@@ -112,7 +112,13 @@ export class Customers {
     const byId = new Map<string, Customer>(found.map((each) => [each._id, each]));
     const byAccount = new Map<string | undefined, Customer>(found.map((each) => [each.accountNumber, each]));
     const writes: AnyBulkWriteOperation<Customer>[] = [];
-    const put = given.map(({ id, accountNumber, name, synthetic }): PutCustomer => {
+    // what is said of one before its last name is no change
+    const lastNames = new Map(
+      given.flatMap(({ id, accountNumber, name }) => (name ? [[id ?? accountNumber, name]] : [])),
+    );
+    const put = given.map(({ id, accountNumber, name: said, synthetic }): PutCustomer => {
+      const key = id ?? accountNumber;
+      const name = key === undefined ? said : lastNames.get(key);
       const known = byId.get(id ?? '') ?? (accountNumber === undefined ? undefined : byAccount.get(accountNumber));
       if (known === undefined) {
         const made = { _id: newResourceId(), _v: 1 as const, name: name ?? UNNAMED, synthetic, createdAt: new Date() };

@@ -69,8 +69,6 @@ export const agreementsCsv: TableLayout<AgreementRow> = {
     };
   },
 
-  nameOf: ({ accountNumber, agreementId }) => JSON.stringify([accountNumber, agreementId]),
-
   async take(rows, target, account) {
     const { resources, store, usagePoints, now } = target;
     const forward = forwardRows(rows, ['starts', 'ends'], usagePoints.zone, account, () => 'CustomerAgreement');

@@ -83,8 +83,6 @@ export const customersCsv: TableLayout<CustomerRow> = {
     };
   },
 
-  nameOf: ({ accountNumber }) => accountNumber,
-
   async take(rows, { store, customers, resources, synthetic, now }, account) {
     const outcomes = await store.transaction(async (session) => {
       const put = await customers.putAll(

@@ -66,8 +66,6 @@ export const metersCsv: TableLayout<DeviceRow> = {
     };
   },
 
-  nameOf: ({ accountNumber, serialNumber, device }) => JSON.stringify([accountNumber, serialNumber, device.element]),
-
   async take(rows, target, account) {
     const { resources, usagePoints, now } = target;
     const kindOf = ({ device }: DeviceRow): 'Meter' | 'EndDevice' => device.element;

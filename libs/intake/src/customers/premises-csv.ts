@@ -60,8 +60,6 @@ export const premisesCsv: TableLayout<PremiseRow> = {
     };
   },
 
-  nameOf: ({ accountNumber, premiseId }) => JSON.stringify([accountNumber, premiseId]),
-
   async take(rows, target, account) {
     const owned = await ownedRows(rows, target, account, 'ServiceLocation');
     const placed = [

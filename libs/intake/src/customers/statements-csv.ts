@@ -35,8 +35,6 @@ export const statementsCsv: TableLayout<StatementRow> = {
     };
   },
 
-  nameOf: ({ accountNumber, statementId }) => JSON.stringify([accountNumber, statementId]),
-
   async take(rows, target, account) {
     const owned = await ownedRows(rows, target, account, 'Statement');
     const hung = await hungRows(

@@ -19,8 +19,6 @@ export interface TableLayout<Row = unknown> {
   readonly ofUsagePoints: boolean;
   /** @throws UnfitRow */
   rowOf(fields: RowFields): Row;
-  /** what a row is about: of several that say the same thing the last counts; absent where each has a say of its own */
-  nameOf?(row: Row): string;
   /** Takes up to some hundred rows in; what cannot be taken goes into the account. */
   take(rows: readonly Placed<Row>[], target: RecordTarget, account: FileAccount): Promise<void>;
 }

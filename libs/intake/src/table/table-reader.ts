@@ -72,19 +72,7 @@ export class TableReader<Row> implements TextLayout {
   async #take(): Promise<void> {
     const rows = this.#rows;
     this.#rows = [];
-    const last = this.#lastOfEach(rows);
-    if (last.length > 0) await this.layout.take(last, this.target, this.account);
-  }
-
-  /** Of rows that say the same thing the last: else each reading of the file would change it, and change it back. */
-  #lastOfEach(rows: readonly Placed<Row>[]): readonly Placed<Row>[] {
-    const { layout } = this;
-    if (layout.nameOf === undefined) return rows;
-    const last = new Map(rows.map((row) => [layout.nameOf?.(row), row]));
-    if (last.size === rows.length) return rows;
-    const counting = new Set(last.values());
-    for (const row of rows) if (!counting.has(row)) this.account.warn(row.line, 'repeated-row');
-    return [...counting];
+    if (rows.length > 0) await this.layout.take(rows, this.target, this.account);
   }
 }
 
