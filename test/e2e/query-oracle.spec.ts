@@ -9,6 +9,7 @@ import { day, delivered, received, summaryOf, TestUtility, ZONE } from '../suppo
 
 const zone = ianaZone(ZONE);
 const HOUR = 3_600;
+const DAY = 86_400;
 
 /** One value that an interval was given: the model keeps them all in a plain list. */
 interface Given {
@@ -20,11 +21,10 @@ interface Given {
   readonly known: number;
 }
 
+/** What was said of a bill, first and last. */
 interface Bill {
   readonly usagePoint: string;
-  readonly start: number;
-  readonly end: number;
-  readonly known: number;
+  readonly said: readonly { readonly start: number; readonly end: number; readonly known: number }[];
 }
 
 /** A leaf entry, in words: what the model and the server are compared by. */
@@ -49,42 +49,47 @@ interface Query {
   updatedMax?: number;
   maxResults?: number;
   startIndex?: number;
+  /** whole seconds, which are meant whole */
   asOf?: number;
+  /** its IntervalBlock collection is asked, in place of the whole feed */
+  channel?: string;
 }
 
-const KNOWN = [1_780_000_000, 1_780_100_000, 1_780_200_000];
+const KNOWN = [1_780_000_000.25, 1_780_100_000.5, 1_780_200_000.75];
 
 /** The brute-force model: what a query must give, from plain lists. */
 function expected(world: World, query: Query): Leaf[] {
   const { publishedMin = -Infinity, publishedMax = Infinity, updatedMin = -Infinity, updatedMax = Infinity } = query;
-  const asOf = query.asOf ?? Infinity;
+  const knownBy = (query.asOf ?? Infinity) + 1;
   const inPeriod = (usagePoint: string, start: number, end: number): boolean => {
     const period = world.periods.get(usagePoint) ?? { start: 0, end: 0 };
     return period.start <= start && end <= period.end;
   };
   const leaves = world.usagePoints.flatMap((usagePoint) => [
     ...world.channels
-      .filter((channel) => channel.usagePoint === usagePoint)
+      .filter(({ id, usagePoint: of }) => of === usagePoint && id === (query.channel ?? id))
       .flatMap((channel) => {
-        const known = world.readings.filter((each) => each.channel === channel.id && each.known <= asOf);
+        const known = world.readings.filter((each) => each.channel === channel.id && each.known < knownBy);
         const latest = [...new Map(known.map((each) => [each.start, each])).values()]
           .filter((each) => inPeriod(usagePoint, each.start, each.start + each.duration))
           .sort((a, b) => a.start - b.start);
-        const hours = Map.groupBy(latest, ({ start }) => (channel.length < world.interval ? hourOf(start) : start));
-        const shown = [...hours].flatMap(([start, parts]) => {
+        const spans = Map.groupBy(latest, ({ start }) => spanOf(start, world.interval));
+        const shown = [...spans].flatMap(([start, parts]) => {
           if (channel.length >= world.interval) return parts;
-          const whole = parts.length === world.interval / channel.length;
+          const duration = world.interval === DAY ? nextLocalDay(zone, start) - start : world.interval;
+          const isShown = world.interval === DAY || parts.length === world.interval / channel.length;
           const value = parts.reduce((sum, part) => sum + part.value, 0);
-          return whole ? [{ start, duration: world.interval, value, known: 0 }] : [];
+          return isShown ? [{ start, duration, value, known: 0 }] : [];
         });
         return [...Map.groupBy(shown, ({ start }) => localDayStart(zone, start))].flatMap(([dayStart, readings]) => {
           const [first] = readings;
           const last = readings.at(-1);
           const end = (last?.start ?? 0) + (last?.duration ?? 0);
           // a block has changed when any reading of its day has, also one that the reader does not see
-          const updated = Math.max(
-            ...known.filter(({ start }) => localDayStart(zone, start) === dayStart).map((each) => each.known),
-          );
+          const changes = known
+            .filter(({ start }) => localDayStart(zone, start) === dayStart)
+            .map((each) => each.known);
+          const updated = Math.floor(Math.max(...changes));
           const fits =
             (first?.start ?? 0) >= publishedMin &&
             end <= publishedMax &&
@@ -94,21 +99,18 @@ function expected(world: World, query: Query): Leaf[] {
         });
       }),
     ...world.bills
-      .filter(
-        (bill) => bill.usagePoint === usagePoint && bill.known <= asOf && inPeriod(usagePoint, bill.start, bill.end),
-      )
-      .filter(
-        (bill) =>
-          bill.start < publishedMax && bill.end > publishedMin && bill.known >= updatedMin && bill.known <= updatedMax,
-      )
-      .map((bill) => `${usagePoint} bill ${bill.start} ${bill.end}`),
+      .filter((bill) => bill.usagePoint === usagePoint && query.channel === undefined)
+      .flatMap(({ said }) => said.filter(({ known }) => known < knownBy).slice(-1))
+      .filter(({ start, end }) => inPeriod(usagePoint, start, end) && start < publishedMax && end > publishedMin)
+      .filter(({ known }) => Math.floor(known) >= updatedMin && Math.floor(known) <= updatedMax)
+      .map(({ start, end }) => `${usagePoint} bill ${start} ${end}`),
   ]);
   return leaves.slice((query.startIndex ?? 1) - 1);
 }
 
-const hourOf = (start: number): number => {
+const spanOf = (start: number, interval: number): number => {
   const dayStart = localDayStart(zone, start);
-  return dayStart + Math.floor((start - dayStart) / HOUR) * HOUR;
+  return interval === DAY ? dayStart : dayStart + Math.floor((start - dayStart) / interval) * interval;
 };
 
 let server: TestCustodian;
@@ -126,15 +128,15 @@ async function worldOf(seed: number): Promise<World> {
   const { metering } = server.custodian;
   const customer = await utility.customer(`Seed ${seed}`);
   const firstDay = day(['2026-02-27', '2026-03-06', '2025-10-30'][random(3)] ?? '');
-  const interval = [900, HOUR][random(2)] ?? 900;
+  const interval = [900, HOUR, DAY][random(3)] ?? 900;
   const readings: Given[] = [];
   const bills: Bill[] = [];
   const channels: World['channels'] = [];
   const periods: World['periods'] = new Map();
   const points: StoredUsagePoint[] = [];
   for (let n = 0; n < 1 + random(3); n++) {
-    const from = random(2) === 0 ? undefined : firstDay + random(3 * 86_400);
-    const until = random(2) === 0 ? undefined : firstDay + 5 * 86_400 + random(2 * 86_400);
+    const from = random(2) === 0 ? undefined : firstDay + random(3 * DAY);
+    const until = random(2) === 0 ? undefined : firstDay + 5 * DAY + random(2 * DAY);
     const point = await utility.usagePoint(customer, {
       ...(from && { from: new Date(from * 1000) }),
       ...(until && { until: new Date(until * 1000) }),
@@ -146,13 +148,22 @@ async function worldOf(seed: number): Promise<World> {
       channels.push({ id: channel._id, usagePoint: point._id, length: type.intervalLength ?? 0 });
       for (const known of KNOWN.slice(0, 1 + random(3))) {
         readings.push(...(await write(channel, firstDay, known, random)));
+        // an older revision that comes in late counts where there is no newer one
+        const there = new Set(readings.filter((each) => each.channel === channel._id).map(({ start }) => start));
+        const late = random(2) === 0 ? await write(channel, firstDay, known + HOUR, random, 1) : [];
+        readings.push(...late.filter(({ start }) => !there.has(start)));
       }
     }
     for (let month = 0; month < random(3); month++) {
-      const start = firstDay + month * 3 * 86_400;
-      const known = KNOWN[random(3)] ?? 0;
-      await metering.usageSummaries.put(point, summaryOf(start, 3 * 86_400), { now: new Date(known * 1000) });
-      bills.push({ usagePoint: point._id, start, end: start + 3 * 86_400, known });
+      const said = KNOWN.slice(random(3)).map((known, correction) => {
+        const start = firstDay + month * 3 * DAY + correction * HOUR;
+        return { start, end: start + 3 * DAY, known };
+      });
+      for (const { start, end, known } of said) {
+        const now = new Date(known * 1000);
+        await metering.usageSummaries.put(point, summaryOf(start, end - start), { sourceKey: `bill ${month}`, now });
+      }
+      bills.push({ usagePoint: point._id, said });
     }
   }
   const scope = `FB=1_3_4_5_8_15_16_37${interval === 900 ? '' : `;IntervalDuration=${interval}`}`;
@@ -176,6 +187,8 @@ async function write(
   firstDay: number,
   known: number,
   random: (below: number) => number,
+  /** epoch seconds; the source's, which need not be in the order of coming */
+  revised = Math.floor(known),
 ): Promise<Given[]> {
   const writer = new ReadingsWriter(server.custodian.store, {
     onConflict: () => undefined,
@@ -190,8 +203,8 @@ async function write(
     for (let start = dayStart; start < nextLocalDay(zone, dayStart); start += 900) {
       if (density > 1 && random(density) === 0) continue;
       // a value of its own each time: one that was there before would revert nothing
-      const value = (known % 1_000_000) + random(1_000_000_000);
-      rows.add(0, start, 900, value, 0, 0);
+      const value = Math.floor(known % 1_000_000) + random(1_000_000_000);
+      rows.add(0, start, 900, value, 0, revised);
       given.push({ channel: channel._id, start, duration: 900, value, known });
     }
   }
@@ -218,11 +231,17 @@ async function given(world: World, query: Query): Promise<Leaf[]> {
   if (query.maxResults !== undefined) parameters.set('max-results', String(query.maxResults));
   if (query.startIndex !== undefined) parameters.set('start-index', String(query.startIndex));
   const leaves: Leaf[] = [];
-  let address: string | undefined =
-    `${server.resource}/Batch/Subscription/${world.subscription}?${parameters.toString()}`;
+  const channel = world.channels.find(({ id }) => id === query.channel);
+  const path =
+    channel === undefined
+      ? `Batch/Subscription/${world.subscription}`
+      : `Subscription/${world.subscription}/UsagePoint/${channel.usagePoint}/MeterReading/${channel.id}/IntervalBlock`;
+  let address: string | undefined = `${server.resource}/${path}?${parameters.toString()}`;
   for (let pages = 0; address !== undefined; pages++) {
     if (pages > 200) throw new Error('the pages do not end');
     const answer = await ask(address, { token: world.token });
+    // a meter reading of which nothing was known then
+    if (answer.status === 404 && channel !== undefined) return leaves;
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
     const feed = readFeed(answer.text);
     const page = feed.entries.flatMap(({ kind, content, self }) => {
@@ -247,11 +266,15 @@ function queryOf(world: World, random: (below: number) => number): Query {
   const query: Query = {};
   if (random(2) === 0) query.publishedMin = some();
   if (random(2) === 0) query.publishedMax = Math.max(some(), query.publishedMin ?? 0);
-  if (random(4) === 0) query.updatedMin = (KNOWN[random(3)] ?? 0) + random(3) - 1;
-  if (random(4) === 0) query.updatedMax = Math.max((KNOWN[random(3)] ?? 0) + random(3) - 1, query.updatedMin ?? 0);
+  const when = (): number => Math.floor(KNOWN[random(3)] ?? 0) + random(3) - 1;
+  if (random(4) === 0) query.updatedMin = when();
+  if (random(4) === 0) query.updatedMax = Math.max(when(), query.updatedMin ?? 0);
   if (random(2) === 0) query.maxResults = 1 + random(7);
   if (random(4) === 0) query.startIndex = 1 + random(12);
-  if (random(3) === 0) query.asOf = (KNOWN[random(3)] ?? 0) + random(3) - 1;
+  if (random(3) === 0) query.asOf = when();
+  const plain = world.channels.filter(({ length }) => length >= world.interval);
+  const channel = plain[random(3 * plain.length)]?.id;
+  if (channel !== undefined) query.channel = channel;
   return query;
 }
 

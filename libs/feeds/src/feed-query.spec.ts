@@ -54,6 +54,11 @@ describe('the query of a feed', () => {
     expect(parse).toThrow(name);
   });
 
+  it('takes a time in whole seconds, as the `updated` of an entry is, for the whole of its second', () => {
+    expect(parseFeedQuery({ 'as-of': '2026-01-31T12:00:00Z' }).asOf).toBe(Date.UTC(2026, 0, 31, 12) / 1000 + 0.999);
+    expect(parseFeedQuery({ 'as-of': '2026-01-31T12:00:00.5Z' }).asOf).toBe(Date.UTC(2026, 0, 31, 12) / 1000 + 0.5);
+  });
+
   it('refuses a parameter given twice, and bounds in the wrong order', () => {
     expect(() => parseFeedQuery({ 'max-results': ['1', '2'] })).toThrow('max-results');
     expect(() => parseFeedQuery({ 'published-min': '20', 'published-max': '10' })).toThrow('published-min');

@@ -12,7 +12,7 @@ export interface FeedQuery {
   /** 1-based */
   readonly startIndex: number;
   readonly maxResults: number;
-  /** the data as it stood then; Infinity for now */
+  /** the data as it stood then, to the millisecond; Infinity for now */
   readonly asOf: number;
   /** where the page before ended */
   readonly page?: PageKey;
@@ -58,6 +58,9 @@ export function parseInstant(text: string): number | undefined {
   return Date.UTC(y, mo - 1, d, h, mi, s) / 1000 + Number(fraction || 0) - offset;
 }
 
+/** What is said in whole seconds, as entries say their `updated`, is the whole of that second. */
+export const toTheEndOfItsSecond = (seconds: number): number => (Number.isInteger(seconds) ? seconds + 0.999 : seconds);
+
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /**
@@ -73,7 +76,7 @@ export function parseFeedQuery(parameters: Parameters): FeedQuery {
     updatedMax: instant(parameters, 'updated-max', Infinity),
     startIndex: count(parameters, 'start-index', 1, 1),
     maxResults: Math.min(count(parameters, 'max-results', 0, Infinity), count(parameters, 'depth', 0, Infinity)),
-    asOf: instant(parameters, 'as-of', Infinity),
+    asOf: toTheEndOfItsSecond(instant(parameters, 'as-of', Infinity)),
     ...pageOf(parameters),
   };
   if (query.publishedMin > query.publishedMax) throw bad('published-min', 'must not be after published-max');

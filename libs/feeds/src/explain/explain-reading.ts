@@ -16,7 +16,7 @@ import { CustodianError } from '@app/runtime';
 import type { Tenures } from '@app/service-history';
 import { selectBlocks } from '../block-selection.js';
 import { planFeed, type PlannedChannel } from '../feed-plan.js';
-import { wholeFeed } from '../feed-query.js';
+import { toTheEndOfItsSecond, wholeFeed } from '../feed-query.js';
 import type { FeedView } from '../feed-view.js';
 import { explainGrant, explainToken, type GrantInQuestion } from './explain-grant.js';
 import { finding, spanTold, told, type ChannelExplanation, type Explanation, type RuleFinding } from './explanation.js';
@@ -52,9 +52,10 @@ const QUANTITY = ['accumulationBehaviour', 'commodity', 'flowDirection', 'kind',
  */
 export async function explainReading(
   services: ExplainServices,
-  question: ReadingInQuestion,
+  { asOf, ...asked }: ReadingInQuestion,
   now = new Date(),
 ): Promise<Explanation> {
+  const question = { ...asked, ...(asOf !== undefined && { asOf: toTheEndOfItsSecond(asOf) }) };
   const { bearer, at, usagePointId } = question;
   const token = explainToken(bearer);
   const authorizationId =
