@@ -196,7 +196,9 @@ describe('the pages of the door', () => {
     await warning.waitFor();
     await picture(visitor);
     expect(await visitor.accessibilityFindings()).toEqual([]);
-    await page.getByRole('button', { name: 'Stay signed in' }).click();
+    const focused = async (): Promise<string> => page.evaluate('document.activeElement.innerText');
+    expect(await focused()).toBe('Stay signed in');
+    await page.keyboard.press('Enter');
     await warning.waitFor({ state: 'hidden' });
     const stored = await sessions.findOne({}, { sort: { lastSeenAt: -1 } });
     expect(Date.now() - Number(stored?.['lastSeenAt'])).toBeLessThan(60_000);
@@ -204,6 +206,41 @@ describe('the pages of the door', () => {
     await page.clock.fastForward('15:00');
     await page.waitForURL((url) => url.pathname === '/sign-in');
     expect(new URL(page.url()).searchParams.get('next')).toBe('/profile');
+    await page.getByText('nothing had happened here for 15 minutes').waitFor();
+    await visitor.leave();
+  });
+
+  it('BR-037 ask calmly again where the server refuses to say, and lead the keyboard back to where it was', async () => {
+    await add('calm@mail.example', 'developer');
+    const visitor = await browser.visitor(server.origin, {});
+    const { page } = visitor;
+    await page.clock.install();
+    await signIn(visitor, 'calm@mail.example');
+    await page.goto('/profile');
+    const link = page.getByRole('link', { name: 'Change password' });
+    await link.focus();
+    let asked = 0;
+    let seconds: number | undefined;
+    await page.route('**/sign-in/idle', async (route) => {
+      asked++;
+      await route.fulfill(
+        seconds === undefined ? { status: 503, json: { code: 'overloaded' } } : { json: { seconds } },
+      );
+    });
+    const look = async (time: string): Promise<void> => {
+      const answer = page.waitForResponse(/idle/);
+      await page.clock.fastForward(time);
+      await answer;
+    };
+    await look('13:05');
+    await page.clock.runFor(20_000);
+    expect([asked, await page.getByText('In two minutes').isVisible()]).toEqual([1, false]);
+    seconds = 110;
+    await look('00:11');
+    await page.getByText('In two minutes').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('In two minutes').waitFor({ state: 'hidden' });
+    expect(await link.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
     await visitor.leave();
   });
 

@@ -251,7 +251,8 @@ describe('a page that needs a sign-in', () => {
     const csrf = token(await browser.get('/profile'));
     await server.custodian.people.sessions.endAll(user.id);
     const answer = await browser.post('/profile', { _csrf: csrf, name: 'Eve', language: 'en' });
-    expect([answer.status, answer.headers.location]).toEqual([303, '/sign-in?next=%2Fprofile']);
+    expect([answer.status, answer.headers.location]).toEqual([303, '/sign-in?next=%2Fprofile&done=over']);
+    expect((await browser.get(answer.headers.location ?? '')).text).toContain('You were signed out');
     expect((await server.custodian.people.users.get(user.id)).name).toBe('Ada Quill');
   });
 

@@ -1,6 +1,6 @@
 import { CustodianError } from '@app/runtime';
 import { roles, type SignedIn } from '@app/users';
-import { addAccountPath, addressOfStep, nextStep } from './sign-in-steps.js';
+import { addAccountPath, addressOfStep, nextStep, signInAgainPath } from './sign-in-steps.js';
 
 /**
  * Who may call a page; each is known by the browser's cookies, and none by a token.
@@ -30,11 +30,19 @@ export class SignInNeeded extends CustodianError {
 
 /**
  * @param address path and query that are asked for
+ * @param isOver whether the browser still shows a sign-in that has ended
  * @throws CustodianError `sign-in-needed` (401, SignInNeeded), `not-your-page` (403)
  */
-export function requireCaller(caller: PageCaller, signedIn: SignedIn | undefined, address: string): void {
+export function requireCaller(
+  caller: PageCaller,
+  signedIn: SignedIn | undefined,
+  address: string,
+  { isOver = false } = {},
+): void {
   if (caller === 'visitor') return;
-  if (signedIn === undefined) throw new SignInNeeded(addressOfStep('password', address));
+  if (signedIn === undefined) {
+    throw new SignInNeeded(isOver ? signInAgainPath(address) : addressOfStep('password', address));
+  }
   if (caller === 'password-shown' || (caller === 'setting-up' && signedIn.state === 'set-up')) return;
   const step = nextStep(signedIn);
   if (step !== undefined) throw new SignInNeeded(addressOfStep(step, address));

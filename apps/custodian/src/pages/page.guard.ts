@@ -43,7 +43,7 @@ export class PageGuard implements CanActivate {
       requireCsrfToken(this.contexts.browserSecret(request), request.form.fields.get(CSRF_FIELD)?.[0]);
     }
     request.signedIn = await this.people.find(request, { look: isAskedByItself(request) });
-    requireCaller(caller, request.signedIn, request.originalUrl);
+    requireCaller(caller, request.signedIn, request.originalUrl, { isOver: this.people.showsSession(request) });
     request.page = this.contexts.of(request, response);
     return true;
   }

@@ -26,8 +26,13 @@ export class People {
    * @returns undefined where nobody is, or no more
    */
   async find(request: Request, options?: { readonly look: boolean }): Promise<SignedIn | undefined> {
-    const secret = this.cookies.read(request, SESSION_COOKIE);
-    return secret === undefined || secret === '' ? undefined : this.custodian.people.sessions.find(secret, options);
+    const secret = this.#secret(request);
+    return secret === '' ? undefined : this.custodian.people.sessions.find(secret, options);
+  }
+
+  /** Whether the browser shows the session of somebody, who may be signed in no more. */
+  showsSession(request: Request): boolean {
+    return this.#secret(request) !== '';
   }
 
   /** Lets the browser keep a session, until it is closed. */
@@ -37,5 +42,9 @@ export class People {
 
   forget(response: Response): void {
     this.cookies.clear(response, SESSION_COOKIE);
+  }
+
+  #secret(request: Request): string {
+    return this.cookies.read(request, SESSION_COOKIE) ?? '';
   }
 }

@@ -19,6 +19,10 @@ export const nextStep = ({ state }: Pick<SignedIn, 'state'>): Exclude<Step, 'pas
 export const addressOfStep = (step: Step, next: string): string =>
   next === '' ? stepPaths[step] : `${stepPaths[step]}?${new URLSearchParams({ next }).toString()}`;
 
+/** Where whoever was signed in until a while ago signs in again, and is told so. */
+export const signInAgainPath = (next: string): string =>
+  `${stepPaths.password}?${new URLSearchParams({ next, done: 'over' }).toString()}`;
+
 /** Where a customer who has none yet adds an account, and goes on from. */
 export const addAccountPath = (next: string): string =>
   `${enrolmentPaths.accounts}?${new URLSearchParams({ next }).toString()}`;

@@ -22,6 +22,7 @@ const texts = textsIn({
     with: (label: string) => `Continue with ${label}`,
     or: 'Or with a password',
     done: { 'signed-out': 'You have signed out.', 'password-chosen': 'Your password is chosen. Sign in with it now.' },
+    over: 'You were signed out, because nothing had happened here for 15 minutes or because you asked for it elsewhere. Sign in, and you come back to where you were.',
     failed: {
       'provider-denied': (label: string) => `You did not let ${label} tell us who you are. Nothing has changed.`,
       'provider-expired': () => 'That took too long, or was begun in another browser. Please begin again.',
@@ -50,6 +51,7 @@ const texts = textsIn({
     },
     with: (label) => `Continuar con ${label}`,
     or: 'O con una contraseña',
+    over: 'Su sesión se cerró, porque aquí no había ocurrido nada en 15 minutos o porque usted lo pidió en otro lugar. Entre, y volverá a donde estaba.',
     failed: {
       'provider-denied': (label) => `Usted no permitió que ${label} nos dijera quién es. Nada ha cambiado.`,
       'provider-expired': () => 'Tardó demasiado, o se empezó en otro navegador. Empiece otra vez.',
@@ -92,6 +94,11 @@ export function SignInPage({ page, next, provider, done, state, asking }: SignIn
           {(done === 'signed-out' || done === 'password-chosen') && (
             <Note mood="good" answers>
               <p>{t.done[done]}</p>
+            </Note>
+          )}
+          {done === 'over' && (
+            <Note answers>
+              <p>{t.over}</p>
             </Note>
           )}
           {provider !== undefined && isFailure(done, t.failed) && (
