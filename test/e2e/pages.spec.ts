@@ -253,6 +253,30 @@ describe('an error', () => {
     expect(api.headers['content-type']).toMatch(/^application\/problem\+json/);
   });
 
+  it('BR-021.003 explains to customers how to get in and what they see, in both languages', async () => {
+    const { text } = await visitor().get('/help');
+    expect(text).toContain('The code does not come. What now?');
+    expect(text).toContain('Why is it not what stands on my bill?');
+    const spanish = (await visitor().get('/help?lang=es')).text;
+    expect(spanish).toContain('El código no llega. ¿Qué hago?');
+    expect(text.split('<h2>').length).toBe(spanish.split('<h2>').length);
+  });
+
+  it('leads from the top of its list of problems to each part', async () => {
+    const { text } = await visitor().get('/help/problems');
+    const parts = [...text.matchAll(/href="#(\w+)"/g)].map(([, part = '']) => part).filter((part) => part !== 'main');
+    expect(parts.length).toBeGreaterThan(10);
+    expect(parts.filter((part) => !text.includes(` id="${part}"`))).toEqual([]);
+  });
+
+  it('tells programs apart from people', async () => {
+    const page = await visitor().get('/help/problems/too-many-tries');
+    expect(page.text).toMatch(/For programs.*Retry-After/s);
+    const met = await visitor().get('/nowhere');
+    expect(met.text).toContain('we do not say which');
+    expect(met.text).not.toContain('feeds');
+  });
+
   it('BR-021.004 BR-034 has a help page at its type, in both languages', async () => {
     const page = await visitor().get('/help/problems/token-expired');
     expect(page.text).toContain('<h1>The token has expired.</h1>');

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { problemCodes } from '../../apps/custodian/src/help/problems/problems.js';
+import { problemCodes, problemGroups } from '../../apps/custodian/src/help/problems/problems.js';
+import type { ProblemTexts } from '../../apps/custodian/src/help/problems/problem-text.js';
 import { answeredCodes } from './problem-codes.js';
 
 let answered: ReadonlySet<string>;
@@ -15,6 +16,21 @@ describe('the help pages', () => {
 
   it('explain no problem that the server never answers with', () => {
     expect(problemCodes.filter((code) => !answered.has(code))).toEqual([]);
+  });
+
+  it('have no words of programs for whoever meets a problem on a page', () => {
+    const { signIn, enrolment, forms, authorizations, server } = problemGroups;
+    const met: ProblemTexts = { ...signIn, ...enrolment, ...forms, ...authorizations, ...server };
+    // are met by programs, and by whoever runs the server
+    const others = ['clock-differs', 'disk-full', 'channel-busy', 'draining', 'route-undeclared'];
+    const words =
+      /\b(header|cabecera|Retry-After|HTTP|API|method|método|feeds?|scope|Authorizations?|the answer|la respuesta)\b/;
+    const found = Object.entries(met).flatMap(([code, texts]) =>
+      Object.values(texts).flatMap(({ title, what, todo }) =>
+        !others.includes(code) && words.test([title, what, todo].join(' ')) ? [code] : [],
+      ),
+    );
+    expect(found).toEqual([]);
   });
 
   it('explain each once, under a name that an address can carry', () => {

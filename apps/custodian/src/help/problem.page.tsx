@@ -5,8 +5,20 @@ import { PROBLEMS_PATH } from '../errors/problem.js';
 import type { ProblemText } from './problems/problem-text.js';
 
 const texts = textsIn({
-  en: { all: 'Messages and what to do', why: 'What it means', todo: 'What to do', name: 'Its name is' },
-  es: { all: 'Los mensajes y qué hacer', why: 'Qué significa', todo: 'Qué hacer', name: 'Su nombre es' },
+  en: {
+    all: 'Messages and what to do',
+    why: 'What it means',
+    todo: 'What to do',
+    program: 'For programs',
+    name: 'Its name is',
+  },
+  es: {
+    all: 'Los mensajes y qué hacer',
+    why: 'Qué significa',
+    todo: 'Qué hacer',
+    program: 'Para programas',
+    name: 'Su nombre es',
+  },
 });
 
 export function ProblemPage({ page, code, text }: { page: PageContext; code: string; text: ProblemText }): JSX.Element {
@@ -23,6 +35,12 @@ export function ProblemPage({ page, code, text }: { page: PageContext; code: str
           <h2>{t.todo}</h2>
           <p class="read">{text.todo}</p>
         </section>
+        {text.program !== undefined && (
+          <section class="stack-2">
+            <h2>{t.program}</h2>
+            <p class="read">{text.program}</p>
+          </section>
+        )}
       </div>
       <p class="small apart-s">
         {t.name} <span class="mono">{code}</span>.

@@ -8,7 +8,8 @@ import { problemGroups } from './problems/problems.js';
 const texts = textsIn({
   en: {
     title: 'Messages and what to do',
-    sub: 'Each message of this server has a name, which answers of the API carry as “code” and as the last part of “type”.',
+    sub: 'Choose what you were about to do. Programs find the name of each message as “code” in the answer, and at the end of its “type”.',
+    parts: 'Parts of this page',
     help: 'Help',
     groups: {
       signIn: 'Signing in',
@@ -29,7 +30,8 @@ const texts = textsIn({
   },
   es: {
     title: 'Los mensajes y qué hacer',
-    sub: 'Cada mensaje de este servidor tiene un nombre, que las respuestas de la API llevan como «code» y al final de «type».',
+    sub: 'Elija qué estaba haciendo. Los programas encuentran el nombre de cada mensaje como «code» en la respuesta, y al final de su «type».',
+    parts: 'Partes de esta página',
     help: 'Ayuda',
     groups: {
       signIn: 'Entrar',
@@ -56,9 +58,18 @@ export function ProblemsPage({ page }: { page: PageContext }): JSX.Element {
   return (
     <Page page={page} title={t.title}>
       <Head title={t.title} sub={t.sub} above={<a href="/help">{t.help}</a>} />
+      <nav class="sheet" aria-label={t.parts}>
+        <ul class="bare help">
+          {groups.map((group) => (
+            <li key={group}>
+              <a href={`#${group}`}>{t.groups[group]}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       {groups.map((group) => (
         <section key={group} aria-labelledby={group}>
-          <h2 id={group} class="h-gap">
+          <h2 id={group} class="h-gap" tabIndex={-1}>
             {t.groups[group]}
           </h2>
           <div class="sheet bleed">

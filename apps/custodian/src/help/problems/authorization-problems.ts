@@ -54,24 +54,28 @@ export const authorizationProblems = {
     en: {
       title: 'There is no such permission.',
       what: 'No permission that you may see has this number.',
-      todo: 'Look for it in your list of permissions; programs list the Authorizations of their application.',
+      todo: 'Look for it in your list of permissions.',
+      program: 'List the Authorizations of the application.',
     },
     es: {
       title: 'No existe ese permiso.',
       what: 'Ningún permiso que usted pueda ver tiene este número.',
-      todo: 'Búsquelo en su lista de permisos; los programas listan las Authorization de su aplicación.',
+      todo: 'Búsquelo en su lista de permisos.',
+      program: 'Liste las Authorization de la aplicación.',
     },
   },
   'invalid-scope': {
     en: {
-      title: 'The scope cannot be granted.',
-      what: 'It names something that the application has not registered, or of which the customer has no data.',
-      todo: 'Ask for a scope out of those in your registration, of a service that the customer has.',
+      title: 'What is asked for cannot be given.',
+      what: 'The company asks for something that it has not registered here, or of which you have no data. Nothing was shared.',
+      todo: 'Go back to the company, and tell it that this came up.',
+      program: 'Ask for a scope out of those in your registration, of a service that the customer has.',
     },
     es: {
-      title: 'No se puede conceder ese alcance.',
-      what: 'Nombra algo que la aplicación no ha registrado, o de lo que el cliente no tiene datos.',
-      todo: 'Pida un alcance de los de su registro, de un servicio que el cliente tenga.',
+      title: 'Lo que se pide no se puede dar.',
+      what: 'La empresa pide algo que no ha registrado aquí, o de lo que usted no tiene datos. No se ha compartido nada.',
+      todo: 'Vuelva a la empresa y dígale que ha ocurrido esto.',
+      program: 'Pida un alcance (scope) de los de su registro, de un servicio que el cliente tenga.',
     },
   },
   'application-not-for-customer': {

@@ -29,13 +29,16 @@ export const formProblems = {
   'not-a-form': {
     en: {
       title: 'This takes a form, as a browser sends it.',
-      what: 'The body was of another type than application/x-www-form-urlencoded or multipart/form-data.',
-      todo: 'Send it from the page. Programs use the API instead.',
+      what: 'What was sent is no form. Nothing has been saved.',
+      todo: 'Open the page again and send it from there.',
+      program: 'Use the API in place of pages; forms are application/x-www-form-urlencoded or multipart/form-data.',
     },
     es: {
       title: 'Aquí se espera un formulario, como lo envía un navegador.',
-      what: 'El contenido no era application/x-www-form-urlencoded ni multipart/form-data.',
-      todo: 'Envíelo desde la página. Los programas usan la API.',
+      what: 'Lo enviado no es un formulario. No se ha guardado nada.',
+      todo: 'Abra la página de nuevo y envíelo desde allí.',
+      program:
+        'Use la API en lugar de las páginas; los formularios son application/x-www-form-urlencoded o multipart/form-data.',
     },
   },
   'unreadable-form': {

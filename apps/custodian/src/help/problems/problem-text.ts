@@ -8,6 +8,8 @@ export interface ProblemText {
   readonly what: string;
   /** what to do about it */
   readonly todo: string;
+  /** what a program does, where it is something else; pages in the middle of something do not say it */
+  readonly program?: string;
 }
 
 /** The texts of some problems, by code. */

@@ -76,14 +76,16 @@ export const resourceProblems = {
   },
   'preparation-failed': {
     en: {
-      title: 'The answer could not be prepared.',
+      title: 'The file could not be prepared.',
       what: 'It is one of those that are made first and then given out, and making it went wrong several times. The fault is ours.',
-      todo: 'Ask for it again: it is begun anew. Where that goes wrong too, ask for a shorter time with published-min and published-max, and tell us.',
+      todo: 'Ask for it again: it is begun anew. If that goes wrong too, ask for a shorter time, and tell us.',
+      program: 'A shorter time is asked for by published-min and published-max.',
     },
     es: {
-      title: 'No se ha podido preparar la respuesta.',
-      what: 'Es una de las que primero se preparan y después se entregan, y prepararla ha fallado varias veces. El fallo es nuestro.',
-      todo: 'Vuelva a pedirla: se empezará de nuevo. Si falla otra vez, pida un tiempo más corto con published-min y published-max, y avísenos.',
+      title: 'No se ha podido preparar el archivo.',
+      what: 'Es uno de los que primero se preparan y después se entregan, y prepararlo ha fallado varias veces. El fallo es nuestro.',
+      todo: 'Vuelva a pedirlo: se empezará de nuevo. Si falla otra vez, pida un tiempo más corto y avísenos.',
+      program: 'Un tiempo más corto se pide con published-min y published-max.',
     },
   },
   'range-not-satisfiable': {

@@ -6,24 +6,28 @@ export const serverProblems = {
     en: {
       title: 'Something went wrong on our side.',
       what: 'The server met a fault that it did not expect, or its database cannot be reached. It is not your doing, and nothing that was saved before is lost.',
-      todo: 'Try again in a few minutes. If it stays, tell us the reference on the page or in the answer: with it we find what happened.',
+      todo: 'Try again in a few minutes. If it stays, tell us the reference that stands with it: by it we find what happened.',
+      program: 'The reference stands in the answer as well. Try again with growing pauses.',
     },
     es: {
       title: 'Algo ha fallado en nuestro lado.',
       what: 'El servidor ha encontrado un fallo que no esperaba, o no llega a su base de datos. No es culpa suya, y nada de lo guardado antes se ha perdido.',
-      todo: 'Vuelva a intentarlo en unos minutos. Si continúa, díganos la referencia de la página o de la respuesta: con ella encontraremos qué pasó.',
+      todo: 'Vuelva a intentarlo en unos minutos. Si continúa, díganos la referencia que lo acompaña: con ella encontraremos qué pasó.',
+      program: 'La referencia está también en la respuesta. Vuelva a intentarlo con pausas crecientes.',
     },
   },
   'database-unavailable': {
     en: {
       title: 'We cannot reach our records at the moment.',
       what: 'The database is changing from one of its machines to another, or cannot be reached. What was confirmed before is kept.',
-      todo: 'Try again in a few seconds, or when the answer says in its Retry-After header. If you were changing something, look first whether it has been done.',
+      todo: 'Try again in a few seconds. If you were changing something, look first whether it has been done.',
+      program: 'Wait as long as the Retry-After header of the answer says.',
     },
     es: {
       title: 'En este momento no llegamos a nuestros registros.',
       what: 'La base de datos está pasando de una de sus máquinas a otra, o no se llega a ella. Lo confirmado antes se conserva.',
-      todo: 'Vuelva a intentarlo en unos segundos, o cuando la respuesta diga en su cabecera Retry-After. Si estaba cambiando algo, mire antes si ya se ha hecho.',
+      todo: 'Vuelva a intentarlo en unos segundos. Si estaba cambiando algo, mire antes si ya se ha hecho.',
+      program: 'Espere lo que diga la cabecera Retry-After de la respuesta.',
     },
   },
   'clock-differs': {
@@ -77,25 +81,31 @@ export const serverProblems = {
   'not-found': {
     en: {
       title: 'There is nothing at this address.',
-      what: 'The address may be mistyped, what it led to may have gone, or it is not for you to see: the answer does not tell which.',
-      todo: 'Check the address, and take links from the pages and feeds themselves rather than putting them together.',
+      what: 'The address may be mistyped, what was here may be gone, or it may belong to somebody else. For everybody’s privacy we do not say which.',
+      todo: 'Check the address, or start again from the first page.',
+      program: 'Take links from the feeds themselves rather than putting them together.',
     },
     es: {
       title: 'No hay nada en esta dirección.',
-      what: 'La dirección puede estar mal escrita, lo que había puede haber desaparecido, o no es algo que usted pueda ver: la respuesta no dice cuál.',
-      todo: 'Revise la dirección, y tome los enlaces de las propias páginas y respuestas en vez de componerlos.',
+      what: 'La dirección puede estar mal escrita, lo que había puede haber desaparecido, o puede ser de otra persona. Por la privacidad de todos no decimos cuál.',
+      todo: 'Revise la dirección o empiece de nuevo desde la primera página.',
+      program: 'Tome los enlaces de las propias respuestas en vez de componerlos.',
     },
   },
   'method-not-allowed': {
     en: {
       title: 'That cannot be done at this address.',
-      what: 'The address exists, but not for this method: one may be able to read something, for instance, that cannot be changed.',
-      todo: 'Use one of the methods that the answer names in its Allow header.',
+      what: 'The page that belongs here comes only after something was sent from another page. Nothing has been changed.',
+      todo: 'Start again from the first page.',
+      program:
+        'The address exists, but not for this method. Use one of those that the answer names in its Allow header.',
     },
     es: {
       title: 'Eso no se puede hacer en esta dirección.',
-      what: 'La dirección existe, pero no para este método: por ejemplo, puede leerse algo que no se puede cambiar.',
-      todo: 'Use uno de los métodos que la respuesta nombra en la cabecera Allow.',
+      what: 'La página que va aquí solo llega después de enviar algo desde otra página. Nada ha cambiado.',
+      todo: 'Empiece de nuevo desde la primera página.',
+      program:
+        'La dirección existe, pero no para este método. Use uno de los que la respuesta nombra en la cabecera Allow.',
     },
   },
   'access-not-recorded': {
@@ -113,25 +123,29 @@ export const serverProblems = {
   overloaded: {
     en: {
       title: 'There is too much to do just now.',
-      what: 'More is being asked of the server than it can answer quickly. Rather than keep everybody waiting it refuses some requests at once. Nothing of this one has been done.',
-      todo: 'Try again in a few seconds. A program waits as long as the answer says in its Retry-After header, and longer each time after that.',
+      what: 'Very many people are asking at once. Rather than keep everybody waiting we turn some away for a moment. Nothing of what you asked has been done.',
+      todo: 'Try again in a few seconds.',
+      program: 'Wait as long as the answer says in its Retry-After header, and longer each time after that.',
     },
     es: {
       title: 'Ahora mismo hay demasiado trabajo.',
-      what: 'Se pide al servidor más de lo que puede responder con rapidez. En vez de hacer esperar a todos, rechaza enseguida algunas peticiones. De esta no se ha hecho nada.',
-      todo: 'Vuelva a intentarlo en unos segundos. Un programa espera lo que la respuesta dice en la cabecera Retry-After, y cada vez más después.',
+      what: 'Muchísimas personas piden algo a la vez. En vez de hacer esperar a todas, dejamos fuera a algunas un momento. De lo que usted pidió no se ha hecho nada.',
+      todo: 'Vuelva a intentarlo en unos segundos.',
+      program: 'Espere lo que la respuesta dice en la cabecera Retry-After, y cada vez más después.',
     },
   },
   'bad-request': {
     en: {
-      title: 'The request cannot be understood.',
-      what: 'Some part of it, such as a percent sign in the address, is not written as HTTP wants it.',
-      todo: 'Check the address for characters that are not encoded.',
+      title: 'We cannot make out what was asked for.',
+      what: 'Part of the address is not written as it must be. A link that was copied by hand may have lost some of its signs.',
+      todo: 'Check the address, above all its percent signs, or start again from the first page.',
+      program: 'Percent-encode the address (RFC 3986), and look at headers and body.',
     },
     es: {
-      title: 'No se entiende la petición.',
-      what: 'Alguna parte, como un signo de porcentaje en la dirección, no está escrita como pide HTTP.',
-      todo: 'Revise si la dirección tiene caracteres sin codificar.',
+      title: 'No entendemos qué se ha pedido.',
+      what: 'Una parte de la dirección no está escrita como debe. A un enlace copiado a mano pueden faltarle signos.',
+      todo: 'Revise la dirección, sobre todo sus signos de porcentaje, o empiece de nuevo desde la primera página.',
+      program: 'Codifique la dirección (RFC 3986) y revise cabeceras y contenido.',
     },
   },
   'route-undeclared': {
@@ -150,12 +164,14 @@ export const serverProblems = {
     en: {
       title: 'That was tried too often.',
       what: 'To keep people from guessing, some things can be tried only so often in a while. Nothing has been locked for good.',
-      todo: 'Wait as long as the answer says in its Retry-After header, usually some minutes, and try once more.',
+      todo: 'Wait some minutes, and try once more.',
+      program: 'Wait as long as the answer says in its Retry-After header.',
     },
     es: {
       title: 'Se ha intentado demasiadas veces.',
       what: 'Para que nadie pueda adivinar, algunas cosas solo se pueden intentar unas pocas veces en un rato. Nada ha quedado bloqueado para siempre.',
-      todo: 'Espere lo que la respuesta dice en la cabecera Retry-After, normalmente unos minutos, e inténtelo una vez más.',
+      todo: 'Espere unos minutos e inténtelo una vez más.',
+      program: 'Espere lo que la respuesta dice en la cabecera Retry-After.',
     },
   },
 } as const satisfies ProblemTexts;

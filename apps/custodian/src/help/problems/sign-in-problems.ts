@@ -16,13 +16,13 @@ export const signInProblems = {
   },
   'not-your-page': {
     en: {
-      title: 'This page is for others.',
-      what: 'You are signed in, but the page belongs to another role: customers, developers, staff and auditors each have their own.',
+      title: 'This page is not for your sign-in.',
+      what: 'You are signed in, but customers, developers, staff and auditors each have pages of their own, and this one is none of yours.',
       todo: 'Go to your own pages by the links at the top, or sign in as somebody else.',
     },
     es: {
-      title: 'Esta página es para otras personas.',
-      what: 'Usted ha entrado, pero la página es de otra función: los clientes, los desarrolladores, el personal y los auditores tienen cada uno las suyas.',
+      title: 'Esta página no es para su cuenta.',
+      what: 'Usted ha entrado, pero los clientes, los desarrolladores, el personal y los auditores tienen cada uno sus páginas, y esta no es de las suyas.',
       todo: 'Vaya a sus propias páginas con los enlaces de arriba, o entre como otra persona.',
     },
   },
@@ -53,12 +53,12 @@ export const signInProblems = {
   'sign-in-refused': {
     en: {
       title: 'The email address or the password is not right.',
-      what: 'The two do not belong together, or nobody has this address here: the answer does not tell which.',
+      what: 'The two do not belong together, or nobody has this address here: we do not say which.',
       todo: 'Try once more. If you no longer know the password, ask for a new one on the sign-in page.',
     },
     es: {
       title: 'El correo electrónico o la contraseña no es correcto.',
-      what: 'No van juntos, o nadie tiene aquí esa dirección: la respuesta no dice cuál.',
+      what: 'No van juntos, o nadie tiene aquí esa dirección: no decimos cuál.',
       todo: 'Inténtelo otra vez. Si ya no sabe la contraseña, pida una nueva en la página de entrada.',
     },
   },
