@@ -82,9 +82,14 @@ describe('a customer who is new here', () => {
 
     const { id } = await server.custodian.people.users.byEmail(email);
     const rosa = { id, email, browser };
+    const page = await browser.get('/accounts?next=%2Fsharing');
+    expect([page.text.includes('name="terms"'), wordsOf(page)]).toEqual([
+      false,
+      expect.stringContaining('you accepted when you registered'),
+    ]);
     const claimed = await browser.submit(
       '/accounts?next=%2Fsharing',
-      { account: home.esiid, meter: home.meter, terms: 'on', next: '/sharing' },
+      { account: home.esiid, meter: home.meter, next: '/sharing' },
       '/accounts',
     );
     expect(wayOf(claimed)).toEqual([303, '/accounts/code?next=%2Fsharing']);
@@ -98,10 +103,14 @@ describe('a customer who is new here', () => {
     expect(wayOf(entered)).toEqual([303, '/sharing']);
     expect((await browser.get('/sharing')).status).toBe(200);
     expect(await accountsOf(rosa)).toEqual([home.customer._id]);
+    const { acceptedTerms } = await server.custodian.people.users.get(id);
+    expect(acceptedTerms).toMatchObject([{}, { customerId: home.customer._id }]);
+    // each further one asks
+    expect((await browser.get('/accounts')).text).toContain('name="terms"');
     expect(await eventsOf(rosa)).toEqual(['enrolled', 'enrolment-claimed', 'signed-in', 'account-made']);
   });
 
-  it('BR-017.018 accepts the terms when they come and with each account: version and time are kept', async () => {
+  it('BR-017.018 accepts the terms when they come and with each further account: version and time are kept', async () => {
     const refused = await newBrowser().submit('/register', { name: 'Rosa Field', email: 'terms@mail.example' });
     expect([refused.status, wordsOf(refused)]).toEqual([422, expect.stringContaining('accept the terms')]);
     const person = await newcomer();
@@ -207,7 +216,7 @@ describe('a move-out', () => {
     await server.custodian.tenures.put([{ usagePointId, customerId: customer._id, until }]);
     const entitlement = await server.custodian.entitlements.ofCustomer(customer._id);
     expect(entitlement.periodsOf(usagePointId).map(({ end }) => end)).toEqual([until.getTime() / 1000]);
-    expect(wordsOf(await person.browser.get('/accounts'))).toContain('the time that was yours');
+    expect(wordsOf(await person.browser.get('/accounts'))).toContain('the time when you had one');
   });
 });
 

@@ -3,7 +3,7 @@ import { Equals, IsBoolean, IsOptional, IsString, Length } from 'class-validator
 import type { Request } from 'express';
 import type { JSX } from 'preact';
 import { DataCustodian } from '@app/data-custodian';
-import { enrolmentPaths } from '@app/enrolment';
+import { enrolmentPaths, termsOfUse } from '@app/enrolment';
 import { Formats } from '@app/language';
 import type { FormState, PageContext } from '@app/page-kit';
 import type { SignedIn } from '@app/users';
@@ -25,13 +25,15 @@ class ClaimForm {
   @Length(1, 64)
   readonly meter: string;
 
-  @IsBoolean()
-  @Equals(true, sayAccept)
-  readonly terms: boolean;
-
   @IsOptional()
   @IsString()
   readonly next?: string;
+}
+
+class ClaimWithTermsForm extends ClaimForm {
+  @IsBoolean()
+  @Equals(true, sayAccept)
+  readonly terms: boolean;
 }
 
 class CodeForm {
@@ -47,6 +49,10 @@ class AccountForm {
   @Length(1, 64)
   readonly account: string;
 }
+
+/** Whether an account is added on the terms that the person has accepted while registering, perhaps a minute ago. */
+const hasJustAccepted = ({ user: { enrolments, acceptedTerms } }: SignedIn): boolean =>
+  enrolments.length === 0 && acceptedTerms.some(({ version }) => version === termsOfUse.version);
 
 const nextFrom = (next: unknown): string => returnAddress(next, '');
 const nextOf = ({ given }: FormState): string => nextFrom(given['next']?.[0]);
@@ -71,6 +77,7 @@ export class AccountsController {
         accounts={accounts}
         formats={this.#formats(page)}
         isShared={person.user.demo}
+        hasAcceptedTerms={hasJustAccepted(person)}
         next={nextFrom(next)}
         done={done}
       />
@@ -85,7 +92,8 @@ export class AccountsController {
     @TheForm() form: FormBody,
     @Req() request: Request,
   ): Promise<PageAnswer | SeeOther> {
-    const read = readForm(ClaimForm, form, page.language);
+    const hasAcceptedTerms = hasJustAccepted(person);
+    const read = readForm(hasAcceptedTerms ? ClaimForm : ClaimWithTermsForm, form, page.language);
     const next = nextOf(read.state);
     const again = async (state: FormState, status = 422): Promise<PageAnswer> => {
       const accounts = await this.#accountsOf(person);
@@ -96,6 +104,7 @@ export class AccountsController {
           accounts={accounts}
           formats={formats}
           isShared={person.user.demo}
+          hasAcceptedTerms={hasAcceptedTerms}
           next={next}
           state={state}
         />,

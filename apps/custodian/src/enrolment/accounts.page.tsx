@@ -14,24 +14,24 @@ import {
   type FormState,
   type PageContext,
 } from '@app/page-kit';
-import { TermsTick } from './terms-tick.js';
+import { TermsAccepted, TermsTick } from './terms-tick.js';
 
 const texts = textsIn({
   en: {
     title: 'Your accounts',
     sub: (count: number) =>
-      count === 1 ? 'You sign in for one account of the utility.' : `You sign in for ${count} accounts of the utility.`,
+      count === 1 ? 'You see one account of the utility here.' : `You see ${count} accounts of the utility here.`,
     first: 'Add your account',
     firstSub: 'Two numbers from your bill, and a code that we send to the contact we have on file.',
     done: {
-      added: 'The account is yours, and its pages are shown from now on.',
-      shown: 'The pages of that account are shown from now on.',
-      left: 'You sign in for that account no more.',
+      added: 'The account is added. From now on you see its pages.',
+      shown: 'From now on you see the pages of that account.',
+      left: 'The account is removed from your sign-in.',
     },
     holder: 'Account',
     number: (number: string) => `Account number ${number}`,
     meters: 'Meters',
-    none: 'No meter now: you see the time that was yours',
+    none: 'No meter now; you see the time when you had one',
     since: 'Added',
     pages: 'Pages',
     isShown: 'Shown now',
@@ -49,19 +49,18 @@ const texts = textsIn({
   },
   es: {
     title: 'Sus cuentas',
-    sub: (count) =>
-      count === 1 ? 'Usted entra por una cuenta de la compañía.' : `Usted entra por ${count} cuentas de la compañía.`,
+    sub: (count) => (count === 1 ? 'Aquí ve una cuenta de la compañía.' : `Aquí ve ${count} cuentas de la compañía.`),
     first: 'Añada su cuenta',
     firstSub: 'Dos números de su factura, y un código que enviamos al contacto que tenemos registrado.',
     done: {
-      added: 'La cuenta es suya, y a partir de ahora se muestran sus páginas.',
-      shown: 'A partir de ahora se muestran las páginas de esa cuenta.',
-      left: 'Usted ya no entra por esa cuenta.',
+      added: 'La cuenta está añadida. A partir de ahora ve sus páginas.',
+      shown: 'A partir de ahora ve las páginas de esa cuenta.',
+      left: 'La cuenta está quitada de su entrada.',
     },
     holder: 'Cuenta',
     number: (number) => `Número de cuenta ${number}`,
     meters: 'Medidores',
-    none: 'Ahora ningún medidor: usted ve el tiempo que fue suyo',
+    none: 'Ahora ningún medidor; ve el tiempo en que tuvo uno',
     since: 'Añadida',
     pages: 'Páginas',
     isShown: 'Se muestra ahora',
@@ -96,6 +95,8 @@ interface AccountsPageProps {
   readonly formats: Formats;
   /** a person of the demo, whose accounts stay as they are */
   readonly isShared: boolean;
+  /** whether they were accepted while registering, for the first account too */
+  readonly hasAcceptedTerms: boolean;
   /** where to go on once an account is added */
   readonly next: string;
   /** what has just been done, as the address says */
@@ -103,7 +104,16 @@ interface AccountsPageProps {
   readonly state?: FormState | undefined;
 }
 
-export function AccountsPage({ page, accounts, formats, isShared, next, done, state }: AccountsPageProps): JSX.Element {
+export function AccountsPage({
+  page,
+  accounts,
+  formats,
+  isShared,
+  hasAcceptedTerms,
+  next,
+  done,
+  state,
+}: AccountsPageProps): JSX.Element {
   const t = texts(page.language);
   const isFirst = accounts.length === 0;
   const title = isFirst ? t.first : t.title;
@@ -128,7 +138,7 @@ export function AccountsPage({ page, accounts, formats, isShared, next, done, st
               {!isFirst && <h2>{t.add}</h2>}
               <Field name="account" label={t.account} hint={t.accountHint} autocomplete="off" maxLength={64} required />
               <Field name="meter" label={t.meter} hint={t.meterHint} autocomplete="off" maxLength={64} required />
-              <TermsTick />
+              {hasAcceptedTerms ? <TermsAccepted /> : <TermsTick />}
               <p class="row">
                 <Button kind="go">{t.go}</Button>
                 <Button href={enrolmentPaths.code}>{t.haveCode}</Button>

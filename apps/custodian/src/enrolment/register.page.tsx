@@ -11,7 +11,7 @@ const texts = textsIn({
     email: 'Email',
     emailHint: 'You sign in with it. We send you a link that confirms it and lets you choose a password.',
     go: 'Send me the link',
-    have: 'You have a sign-in already?',
+    have: 'Have you registered already?',
     signIn: 'Sign in',
   },
   es: {
@@ -21,7 +21,7 @@ const texts = textsIn({
     email: 'Correo electrónico',
     emailHint: 'Con él entrará. Le enviamos un enlace que lo confirma y le deja elegir una contraseña.',
     go: 'Enviarme el enlace',
-    have: '¿Ya puede entrar aquí?',
+    have: '¿Ya se registró?',
     signIn: 'Entrar',
   },
 });
