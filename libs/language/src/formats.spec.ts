@@ -50,6 +50,7 @@ describe('a time', () => {
     [17 * 86_400, 'in 17 days'],
     [90 * 86_400, 'in 3 months'],
     [-800 * 86_400, '2 years ago'],
+    [0, 'now'],
   ])('%i seconds from now is %s', (seconds, text) => {
     expect(en.relative(new Date(at.getTime() + seconds * 1000), at)).toBe(text);
   });

@@ -186,12 +186,13 @@ export class Formats {
     return parts.length === 0 ? this.#unit(0, 'second') : this.list(parts.slice(0, 2));
   }
 
-  /** in 17 days, yesterday, 3 minutes ago */
+  /** in 17 days, yesterday, 3 minutes ago, now */
   relative(at: Date, now: Date): string {
     const seconds = (at.getTime() - now.getTime()) / 1000;
     const [, unit, length] = RELATIVE_UNITS.find(([below]) => Math.abs(seconds) < below) ?? RELATIVE_UNITS[5];
-    const numeric = unit === 'day' ? 'auto' : 'always';
-    return new Intl.RelativeTimeFormat(this.#locale, { numeric }).format(Math.round(seconds / length), unit);
+    const count = Math.round(seconds / length);
+    const numeric = unit === 'day' || count === 0 ? 'auto' : 'always';
+    return new Intl.RelativeTimeFormat(this.#locale, { numeric }).format(count, unit);
   }
 
   /** electricity, gas, and water */

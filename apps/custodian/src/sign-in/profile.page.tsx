@@ -199,7 +199,7 @@ export function ProfilePage({
             caption={t.sessions}
             captionHidden
             isWide
-            rows={sessions}
+            rows={sessions.toSorted((a, b) => Number(b._id === sessionId) - Number(a._id === sessionId))}
             keyOf={({ _id }) => _id}
             columns={[
               { heading: t.device, cell: ({ userAgent }) => deviceName(userAgent) },

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { textsIn } from '@app/language';
-import { Button, Field, Form, Head, Note, Page, type FormState, type PageContext } from '@app/page-kit';
+import { Button, Field, Form, Head, Icon, Note, Page, type FormState, type PageContext } from '@app/page-kit';
 import type { TotpSecret } from '@app/users';
 import { QrCode } from './qr-code.js';
 
@@ -11,6 +11,7 @@ const texts = textsIn({
     needed: 'Your role sees the data of others, so signing in takes a second step.',
     scan: '1. Let the app scan this picture',
     picture: 'QR code for your authenticator app',
+    onThis: 'The app is on this device: open it with the key',
     type: 'Or type this key into the app:',
     confirm: '2. Write the code that it shows',
     code: 'Code',
@@ -20,6 +21,7 @@ const texts = textsIn({
     codesSub:
       'Each lets you in once, when you do not have your phone. We show them this once: print or write them down.',
     done: 'Your second step is on.',
+    print: 'Print',
     onward: 'I have kept them: go on',
   },
   es: {
@@ -28,6 +30,7 @@ const texts = textsIn({
     needed: 'Su función ve datos de otros; por eso hace falta un segundo paso para entrar.',
     scan: '1. Escanee esta imagen con la aplicación',
     picture: 'Código QR para su aplicación de autenticación',
+    onThis: 'La aplicación está en este dispositivo: abrirla con la clave',
     type: 'O escriba esta clave en la aplicación:',
     confirm: '2. Escriba el código que muestra',
     code: 'Código',
@@ -37,6 +40,7 @@ const texts = textsIn({
     codesSub:
       'Cada uno le deja entrar una vez, cuando no tenga su teléfono. Los mostramos solo ahora: imprímalos o anótelos.',
     done: 'Su segundo paso está activado.',
+    print: 'Imprimir',
     onward: 'Ya los guardé: continuar',
   },
 });
@@ -64,6 +68,9 @@ export function SetUpPage({ page, secret, isNeeded, next, state }: SetUpPageProp
           <section class="stack">
             <h2>{t.scan}</h2>
             <QrCode text={secret.uri} label={t.picture} />
+            <p class="touch-only">
+              <a href={secret.uri}>{t.onThis}</a>
+            </p>
             <p class="small">{t.type}</p>
             <p class="mono">{secret.base32.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
           </section>
@@ -104,7 +111,7 @@ export function RecoveryCodesPage({ page, codes, next }: RecoveryCodesPageProps)
         <Note mood="good" answers>
           <p>{t.done}</p>
         </Note>
-        <div class="sheet stack">
+        <div class="sheet">
           <ul class="bare codes">
             {codes.map((code) => (
               <li key={code} class="mono">
@@ -112,9 +119,15 @@ export function RecoveryCodesPage({ page, codes, next }: RecoveryCodesPageProps)
               </li>
             ))}
           </ul>
-          <Button kind="go" href={next} wide>
-            {t.onward}
-          </Button>
+          <p class="row">
+            <Button kind="go" href={next}>
+              {t.onward}
+            </Button>
+            <button class="btn js-only" type="button" data-print>
+              <Icon name="print" />
+              {t.print}
+            </button>
+          </p>
         </div>
       </div>
     </Page>
