@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Formats } from '@app/language';
 import { wordsOf, type CustomerBrowser } from '../support/customer-browser.js';
 import { ConsentCity, PASSWORD, type Resident } from '../support/consent-city.js';
 import { ask } from '../support/http-client.js';
@@ -24,6 +25,7 @@ beforeAll(async () => {
   const address = `${city.server.resource}/Batch/Subscription/${subscription}`;
   await ask(address, { token });
   await ask(`${city.server.resource}/Subscription/${subscription}/UsagePoint/1`, { token });
+  await ask(address, { method: 'HEAD', token });
   // something of both customers at once
   await city.custodian.accessRecords.note(
     { reader: { kind: 'operator' }, route: 'export', channel: 'command-line', correlationId: 'c' },
@@ -55,7 +57,15 @@ describe('the page of who has looked at my data', () => {
     const words = await seen(maya);
     expect(words).toContain(company);
     expect(words).toMatch(/Readings/);
-    expect(words).toMatch(/Refused\s+Nothing was given/);
+    expect(words).toMatch(/Refused\s+There is nothing at this address\. Nothing was given\. By a program/);
+    // of the one who asked only whether there is anything
+    expect(words).toMatch(/No data\s+Answered\s+Nothing was given/);
+    expect(words).toContain('4 on this page, 4 in all');
+    const size = (await city.custodian.accessRecords.list({ customerId: city.maya.customer._id })).records.find(
+      ({ outcome, kinds, reader }) => outcome === 'complete' && kinds.length > 0 && reader.kind === 'third-party',
+    )?.bytes;
+    expect(words).toContain(Formats.in('en', 'America/Chicago').bytes(size ?? 0));
+    expect((await exported(maya)).join('\n')).toMatch(new RegExp(`,Given,${size}$`, 'm'));
     expect(words).toContain("By the utility's own tools");
     const { text } = await maya.get('/access');
     expect(text).toContain(`href="/sharing/${subscription}"`);
@@ -67,13 +77,17 @@ describe('the page of who has looked at my data', () => {
 
   it('is filtered by who and when', async () => {
     const of = async (query: string) => (await exported(maya, query)).length - 1;
-    expect(await of('')).toBe(3);
-    expect(await of(`?who=${applicationId}`)).toBe(2);
+    expect(await of('')).toBe(4);
+    expect(await of(`?who=${applicationId}`)).toBe(3);
     expect(await of('?who=utility')).toBe(1);
     expect(await of('?who=me')).toBe(0);
     expect(await of('?who=1234567890123456')).toBe(0);
     expect(await of('?to=2020-01-01')).toBe(0);
-    expect(await of('?from=2020-01-01')).toBe(3);
+    expect(await of('?from=2020-01-01')).toBe(4);
+    const [first = '', second = ''] = city.maya.usagePointIds;
+    expect(await of(`?meter=${first}&who=utility`)).toBe(1);
+    expect((await maya.get('/access')).text).toContain(`<option value="${second}"`);
+    expect(await of(`?meter=${city.noah.usagePointIds[0]}&who=${applicationId}`)).toBe(0);
     expect(await seen(maya, '?to=2020-01-01')).toContain('There is nothing of this kind');
     for (const query of ['?from=2026-02-30', '?to=yesterday', '?from=2026-02-02&to=2026-02-01']) {
       expect([query, (await maya.get(`/access${query}`)).status]).toEqual([query, 422]);
@@ -84,8 +98,9 @@ describe('the page of who has looked at my data', () => {
 
   it('BR-310 is exported as CSV, in which no name is run as a formula', async () => {
     const [head, ...lines] = await exported(maya);
-    expect(head).toContain('requested,provided,by');
-    expect(lines).toHaveLength(3);
+    // a mark, by which Excel reads accents right
+    expect(head).toMatch(/^\uFEFFrequested,provided,by,/);
+    expect(lines).toHaveLength(4);
     expect(lines.join('\n')).toContain(`'${company}`);
     expect(lines.join('\n')).not.toMatch(/(^|,)=/m);
   });

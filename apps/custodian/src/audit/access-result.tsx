@@ -14,10 +14,12 @@ const moodOf: Readonly<Record<AccessOutcome, Mood>> = {
 /** What became of an access, and by which door it came. */
 export function AccessResult({ record }: { readonly record: StoredAccessRecord }): JSX.Element {
   const { language } = usePage();
-  const { name, given } = outcomeInWords(record.outcome, language);
+  const { name, given } = outcomeInWords(record, language);
   return (
     <>
-      <State mood={moodOf[record.outcome]}>{name}</State>
+      <State mood={record.outcome === 'complete' && record.kinds.length === 0 ? 'off' : moodOf[record.outcome]}>
+        {name}
+      </State>
       <p class="small">{[given, channelInWords(record.channel, language)].filter(Boolean).join(' ')}</p>
     </>
   );

@@ -1,11 +1,12 @@
-import type { Access, AccessOutcome, StoredAccessRecord } from '@app/audit';
+import type { Access, StoredAccessRecord } from '@app/audit';
 import { textsIn, type Language } from '@app/language';
+import { problemText } from '../help/problems/problems.js';
 
 const texts = textsIn({
   en: {
     kinds: {
       readings: 'readings',
-      summaries: 'bills and totals',
+      summaries: 'bill totals',
       quality: 'power quality',
       meter: 'what the meter is',
       personal: 'name, addresses and accounts',
@@ -35,6 +36,7 @@ const texts = textsIn({
       'not-modified': 'Nothing was given.',
       lost: 'How much was given is not known.',
     },
+    answered: 'Answered',
     you: 'You',
     staff: (utility: string) => `${utility}, its staff`,
     programs: (utility: string) => `${utility}, its own programs`,
@@ -44,7 +46,7 @@ const texts = textsIn({
   es: {
     kinds: {
       readings: 'lecturas',
-      summaries: 'facturas y totales',
+      summaries: 'totales de factura',
       quality: 'calidad de la electricidad',
       meter: 'qué medidor es',
       personal: 'nombre, direcciones y cuentas',
@@ -74,6 +76,7 @@ const texts = textsIn({
       'not-modified': 'No se entregó nada.',
       lost: 'No se sabe cuánto se entregó.',
     },
+    answered: 'Contestado',
     you: 'Usted',
     staff: (utility) => `${utility}, su personal`,
     programs: (utility) => `${utility}, sus propios programas`,
@@ -135,10 +138,17 @@ export const channelInWords = (channel: Access['channel'], language: Language): 
   texts(language).channels[channel];
 
 /** What became of an access, in a word or two, and what that means for what was given; empty where it goes without saying. */
-export const outcomeInWords = (
-  outcome: AccessOutcome,
+export function outcomeInWords(
+  { outcome, kinds, problem }: Pick<StoredAccessRecord, 'outcome' | 'kinds' | 'problem'>,
   language: Language,
-): { readonly name: string; readonly given: string } => ({
-  name: texts(language).outcomes[outcome],
-  given: texts(language).given[outcome],
-});
+): { readonly name: string; readonly given: string } {
+  const t = texts(language);
+  // such as a question whether there is anything
+  if (outcome === 'complete' && kinds.length === 0) return { name: t.answered, given: t.given.refused };
+  const why = problem === undefined ? undefined : problemText(problem)?.[language].title;
+  return { name: t.outcomes[outcome], given: [why, t.given[outcome]].filter(Boolean).join(' ') };
+}
+
+/** Bytes of what was given, where it was one customer's: those of many say nothing of one. */
+export const bytesGiven = ({ kinds, customerIds, leftOut, bytes }: StoredAccessRecord): number | undefined =>
+  kinds.length > 0 && customerIds.length === 1 && leftOut === undefined && bytes > 0 ? bytes : undefined;

@@ -2,7 +2,14 @@ import type { StoredAccessRecord } from '@app/audit';
 import type { CustomerMeter } from '@app/authorization';
 import type { Language } from '@app/language';
 import { csvLine } from '@app/web';
-import { channelInWords, kindsInWords, outcomeInWords, whoInWords, type Names } from '../audit/access-words.js';
+import {
+  bytesGiven,
+  channelInWords,
+  kindsInWords,
+  outcomeInWords,
+  whoInWords,
+  type Names,
+} from '../audit/access-words.js';
 
 const columns = {
   en: [
@@ -16,6 +23,7 @@ const columns = {
     'data until',
     'how',
     'result',
+    'bytes',
   ],
   es: [
     'pedido',
@@ -28,6 +36,7 @@ const columns = {
     'datos hasta',
     'cómo',
     'resultado',
+    'bytes',
   ],
 } as const;
 
@@ -37,10 +46,11 @@ export async function* accessesCsv(
   { names, meters }: { readonly names: Names; readonly meters: ReadonlyMap<string, CustomerMeter> },
   language: Language,
 ): AsyncGenerator<string> {
-  yield csvLine(columns[language]);
+  // without the mark, Excel takes the letters of names for others
+  yield `\uFEFF${csvLine(columns[language])}`;
   for await (const record of records) {
-    const { at, closedAt, reader, kinds, usagePointIds, period, channel, outcome } = record;
-    const { name, given } = outcomeInWords(outcome, language);
+    const { at, closedAt, reader, kinds, usagePointIds, period, channel } = record;
+    const { name, given } = outcomeInWords(record, language);
     const own = usagePointIds.flatMap((id) => meters.get(id) ?? []);
     yield csvLine([
       at.toISOString(),
@@ -53,6 +63,7 @@ export async function* accessesCsv(
       period?.until?.toISOString(),
       channelInWords(channel, language),
       [name, given].filter(Boolean).join(': '),
+      bytesGiven(record),
     ]);
   }
 }

@@ -15,7 +15,7 @@ import { PageAnswer } from '../pages/page-answer.js';
 import { ThePage, ThePerson } from '../pages/page-request.js';
 import { sendCsv } from '../send-csv.js';
 import { accessesCsv } from './accesses-csv.js';
-import { ACCESSES_PATH, AccessesPage, type AccessesAsked } from './accesses.page.js';
+import { ACCESSES_PATH, AccessesPage, MOST_COUNTED, type AccessesAsked } from './accesses.page.js';
 import { customerIdOf } from './customer-id.js';
 
 const ROWS = 50;
@@ -45,16 +45,20 @@ export class AccessesController {
     const asked = askedIn(query);
     const filter = this.#filterOf(customerId, asked);
     const after = textOrNone(query['after']);
-    const { records, next } =
+    const [{ records, next }, count] =
       filter === undefined
-        ? { records: [], next: undefined }
-        : await accessRecords.list(filter, { limit: ROWS, ...(after !== undefined && { after }) });
+        ? [{ records: [], next: undefined }, 0]
+        : await Promise.all([
+            accessRecords.list(filter, { limit: ROWS, ...(after !== undefined && { after }) }),
+            accessRecords.count(filter, MOST_COUNTED + 1),
+          ]);
     return new PageAnswer(
       <AccessesPage
         page={page}
         asked={asked}
         isBadDate={filter === undefined}
         records={records}
+        count={count}
         {...await this.#known(customerId)}
         formats={Formats.in(page.language, configuration.defaultTimeZone)}
         after={after}
@@ -75,9 +79,8 @@ export class AccessesController {
     @Res() response: Response,
   ): Promise<void> {
     const customerId = customerIdOf(person);
-    const { who } = askedIn(query);
-    const filter =
-      this.#filterOf(customerId, askedIn(query)) ?? this.#filterOf(customerId, who === undefined ? {} : { who });
+    const { from: _, to: __, ...undated } = askedIn(query);
+    const filter = this.#filterOf(customerId, askedIn(query)) ?? this.#filterOf(customerId, undated);
     const known = await this.#known(customerId);
     await sendCsv(response, 'accesses', accessesCsv(this.#all(filter ?? { customerId }), known, language));
   }
@@ -105,7 +108,7 @@ export class AccessesController {
   }
 
   /** Undefined where a date is none, or the first is after the last. */
-  #filterOf(customerId: string, { who, from, to }: AccessesAsked): AccessRecordFilter | undefined {
+  #filterOf(customerId: string, { who, meter, from, to }: AccessesAsked): AccessRecordFilter | undefined {
     const [first, last] = [from, to].map((day) => (day === undefined ? undefined : parseCivilDate(day)));
     if ((from !== undefined && first === undefined) || (to !== undefined && last === undefined)) return undefined;
     const since = first && this.#startOf(first);
@@ -114,6 +117,7 @@ export class AccessesController {
     return {
       customerId,
       ...(who !== undefined && { by: byOf(who) }),
+      ...(meter !== undefined && { usagePointId: meter }),
       ...(since && { from: since }),
       ...(until && { until }),
     };
@@ -129,8 +133,8 @@ const textOrNone = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 function askedIn(query: Readonly<Record<string, unknown>>): AccessesAsked {
-  const [who, from, to] = [query['who'], query['from'], query['to']].map(textOrNone);
-  return { ...(who !== undefined && { who }), ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  const given = (['who', 'meter', 'from', 'to'] as const).map((name) => [name, textOrNone(query[name])]);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 function byOf(who: string): AccessBy {

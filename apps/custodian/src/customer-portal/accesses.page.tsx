@@ -4,7 +4,7 @@ import { connectionPath, meterInWords, type CustomerMeter } from '@app/authoriza
 import { textsIn, type Formats } from '@app/language';
 import { Button, DataTable, EmptyState, Field, Head, Note, Page, Pager, Select, type PageContext } from '@app/page-kit';
 import { AccessResult } from '../audit/access-result.js';
-import { capitalised, kindsInWords, whoInWords, type Names } from '../audit/access-words.js';
+import { bytesGiven, capitalised, kindsInWords, whoInWords, type Names } from '../audit/access-words.js';
 
 export const ACCESSES_PATH = '/access';
 
@@ -16,7 +16,9 @@ const texts = textsIn({
     who: 'Who',
     everybody: 'Everybody',
     you: 'You',
-    utility: 'The utility',
+    utility: 'The utility, or an auditor',
+    meter: 'Meter',
+    everyMeter: 'All',
     from: 'From',
     to: 'To',
     show: 'Show',
@@ -29,9 +31,12 @@ const texts = textsIn({
     how: 'How',
     permission: 'by this permission',
     nothing: 'No data',
+    allMeters: (count: string) => `All ${count} of your meters`,
+    moreMeters: (count: string) => `and ${count} more`,
     period: (dates: string) => `of ${dates}`,
     badDate: 'A date is written year, month, day, such as 2026-01-31, and the first is not after the last.',
-    count: (count: number) => `${count} on this page`,
+    count: (here: number, all: string) => `${here} on this page, ${all} in all`,
+    moreThan: (count: string) => `more than ${count}`,
   },
   es: {
     title: 'Quién ha mirado sus datos',
@@ -39,7 +44,9 @@ const texts = textsIn({
     who: 'Quién',
     everybody: 'Todos',
     you: 'Usted',
-    utility: 'La compañía',
+    utility: 'La compañía o un auditor',
+    meter: 'Medidor',
+    everyMeter: 'Todos',
     from: 'Desde',
     to: 'Hasta',
     show: 'Mostrar',
@@ -52,9 +59,12 @@ const texts = textsIn({
     how: 'Cómo',
     permission: 'con este permiso',
     nothing: 'Ningún dato',
-    period: (dates) => `de ${dates}`,
+    allMeters: (count) => `Todos sus ${count} medidores`,
+    moreMeters: (count) => `y ${count} más`,
+    period: (dates) => `del ${dates}`,
     badDate: 'Una fecha se escribe año, mes, día, como 2026-01-31, y la primera no es posterior a la última.',
-    count: (count) => `${count} en esta página`,
+    count: (here, all) => `${here} en esta página, ${all} en total`,
+    moreThan: (count) => `más de ${count}`,
   },
 });
 
@@ -62,16 +72,23 @@ const texts = textsIn({
 export interface AccessesAsked {
   /** `me`, `utility`, or the id of an application */
   readonly who?: string;
+  /** id of a usage point */
+  readonly meter?: string;
   /** local dates, both included */
   readonly from?: string;
   readonly to?: string;
 }
+
+/** Accesses are counted no further: on the page that is as good as all. */
+export const MOST_COUNTED = 1_000;
 
 interface AccessesPageProps {
   readonly page: PageContext;
   readonly asked: AccessesAsked;
   readonly isBadDate: boolean;
   readonly records: readonly StoredAccessRecord[];
+  /** how many there are on all pages, counted up to one more than `MOST_COUNTED` */
+  readonly count: number;
   readonly names: Names;
   /** authorizations that the customer may look at */
   readonly authorizationIds: ReadonlySet<string>;
@@ -82,7 +99,7 @@ interface AccessesPageProps {
 }
 
 export function AccessesPage(props: AccessesPageProps): JSX.Element {
-  const { page, asked, isBadDate, records, names, formats, after, next } = props;
+  const { page, asked, isBadDate, records, count, names, meters, formats, after, next } = props;
   const t = texts(page.language);
   const addressOf = (path: string, key?: string): string => {
     const query = new URLSearchParams({ ...asked, ...(key !== undefined && { after: key }) });
@@ -109,6 +126,20 @@ export function AccessesPage(props: AccessesPageProps): JSX.Element {
             ...[...names.applications].map(([value, label]) => ({ value, label })),
           ]}
         />
+        {meters.size > 1 && (
+          <Select
+            name="meter"
+            label={t.meter}
+            value={asked.meter ?? ''}
+            options={[
+              { value: '', label: t.everyMeter },
+              ...[...meters.values()].map((meter) => {
+                const { name, note } = meterInWords(meter, page.language);
+                return { value: meter.usagePointId, label: [name, note].filter(Boolean).join(' · ') };
+              }),
+            ]}
+          />
+        )}
         <Field name="from" label={t.from} type="date" value={asked.from} />
         <Field name="to" label={t.to} type="date" value={asked.to} />
         <Button>{t.show}</Button>
@@ -134,7 +165,10 @@ export function AccessesPage(props: AccessesPageProps): JSX.Element {
               />
             </div>
             <Pager
-              count={t.count(records.length)}
+              count={t.count(
+                records.length,
+                count > MOST_COUNTED ? t.moreThan(formats.number(MOST_COUNTED)) : formats.number(count),
+              )}
               newest={after === undefined ? undefined : addressOf(ACCESSES_PATH)}
               older={next === undefined ? undefined : addressOf(ACCESSES_PATH, next)}
             />
@@ -170,13 +204,38 @@ function Who({ record, page, names, authorizationIds }: RowProps): JSX.Element {
 function What({ record, page, meters, formats }: RowProps): JSX.Element {
   const { kinds, usagePointIds, period } = record;
   const t = texts(page.language);
+  const bytes = bytesGiven(record);
   if (kinds.length === 0) return <>{t.nothing}</>;
   // a record may be of several customers' meters: the others' are not this one's to see
   const own = usagePointIds.flatMap((id) => meters.get(id) ?? []);
   return (
     <>
       {capitalised(formats.list(kindsInWords(kinds, page.language)))}
-      {own.map((meter) => {
+      <Meters own={own} page={page} meters={meters} formats={formats} />
+      {period?.from !== undefined && period.until !== undefined && (
+        <p class="small">{t.period(formats.dates(period.from, new Date(period.until.getTime() - 1)))}</p>
+      )}
+      {bytes !== undefined && <p class="small">{formats.bytes(bytes)}</p>}
+    </>
+  );
+}
+
+/** Of many meters the first stand here; the export has all. */
+const MOST_NAMED = 3;
+
+function Meters({
+  own,
+  page,
+  meters,
+  formats,
+}: Pick<AccessesPageProps, 'page' | 'meters' | 'formats'> & { readonly own: readonly CustomerMeter[] }): JSX.Element {
+  const t = texts(page.language);
+  if (own.length > MOST_NAMED && own.length === meters.size)
+    return <p class="small">{t.allMeters(formats.number(own.length))}</p>;
+  const more = own.length - MOST_NAMED;
+  return (
+    <>
+      {own.slice(0, MOST_NAMED).map((meter) => {
         const { name, note } = meterInWords(meter, page.language);
         return (
           <p key={meter.usagePointId} class="small">
@@ -184,9 +243,7 @@ function What({ record, page, meters, formats }: RowProps): JSX.Element {
           </p>
         );
       })}
-      {period?.from !== undefined && period.until !== undefined && (
-        <p class="small">{t.period(formats.dates(period.from, new Date(period.until.getTime() - 1)))}</p>
-      )}
+      {more > 0 && <p class="small">{t.moreMeters(formats.number(more))}</p>}
     </>
   );
 }
