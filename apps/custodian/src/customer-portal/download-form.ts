@@ -111,11 +111,18 @@ async function lastBill(
   return end < start ? undefined : { from: localDate(zone, start), to: localDate(zone, end - 1) };
 }
 
-/** The address of the download page with days and meters chosen: the button of other pages leads there. */
-export function downloadAddress(chosen: { from?: string; to?: string; meters?: readonly string[] } = {}): string {
-  const { from, to, meters = [] } = chosen;
+/** What the form of an address has chosen already. */
+interface Chosen {
+  readonly from?: string;
+  readonly to?: string;
+  readonly meters?: readonly string[];
+  readonly range?: DownloadForm['range'];
+  readonly format?: DownloadFormat;
+}
+
+/** The address of the download page with some of it chosen: buttons of other pages lead there. */
+export function downloadAddress({ meters = [], ...chosen }: Chosen = {}): string {
   const query = new URLSearchParams(meters.map((id) => ['meter', id]));
-  if (from !== undefined) query.set('from', from);
-  if (to !== undefined) query.set('to', to);
+  for (const [name, value] of Object.entries(chosen)) if (value !== undefined) query.set(name, value);
   return query.size === 0 ? DOWNLOAD_PATH : `${DOWNLOAD_PATH}?${query.toString()}`;
 }

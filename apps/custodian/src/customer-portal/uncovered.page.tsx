@@ -4,7 +4,7 @@ import type { DayRun, Uncovered } from '@app/feeds';
 import { textsIn, type Formats } from '@app/language';
 import { Button, Facts, Form, Head, Page, type PageContext } from '@app/page-kit';
 import { daysBetween, formatCivilDate, type CivilDate } from '@app/time';
-import { DOWNLOAD_PATH, type DownloadForm } from './download-form.js';
+import { DOWNLOAD_PATH, downloadAddress, type DownloadForm } from './download-form.js';
 
 const texts = textsIn({
   en: {
@@ -56,6 +56,7 @@ export function UncoveredPage({ page, form, lacks, formats }: UncoveredPageProps
   const { language } = page;
   const t = texts(language);
   const { from = '', to = '', range, format, meter } = form;
+  const back = downloadAddress({ meters: meter, range, format, ...(range === 'own' && { from, to }) });
   const fields = [...meter.map((id) => ['meter', id] as const), ['range', range], ['format', format]] as const;
   return (
     <Page page={page} title={t.title}>
@@ -64,10 +65,10 @@ export function UncoveredPage({ page, form, lacks, formats }: UncoveredPageProps
         <div class="sheet">
           <Facts
             stacked
-            facts={lacks.map((lack) => ({
-              name: meterInWords(lack.meter, language).name,
-              value: <Lack lack={lack} formats={formats} />,
-            }))}
+            facts={lacks.map((lack) => {
+              const { name, note } = meterInWords(lack.meter, language);
+              return { name: [name, note].filter(Boolean).join(' · '), value: <Lack lack={lack} formats={formats} /> };
+            })}
           />
           <Form action={DOWNLOAD_PATH}>
             {[...fields, ['from', from] as const, ['to', to] as const, ['anyway', 'yes'] as const].map(
@@ -79,7 +80,7 @@ export function UncoveredPage({ page, form, lacks, formats }: UncoveredPageProps
               <Button kind="go" icon="download" tall>
                 {t.anyway}
               </Button>
-              <Button href={DOWNLOAD_PATH} tall>
+              <Button href={back} tall>
                 {t.back}
               </Button>
             </div>

@@ -32,7 +32,7 @@ export class CustomerMeters {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** All that the customer has or had, those held now first. */
+  /** All that the customer has or had, those held now first, then by service, address and ESIID. */
   async of(customerId: string): Promise<CustomerMeter[]> {
     const { entitlements, tenures, usagePoints } = this.services;
     const entitlement = await entitlements.ofCustomer(customerId);
@@ -56,7 +56,7 @@ export class CustomerMeters {
           ...(title !== '' && { title }),
         };
       })
-      .sort((a, b) => Number(b.isHeld) - Number(a.isHeld) || a.serviceKind - b.serviceKind);
+      .sort((a, b) => Number(b.isHeld) - Number(a.isHeld) || a.serviceKind - b.serviceKind || byPlace(a, b));
   }
 
   async #addresses(entitlement: Entitlement, customerId: string): Promise<ReadonlyMap<string, string>> {
@@ -73,6 +73,10 @@ export class CustomerMeters {
     return addresses;
   }
 }
+
+const { compare } = new Intl.Collator('en', { numeric: true });
+const byPlace = (a: CustomerMeter, b: CustomerMeter): number =>
+  compare(a.address ?? '', b.address ?? '') || compare(a.esiid ?? '', b.esiid ?? '');
 
 /** A form holds no more. */
 const MOST_METERS = 150;
