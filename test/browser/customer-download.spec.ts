@@ -117,6 +117,7 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     const { page } = visitor;
     await isRight(visitor, `download-${language}`);
 
+    expect(await page.locator('[name=from]').isVisible()).toBe(false);
     await page.getByRole('radio', { name: t.own }).check();
     await page.fill('[name=from]', '2026-11-02');
     await page.fill('[name=to]', '2026-11-01');

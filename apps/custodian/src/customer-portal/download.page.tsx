@@ -123,7 +123,7 @@ export function DownloadPage({ page, meters, prepared, timeZone, state }: Downlo
                   choices={ranges.map((value) => ({ value, label: t.ranges[value] }))}
                   chosen={['last-13-months']}
                 />
-                <div class="pair">
+                <div class="pair own-days">
                   <Field name="from" type="date" label={t.from} />
                   <Field name="to" type="date" label={t.to} />
                 </div>

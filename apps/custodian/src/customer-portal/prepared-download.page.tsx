@@ -60,32 +60,37 @@ export function PreparedDownloadPage({ page, download, timeZone }: PreparedDownl
   const formats = Formats.in(page.language, timeZone);
   return (
     <Page page={page} title={t[state]} isOnItsWay={state === 'preparing'}>
-      <div class="narrow stack">
-        <Head title={t[state]} />
-        {state === 'preparing' && <Writing download={download} formats={formats} />}
+      <div class="narrow">
+        <Head title={t[state]} {...(state === 'preparing' && { sub: t.wait })} />
         {state === 'failed' && <Note mood="bad">{t.why}</Note>}
-        {file !== undefined && (
-          <>
-            <p>{t.until(formats.bytes(file.length), formats.dateTime(expiresAt))}</p>
-            <div>
+        <div class="sheet">
+          {state === 'preparing' && <Writing download={download} formats={formats} />}
+          {file !== undefined && (
+            <div class="stack">
+              <p class="mono">{file.name}</p>
+              <p>{t.until(formats.bytes(file.length), formats.dateTime(expiresAt))}</p>
+            </div>
+          )}
+          <div class="row">
+            {file !== undefined && (
               <Button kind="go" icon="download" tall href={`${preparedPath(_id)}/file`}>
                 {t.go}
               </Button>
-            </div>
-          </>
-        )}
-        {state === 'failed' && (
-          <Form action={`${preparedPath(_id)}/again`}>
-            <Button kind="go" tall>
-              {t.again}
+            )}
+            {state === 'failed' && (
+              <Form action={`${preparedPath(_id)}/again`}>
+                <Button kind="go" tall>
+                  {t.again}
+                </Button>
+              </Form>
+            )}
+            <Button href={DOWNLOAD_PATH} tall>
+              {t.back}
             </Button>
-          </Form>
-        )}
-        <Form action={`${preparedPath(_id)}/delete`}>
-          <Button>{t.delete}</Button>
-        </Form>
-        <div>
-          <Button href={DOWNLOAD_PATH}>{t.back}</Button>
+            <Form action={`${preparedPath(_id)}/delete`}>
+              <Button tall>{t.delete}</Button>
+            </Form>
+          </div>
         </div>
       </div>
     </Page>
@@ -97,12 +102,9 @@ function Writing({ download, formats }: { download: StoredPreparedDownload; form
   const of = Math.ceil(download.progress.of);
   const done = Math.min(of, Math.floor(download.progress.done));
   return (
-    <>
-      <p>{t.wait}</p>
-      <Progress label={t.progress} done={done} of={of}>
-        {of === 0 ? t.begins : t.daysOf(formats.number(done), formats.number(of))}
-      </Progress>
-    </>
+    <Progress label={t.progress} done={done} of={of}>
+      {of === 0 ? t.begins : t.daysOf(formats.number(done), formats.number(of))}
+    </Progress>
   );
 }
 
