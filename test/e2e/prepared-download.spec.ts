@@ -11,7 +11,7 @@ import { PreparedDownloads, type StoredPreparedDownload } from '@app/prepared-fi
 import { listen } from '../../apps/custodian/src/listen.js';
 import { documentedFiles } from '../fixtures/intake/documented-layouts.js';
 import { smartMeterTexasFile } from '../fixtures/intake/smart-meter-texas.js';
-import { CustomerBrowser, type Fields } from '../support/customer-browser.js';
+import { CustomerBrowser, wordsOf, type Fields } from '../support/customer-browser.js';
 import { eventually, type Answer } from '../support/http-client.js';
 import { tokenIn } from '../support/page-client.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
@@ -272,4 +272,5 @@ it('three of a customer are kept, and the oldest gives way', async () => {
   }
   const [first, ...others] = await Promise.all(paths.map(async (path) => bakers.get(path)));
   expect([first?.status, ...others.map(({ status }) => status)]).toEqual([404, 200, 200, 200]);
+  expect(wordsOf(first?.text ?? '')).toContain('A file that was prepared for you is kept for a day');
 });

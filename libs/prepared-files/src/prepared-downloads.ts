@@ -86,10 +86,10 @@ export class PreparedDownloads {
     return this.#downloads.find(there).sort({ askedAt: -1 }).toArray();
   }
 
-  /** @throws CustodianError `not-found` (404) where there is none of this customer */
+  /** @throws CustodianError `prepared-file-gone` (404) where there is none of this customer */
   async get(customerId: string, _id: string): Promise<StoredPreparedDownload> {
     const known = await this.#downloads.findOne({ _id, customerId, expiresAt: { $gt: this.now() } });
-    if (known === null) throw new CustodianError('not-found', 404, 'There is no such file of yours.');
+    if (known === null) throw new CustodianError('prepared-file-gone', 404, 'There is no such file of yours.');
     return known;
   }
 

@@ -38,6 +38,18 @@ export const customerProblems = {
       todo: 'Revise el número en la factura o en el medidor.',
     },
   },
+  'prepared-file-gone': {
+    en: {
+      title: 'That file is not here, or no longer.',
+      what: 'A file that was prepared for you is kept for a day, then it is deleted. Of several the last three are kept.',
+      todo: 'Choose meters and days once more under Download.',
+    },
+    es: {
+      title: 'Ese archivo no está, o ya no está.',
+      what: 'Un archivo preparado para usted se guarda un día y después se elimina. De varios se guardan los tres últimos.',
+      todo: 'Elija otra vez medidores y días en Descargar.',
+    },
+  },
   'tenure-overlaps': {
     en: {
       title: 'The meter is another customer’s at that time.',
