@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadDemoUtility } from '@app/demo-utility';
+import { endings } from '@app/regulatory-reports';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 
 let server: TestCustodian;
@@ -8,8 +9,10 @@ let demoCustomers: number;
 beforeAll(async () => {
   server = await startTestCustodian();
   const { custodian, resource } = server;
-  const { customers } = await loadDemoUtility(custodian.store, { now: new Date() });
+  const now = new Date();
+  const { customers } = await loadDemoUtility(custodian.store, { now });
   demoCustomers = customers.length;
+  await custodian.demoHistory.make(customers, now);
   await custodian.demoAccess.grant(customers[0]?.id ?? '');
   const demo = await custodian.demoAccess.renew();
   const answer = await fetch(`${resource}/Batch/Subscription/${demo?.subscription}?max-results=1`, {
@@ -35,6 +38,38 @@ describe('the access of the demo', () => {
     expect(await custodian.tokens.authenticate(`Bearer ${first?.accessToken}`)).toMatchObject({ state: 'revoked' });
     expect(await custodian.tokens.authenticate(`Bearer ${first?.operatorToken}`)).toMatchObject({ state: 'revoked' });
     expect(await custodian.tokens.authenticate(`Bearer ${second?.accessToken}`)).toMatchObject({ state: 'valid' });
+  });
+});
+
+describe('the past of the demo', () => {
+  it('has permissions that began, changed and ended in every way, over thirteen months, and a third party that is idle', async () => {
+    const { accessRecords, reports, store } = server.custodian;
+    const became = await store.db
+      .collection('accountEvents')
+      .aggregate([
+        { $match: { authorizationId: { $exists: true } } },
+        { $group: { _id: { $ifNull: ['$endedBy', '$kind'] }, count: { $sum: 1 } } },
+      ])
+      .toArray();
+    expect(Object.fromEntries(became.map(({ _id, count }) => [_id, count]))).toEqual({
+      ...Object.fromEntries(endings.map((ending) => [ending, expect.any(Number)])),
+      // and one of the demo application
+      'authorization-granted': 18,
+      'authorization-changed': 1,
+      'authorization-restored': 1,
+    });
+    for (let month = 1; month <= 12; month++) {
+      const [from, until] = [month, month - 1].map((ago) => new Date(Date.now() - ago * 31 * 86_400_000));
+      const { records } = await accessRecords.list({ ...(from && { from }), ...(until && { until }) });
+      expect([month, records.some(({ kinds }) => kinds.includes('IntervalBlock'))]).toEqual([month, true]);
+    }
+    expect((await reports.idleThirdParties.list()).map(({ application }) => application.metadata.client_name)).toEqual([
+      'Old Orchard Audits',
+    ]);
+  });
+
+  it('is whole by its chains', async () => {
+    expect(await server.custodian.accessRecords.verify({})).toMatchObject({ findings: 0, brokenOff: 0 });
   });
 });
 

@@ -16,11 +16,14 @@ export interface Demo {
  * @returns undefined where the store holds something else than the demo
  */
 export async function prepareDemo(custodian: DataCustodian, say: (line: string) => unknown): Promise<Demo | undefined> {
-  const { customers, demoAccess, demoPeople, store } = custodian;
+  const { customers, demoAccess, demoHistory, demoPeople, store } = custodian;
   if (await customers.isEmpty()) {
     say('loading the demo utility: 13 months of readings …');
     const began = performance.now();
-    const demo = await loadDemoUtility(store, { now: new Date(), onProgress: (line) => say(`  ${line}`) });
+    const now = new Date();
+    const demo = await loadDemoUtility(store, { now, onProgress: (line) => say(`  ${line}`) });
+    say('  thirteen months of permissions and accesses');
+    await demoHistory.make(demo.customers, now);
     say(`loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`);
     const [customer] = demo.customers;
     if (customer !== undefined) await demoAccess.grant(customer.id);

@@ -76,12 +76,13 @@ export class Authorizations {
     private readonly store: Store,
     private readonly services: Services,
     private readonly now: () => Date = () => new Date(),
+    /** events are sealed by the time at which they were written: the clock of the wall, unless a past is made up */
+    writtenAt: () => Date = () => new Date(),
   ) {
     this.#authorizations = authorizationModel(store);
     this.#get = documentsById(this.#authorizations);
     this.#changes = new Changes(store);
-    // by the clock of the wall, whatever `now` says: they are sealed by the time at which they were written
-    this.#events = new AuthorizationEvents(store);
+    this.#events = new AuthorizationEvents(store, writtenAt);
   }
 
   /**

@@ -75,13 +75,15 @@ interface Surroundings {
   readonly messages?: CustomerMessages;
   /** what is done whenever an application is written */
   readonly onApplicationWritten?: OnApplicationWritten;
+  /** by which clock it is recorded what became of authorizations; that of the wall where absent */
+  readonly writtenAt?: () => Date;
 }
 
 /** Grants, tokens, and what they give a right to, on one store. */
 export function openAuthorization(
   store: Store,
   now: () => Date = () => new Date(),
-  { reservedNames, domainProbe = new InternetProbe(), messages, onApplicationWritten }: Surroundings = {},
+  { reservedNames, domainProbe = new InternetProbe(), messages, onApplicationWritten, writtenAt }: Surroundings = {},
 ): AuthorizationServices {
   const applications = new Applications(store, {
     now,
@@ -98,6 +100,7 @@ export function openAuthorization(
     store,
     { applications, customers, tenures, tokens, usagePoints, notices },
     now,
+    writtenAt,
   );
   const entitlements = new Entitlements({ applications, authorizations, customers, tenures }, now);
   const applicationManagement = new ApplicationManagement(store, { applications, authorizations }, now);

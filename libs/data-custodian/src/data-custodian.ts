@@ -16,7 +16,14 @@ import {
   type ConsentServices,
   type OAuthSettings,
 } from '@app/authorization';
-import { DemoAccess, demoAccessCollection, DemoLife, DemoPeople, demoUtilityCollection } from '@app/demo-utility';
+import {
+  DemoAccess,
+  demoAccessCollection,
+  DemoHistory,
+  DemoLife,
+  DemoPeople,
+  demoUtilityCollection,
+} from '@app/demo-utility';
 import { RESOURCE_PATH, ResourceLinks } from '@app/espi';
 import { enrolmentClaimsCollection, openEnrolment, type EnrolmentServices } from '@app/enrolment';
 import { CustomerErasure } from '@app/erasure';
@@ -114,6 +121,7 @@ export class DataCustodian {
   readonly usageRetention: UsageRetention;
   readonly databaseMetrics: DatabaseMetrics;
   readonly demoAccess: DemoAccess;
+  readonly demoHistory: DemoHistory;
   readonly demoLife: DemoLife;
   readonly demoPeople: DemoPeople;
   readonly jobs: Jobs;
@@ -202,6 +210,7 @@ export class DataCustodian {
     this.offlineAuthorizations = authorization.offlineAuthorizations;
     this.permissionJobs = authorization.jobHandlers;
     this.demoAccess = new DemoAccess(store, authorization);
+    this.demoHistory = new DemoHistory(store, keys);
     this.demoLife = new DemoLife(store, authorization);
     this.preparedDownloads = new PreparedDownloads(store, {
       authorization,

@@ -9,7 +9,7 @@ export function addDemoCommand(program: Command): void {
     .command('demo')
     .description('fill an empty store with the demo utility, and list its customers and who signs in')
     .action(async (_options: object, command: Command) => {
-      const summary = await withCustodian(async ({ customers, demoPeople, store }) => {
+      const summary = await withCustodian(async ({ customers, demoHistory, demoPeople, store }) => {
         const listed = await listDemoCustomers(store);
         if (listed !== undefined) return { customers: listed, signIns: await demoPeople.renew() };
         if (!(await customers.isEmpty())) {
@@ -20,7 +20,9 @@ export function addDemoCommand(program: Command): void {
           );
         }
         const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
-        const loaded = await loadDemoUtility(store, { now: new Date(), onProgress });
+        const now = new Date();
+        const loaded = await loadDemoUtility(store, { now, onProgress });
+        await demoHistory.make(loaded.customers, now);
         return { ...loaded, signIns: await demoPeople.renew() };
       });
       print(command, summary, () => [
