@@ -147,8 +147,9 @@ describe('an upload', () => {
       ...question,
       headers: { 'Content-Type': 'application/atom+xml', ...question.headers },
     });
-  const reportOf = ({ status, text }: Answer): IntakeReport['files'][number] => {
-    expect(status).toBe(200);
+  /** @param expected 400 where nothing was taken: the report comes with the problem then */
+  const reportOf = ({ status, text }: Answer, expected = 200): IntakeReport['files'][number] => {
+    expect(status).toBe(expected);
     const [file, ...more] = (JSON.parse(text) as IntakeReport).files;
     if (file === undefined || more.length > 0) throw new Error('not one file');
     return file;
@@ -175,18 +176,32 @@ describe('an upload', () => {
     const blocks = (xml: string): number[][] => readFeed(xml).of('IntervalBlock').map(valuesOf);
     const given = (await download('', owner)).text;
     expect(blocks(given)).toEqual(blocks(text));
-    const refused = reportOf(await put(body.replaceAll(/<espi:value>\d+</g, '<espi:value>9<'), {}, stranger));
+    const refused = reportOf(await put(body.replaceAll(/<espi:value>\d+</g, '<espi:value>9<'), {}, stranger), 400);
     expect(refused.readings).toMatchObject({ new: 0, revised: 0 });
     expect(refused.rejected.byReason).toHaveProperty('foreign-usage-point');
     expect(blocks((await download('', owner)).text)).toEqual(blocks(text));
     expect(readFeed((await download('', stranger)).text).entries).toEqual([]);
   });
 
+  it('of what this server gave out itself makes no second usage point of it', async () => {
+    const { text } = await download(`/${house._id}`);
+    const report = reportOf(await put(text), 400);
+    expect(report).toMatchObject({
+      rejected: { byReason: { 'given-out-here': 284 } },
+      usagePoints: [{ id: house._id }],
+    });
+    expect(readFeed((await download()).text).of('UsagePoint')).toHaveLength(2);
+    // of a usage point that is not here any more it brings everything back
+    const lost = text.replaceAll(house._id, '1234567890123456');
+    const owner = await utility.customer('Kit');
+    expect(reportOf(await put(lost, {}, owner)).readings).toMatchObject({ new: 284 });
+  });
+
   it('is for the upload token and the operator, and its customer must exist', async () => {
     const access = (await utility.grant(customer)).token.token;
     expect((await put('<x/>', { token: access })).status).toBe(403);
     expect((await ask(pathOf(customer), { method: 'POST', body: '<x/>' })).status).toBe(403);
-    expect((await put('<x/>', { token: operator })).status).toBe(200);
+    expect(codeOf(await put('<x/>', { token: operator }))).toBe('upload-refused');
     const unknown = await ask(`${server.resource}/Batch/RetailCustomer/1/UsagePoint`, {
       method: 'POST',
       token: upload,
@@ -218,21 +233,25 @@ describe('an upload', () => {
   });
 
   it('of malformed XML is reported with its line and column', async () => {
-    const report = reportOf(await put('<feed xmlns="http://www.w3.org/2005/Atom">\n<entry>\n</feed>'));
-    expect(report.error).toMatchObject({ reason: 'malformed-xml', line: 3, column: expect.any(Number) });
+    const answer = await put('<feed xmlns="http://www.w3.org/2005/Atom">\n<entry>\n</feed>');
+    expect(JSON.parse(answer.text)).toMatchObject({
+      code: 'upload-refused',
+      detail: 'Nothing of the upload was taken. The XML is not well-formed; what came before was kept.',
+    });
+    expect(reportOf(answer, 400).error).toMatchObject({ reason: 'malformed-xml', line: 3, column: expect.any(Number) });
   });
 
   it('that ends early for its reader is answered all the same, however much follows', async () => {
     const body = `<feed xmlns="http://www.w3.org/2005/Atom"></oops>${' '.repeat(MOST_BYTES - 100)}`;
     for (const _ of [1, 2, 3])
-      expect(reportOf(await put(body)).error).toMatchObject({ reason: 'malformed-xml', line: 1 });
+      expect(reportOf(await put(body), 400).error).toMatchObject({ reason: 'malformed-xml', line: 1 });
   });
 
   it('of an XML bomb or an external entity is refused by name', async () => {
     const entity =
       '<!DOCTYPE feed [<!ENTITY x SYSTEM "file:///etc/passwd">]><feed xmlns="http://www.w3.org/2005/Atom">&x;</feed>';
     const answer = await put(entity);
-    expect(reportOf(answer).error?.reason).toBe('xml-entity');
+    expect(reportOf(answer, 400).error?.reason).toBe('xml-entity');
     expect(answer.text).not.toContain('root:');
   });
 

@@ -290,7 +290,10 @@ export class DataCustodian {
       },
       configuration.baseUrl,
     );
-    this.intake = new Intake(store, this.metering, { defaultTimeZone: configuration.defaultTimeZone });
+    this.intake = new Intake(store, this.metering, {
+      defaultTimeZone: configuration.defaultTimeZone,
+      ownHost: new URL(configuration.baseUrl).host,
+    });
     this.databaseMetrics = new DatabaseMetrics(store);
     this.usageRetention = new UsageRetention(store, configuration.usageMonths);
     this.customerErasure = new CustomerErasure(store, {

@@ -35,6 +35,8 @@ import { UsagePointDirectory } from './usage-point-directory.js';
 export interface IntakeConfiguration {
   /** IANA name of the zone of usage points where nothing names one */
   readonly defaultTimeZone: string;
+  /** by which this server's own feeds are known, as it stands in their links */
+  readonly ownHost?: string;
 }
 
 export interface IngestOptions {
@@ -135,6 +137,7 @@ export class Intake {
     const mapping = options.mapping === undefined ? undefined : mappingOf(options.mapping, options.timeZone);
     const { create = true, source, mayWrite, maxBytes = usualLimits.mostBytes, usagePoint, esiid } = options;
     const { synthetic = false, usageOnly = false } = options;
+    const { ownHost } = this.configuration;
     return {
       synthetic,
       onProgress: options.onProgress,
@@ -150,6 +153,7 @@ export class Intake {
         limits: { ...usualLimits, mostBytes: maxBytes },
         zoneGiven: zone !== undefined,
         usageOnly,
+        ...(ownHost !== undefined && { ownHost }),
         ...(source !== undefined && { source }),
         ...(mapping !== undefined && { mapping }),
         ...(esiid !== undefined && { usagePoint: { esiid } }),

@@ -20,6 +20,8 @@ export interface ReadingOptions {
   readonly now: number;
   readonly limits: Limits;
   readonly source?: string;
+  /** of this server's own feeds */
+  readonly ownHost?: string;
   readonly zoneGiven: boolean;
   readonly mapping?: CsvMapping;
   readonly usagePoint?: UsagePointRef;

@@ -54,6 +54,8 @@ export const reasons = {
   'invalid-record': 'The record is marked as invalid by its sender.',
   'unknown-usage-point': 'The usage point is not known here, and making new ones was not allowed.',
   'foreign-usage-point': 'The usage point belongs to somebody else.',
+  'given-out-here':
+    'This server gave the feed out itself: what it holds is here already. Bring corrections in as the source writes them.',
   'unknown-meter-reading': 'The interval block belongs to no meter reading of the file.',
   'unknown-reading-type': 'The meter reading refers to no reading type of the file.',
   'reading-without-time': 'The reading has no time, and none follows from its block and reading type.',

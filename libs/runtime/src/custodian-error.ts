@@ -5,20 +5,22 @@ const RETRY_AFTER_SECONDS = 5;
  * An error whose text may be shown to the caller.
  *
  * `code` is a stable kebab-case word, `status` the HTTP status it maps to, `message` the public text;
- * `detail` and `cause` are for the log alone.
+ * `members` are further members of its problem (RFC 9457 section 3.2); `detail` and `cause` are for the log alone.
  */
 export class CustodianError extends Error {
   readonly detail?: string;
+  readonly members?: object;
 
   constructor(
     readonly code: string,
     readonly status: number,
     publicText: string,
-    options: { detail?: string; cause?: unknown } = {},
+    options: { detail?: string; cause?: unknown; members?: object } = {},
   ) {
     super(publicText, { cause: options.cause });
     this.name = 'CustodianError';
     this.detail = options.detail;
+    this.members = options.members;
   }
 }
 

@@ -75,7 +75,10 @@ export class ErrorFilter implements ExceptionFilter {
     else if (form === 'text/html') this.#sendPage(request, response, problem);
     else if (XML_TYPES.includes(form)) {
       response.type(form === PROBLEM_XML ? PROBLEM_XML : 'application/xml').send(this.#xmlOf(problem));
-    } else response.type('application/problem+json').send(JSON.stringify(this.#membersOf(problem)));
+    } else
+      response
+        .type('application/problem+json')
+        .send(JSON.stringify({ ...this.#membersOf(problem), ...problem.members }));
   }
 
   /** RFC 9457 section 3.1: the title is the same each time, the detail of this time. */
@@ -117,7 +120,7 @@ function problemOf(error: unknown, request: Request, response: Response): Proble
   if (isRefusal(error)) {
     if (error instanceof Unavailable) logger.warn({ err: error }, 'unavailable');
     if (error.detail !== undefined) logger.info({ code: error.code, detail: error.detail }, 'refused');
-    return { code: error.code, status: error.status, text: error.message };
+    return { code: error.code, status: error.status, text: error.message, members: error.members };
   }
   if (error instanceof HttpException && error.getStatus() < 500) return httpProblem(error, request, response);
   const id = randomUUID();

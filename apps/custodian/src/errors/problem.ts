@@ -6,6 +6,8 @@ export interface Problem {
   readonly text: string;
   /** of an unexpected error: the log has it */
   readonly reference?: string;
+  /** what else a program may read of it, in JSON (RFC 9457 section 3.2) */
+  readonly members?: object | undefined;
 }
 
 export const PROBLEMS_PATH = '/help/problems';

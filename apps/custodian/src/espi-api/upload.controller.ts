@@ -51,6 +51,10 @@ export class UploadController {
       },
     );
     if (report.files.some(({ error }) => error?.reason === 'too-large')) throw tooLarge(maxUploadBytes);
+    if (report.files.every(isRefused)) {
+      const why = report.files.flatMap(({ rejected }) => rejected.first)[0]?.text ?? '';
+      throw new CustodianError('upload-refused', 400, `Nothing of the upload was taken. ${why}`, { members: report });
+    }
     return report;
   }
 
@@ -60,6 +64,10 @@ export class UploadController {
     return tenures.every((tenure) => tenure.customerId === customerId);
   }
 }
+
+/** Whether nothing of a file was taken, or known already, and something rejected. */
+const isRefused = ({ readings, summaries, rejected }: IntakeReport['files'][number]): boolean =>
+  rejected.count > 0 && [readings, summaries].flatMap(Object.values<number>).every((count) => count === 0);
 
 const tooLarge = (most: number): CustodianError =>
   new CustodianError('upload-too-large', 413, `An upload may have at most ${most} bytes.`);

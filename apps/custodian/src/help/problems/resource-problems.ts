@@ -26,6 +26,18 @@ export const resourceProblems = {
       todo: 'Corríjalo ahí y vuelva a enviarlo. Nada ha cambiado.',
     },
   },
+  'upload-refused': {
+    en: {
+      title: 'Nothing of the upload was taken.',
+      what: 'Each part of it had a fault. The answer holds the report of the intake: under files, what was rejected, with line and reason.',
+      todo: 'Mend what the report names and send the file again. What is right in it is taken then, however much is not.',
+    },
+    es: {
+      title: 'No se tomó nada del envío.',
+      what: 'Cada parte tenía un fallo. La respuesta lleva el informe de la recepción: en files, lo rechazado, con línea y motivo.',
+      todo: 'Corrija lo que nombra el informe y vuelva a enviar el archivo. Lo que esté bien se tomará entonces, aunque el resto no lo esté.',
+    },
+  },
   'invalid-resource': {
     en: {
       title: 'The body is not the resource that is wanted here.',

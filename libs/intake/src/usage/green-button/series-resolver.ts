@@ -1,11 +1,13 @@
 import type { Reason } from '../../reasons.js';
-import type { KnownUsagePoint, UsageTarget } from '../usage-target.js';
+import type { KnownUsagePoint, UsagePointInit, UsageTarget } from '../usage-target.js';
 import type { EntryGraph, MeterReadingEntry, UsagePointEntry } from './entry-graph.js';
 import type { Series } from './place-readings.js';
 
 export interface IdentityOptions {
   /** whose names the file uses; by default the host of the self links */
   readonly source?: string;
+  /** of this server's own feeds */
+  readonly ownHost?: string;
   /** the operator gave the zone, so that local time parameters need not be waited for */
   readonly zoneGiven?: boolean;
 }
@@ -53,15 +55,23 @@ export class SeriesResolver {
     if (sourceKey === undefined) return 'invalid-entry';
     const source = this.options.source ?? links.host ?? this.feedHost() ?? 'local';
     const { ServiceCategory, ...rest } = content;
-    entry.known = await this.target.usagePoint(
-      { source, sourceKey },
-      {
-        serviceKind: ServiceCategory?.kind ?? serviceOf(commodity),
-        content: rest,
-        ...(zoneRules !== undefined && { zoneRules }),
-      },
-    );
+    const init = {
+      serviceKind: ServiceCategory?.kind ?? serviceOf(commodity),
+      content: rest,
+      ...(zoneRules !== undefined && { zoneRules }),
+    };
+    entry.known =
+      (await this.#given(source, links.self, init)) ?? (await this.target.usagePoint({ source, sourceKey }, init));
     return entry.known;
+  }
+
+  /** Why a usage point that stands here already is not taken from a feed which this server gave out. */
+  async #given(source: string, self: string | undefined, init: UsagePointInit): Promise<Reason | undefined> {
+    const id = source === this.options.ownHost ? /\/UsagePoint\/([^/]+)$/.exec(self ?? '')?.[1] : undefined;
+    if (id === undefined) return undefined;
+    const here = await this.target.usagePoint({ id }, init);
+    if (here === 'unknown-usage-point') return undefined;
+    return typeof here === 'string' ? here : 'given-out-here';
   }
 
   /** For a partial feed that leaves its usage point out: the place of the series names it. */
