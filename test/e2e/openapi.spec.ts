@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RESOURCE_PATH } from '@app/espi';
 import { isPageCaller } from '../../apps/custodian/src/pages/page-caller.js';
 import { routes } from '../../apps/custodian/src/route-table.js';
 import { ask } from '../support/http-client.js';
@@ -7,6 +8,7 @@ import { startTestCustodian, type TestCustodian } from '../support/test-custodia
 interface Operation {
   readonly operationId: string;
   readonly parameters: readonly { name?: string; in?: string; $ref?: string }[];
+  readonly responses: Readonly<Record<string, { description?: string; $ref?: string }>>;
   readonly security: readonly Record<string, unknown>[];
 }
 interface Document {
@@ -56,6 +58,19 @@ describe('the OpenAPI document', () => {
       const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const named = operation.parameters.filter((each) => each.in === 'path').map(({ name }) => name);
       expect([path, new Set(named)]).toEqual([path, new Set(places)]);
+    }
+  });
+
+  it('says of each write of a resource what comes back, and what can be wrong with the body', () => {
+    const writes = Object.entries(document.paths)
+      .filter(([path]) => path.startsWith(RESOURCE_PATH))
+      .flatMap(([, methods]) => Object.entries(methods))
+      .filter(([method]) => method === 'put' || method === 'post')
+      .map(([, operation]) => operation);
+    expect(writes).toHaveLength(3);
+    for (const { responses } of writes) {
+      expect(responses['200']).toMatchObject({ description: expect.stringMatching(/\w/), content: expect.anything() });
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '403', '409', '413', '415']));
     }
   });
 

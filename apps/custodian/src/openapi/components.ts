@@ -33,6 +33,14 @@ const refusals: Readonly<Record<number, string>> = {
 };
 export const problemStatuses = Object.keys(refusals).map(Number);
 
+/** The same of what is written. */
+const refusalsOfWrites: Readonly<Record<number, string>> = {
+  409: 'It cannot be done as things stand; it says why.',
+  413: 'The body is larger than is taken here.',
+  415: 'The body is of a type that is not taken here.',
+};
+export const writeProblemStatuses = Object.keys(refusalsOfWrites).map(Number);
+
 /** The same of what is prepared first. */
 const refusalsOfFiles: Readonly<Record<number, string>> = {
   416: 'The file has nothing in that range; Content-Range says how many bytes it has.',
@@ -55,9 +63,11 @@ export const components = {
       headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'seconds' } },
     },
     Partial: { description: 'The range that was asked for of the gzip of a prepared file.' },
-    Problem409: problem('It cannot be done as things stand; it says why.'),
     ...Object.fromEntries(
-      Object.entries({ ...refusals, ...refusalsOfFiles }).map(([status, text]) => [`Problem${status}`, problem(text)]),
+      Object.entries({ ...refusals, ...refusalsOfWrites, ...refusalsOfFiles }).map(([status, text]) => [
+        `Problem${status}`,
+        problem(text),
+      ]),
     ),
   },
   schemas: {

@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { RESOURCE_PATH } from '@app/espi';
 import type { Route } from '../route-table.js';
 import { auditOperations } from './audit-operations.js';
-import { feedParameterNames, fileProblemStatuses, problemStatuses } from './components.js';
+import { feedParameterNames, fileProblemStatuses, problemStatuses, writeProblemStatuses } from './components.js';
 import { notificationOperations } from './notification-operations.js';
 import { oauthOperations } from './oauth-operations.js';
 import { securityOf } from './security.js';
@@ -24,21 +24,38 @@ function summaryOf({ method, path }: Route): string {
 
 const isRead = ({ method, path }: Route): boolean => method === 'GET' && path.startsWith(RESOURCE_PATH);
 
+/** Writes that take a resource as XML, or a feed. */
+const takesXml = ({ method, path }: Route): boolean =>
+  (method === 'POST' || method === 'PUT') && path.startsWith(RESOURCE_PATH);
+
+/** What comes back of a write. */
+const written: Responses = {
+  PUT: { description: 'The resource as it is now.', content: ATOM },
+  DELETE: { description: 'It is taken away; an Authorization comes back as it is now.', content: ATOM },
+  POST: {
+    description: 'The report of the intake: what was taken, and what was rejected with line and reason.',
+    content: { 'application/json': { schema: { type: 'object' } } },
+  },
+};
+
 const isPreparable = ({ path }: Route): boolean => /\/Batch\/(Bulk|Subscription)/.test(path);
+
+function answersOf(route: Route, known: Responses): Readonly<Record<string, Responses[string] | string>> {
+  const prepared = isPreparable(route) ? { 202: 'Preparing', 206: 'Partial' } : {};
+  if (isRead(route)) return { 200: { description: 'As asked.', content: ATOM }, ...prepared, 304: 'NotModified' };
+  return route.path.startsWith(RESOURCE_PATH) ? { 200: written[route.method] } : known;
+}
 
 function responsesOf(route: Route, known: Responses): Responses {
   const { method } = route;
-  const prepared = isPreparable(route) ? { 202: 'Preparing', 206: 'Partial' } : {};
-  const answers = isRead(route)
-    ? { 200: { description: 'As asked.', content: ATOM }, ...prepared, 304: 'NotModified' }
-    : known;
   const refusals = [
     ...problemStatuses.filter((status) => status !== 412 || method === 'PUT' || method === 'DELETE'),
     ...(isPreparable(route) ? fileProblemStatuses : []),
+    ...(takesXml(route) ? writeProblemStatuses : []),
   ];
   return {
     ...Object.fromEntries(
-      Object.entries(answers).map(([status, answer]) => [
+      Object.entries(answersOf(route, known)).map(([status, answer]) => [
         status,
         typeof answer === 'string' ? { $ref: `#/components/responses/${answer}` } : answer,
       ]),
@@ -64,7 +81,6 @@ export function describeOperation(route: Route, known: Operation): Operation {
   const { method, path } = route;
   const name = path.replace(/^\/(DataCustodian\/)?(espi\/1_1\/resource\/)?/, '').replaceAll(/[/:.-]+/g, '_');
   const own = described[`${method} ${path}`];
-  const takesXml = (method === 'POST' || method === 'PUT') && path.startsWith(RESOURCE_PATH);
   return {
     operationId: `${method.toLowerCase()}_${name}`,
     summary: summaryOf(route),
@@ -74,7 +90,7 @@ export function describeOperation(route: Route, known: Operation): Operation {
       ...(known.parameters ?? []).filter((each) => !('in' in each && each.in === 'path')),
       ...(isRead(route) ? feedParameterNames.map((each) => ({ $ref: `#/components/parameters/${each}` })) : []),
     ],
-    ...(takesXml
+    ...(takesXml(route)
       ? { requestBody: { required: true, content: ATOM } }
       : known.requestBody && { requestBody: known.requestBody }),
     responses: responsesOf(route, known.responses),
