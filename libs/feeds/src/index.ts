@@ -56,7 +56,7 @@ export {
   type CustomerIds,
 } from './customer/customer-entry.js';
 export { explainReading, type ExplainServices, type ReadingInQuestion } from './explain/explain-reading.js';
-export type { ChannelExplanation, Explanation, RuleFinding } from './explain/explanation.js';
+export { PlaceTimes, type ChannelExplanation, type Explanation, type RuleFinding } from './explain/explanation.js';
 export { compareUsage, type UsageComparison } from './usage/compare-usage.js';
 export {
   placesOfSpans,

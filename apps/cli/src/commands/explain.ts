@@ -4,7 +4,7 @@ import { Entitlement } from '@app/entitlement';
 import { explainReading, type Explanation, type RuleFinding } from '@app/feeds';
 import { CustodianError } from '@app/runtime';
 import { ExitCode } from '../exit-code.js';
-import { instant } from '../option-values.js';
+import { instant, instantAt, localTime, type LocalTime } from '../option-values.js';
 import { print } from '../output.js';
 import { requireUsagePoint } from '../require-usage-point.js';
 import { withCustodian } from '../with-custodian.js';
@@ -14,7 +14,7 @@ interface Options {
   readonly authorization?: string;
   readonly usagePoint?: string;
   readonly esiid?: string;
-  readonly at: Date;
+  readonly at: Date | LocalTime;
   readonly asOf?: Date;
 }
 
@@ -26,7 +26,11 @@ export function addExplainCommand(program: Command): void {
     .option('--authorization <id>', 'its authorization, in place of a token')
     .option('--usage-point <id>')
     .option('--esiid <esiid>')
-    .requiredOption('--at <time>', 'a time within the reading, such as 2026-01-31T14:00:00Z', instant)
+    .requiredOption(
+      '--at <time>',
+      'a time within the reading, by the clocks of the usage point, such as 2026-01-31T08:00, or with Z or an offset',
+      (text) => localTime(text) ?? instant(text),
+    )
     .option('--as-of <time>', 'as the data stood then', instant)
     .action(async (options: Options, command: Command) => {
       if ((options.token === undefined) === (options.authorization === undefined)) {
@@ -39,9 +43,13 @@ export function addExplainCommand(program: Command): void {
 }
 
 /** Looking into somebody's data leaves an access record, as any other look does. */
-async function explain({ token, authorization, at, asOf, ...named }: Options): Promise<Explanation> {
+async function explain({ token, authorization, asOf, ...named }: Options): Promise<Explanation> {
   return withCustodian(async (custodian) => {
     const usagePoint = await requireUsagePoint(custodian, named);
+    const at =
+      named.at instanceof Date
+        ? named.at
+        : instantAt(await custodian.metering.usagePoints.zoneOf(usagePoint), named.at);
     const bearer = token === undefined ? undefined : await custodian.tokens.authenticate(`Bearer ${token}`);
     const record = await custodian.accessRecords.open({
       reader: Entitlement.ofOperator().reader,
@@ -62,16 +70,26 @@ async function explain({ token, authorization, at, asOf, ...named }: Options): P
   });
 }
 
-function linesOf({ inFeed, rules, channels }: Explanation): string[] {
+function aboutLines({ about }: Explanation): string[] {
+  if (about === undefined) return [];
+  const { application, authorization, customer, usagePoint, esiid, timeZone, at } = about;
+  return [
+    `Application ${application}, authorization ${authorization} of customer ${customer}`,
+    `Usage point ${usagePoint}${esiid === undefined ? '' : `, ESIID ${esiid}`}, at ${at} (${timeZone})`,
+    '',
+  ];
+}
+
+function linesOf(explanation: Explanation): string[] {
+  const { inFeed, rules, channels } = explanation;
   const line = ({ rule, holds, because }: RuleFinding): string =>
     `${holds ? 'yes' : 'NO '}  ${rule.padEnd(18)} ${because}`;
   return [
+    ...aboutLines(explanation),
     ...rules.map(line),
     ...channels.flatMap((channel) => [
       '',
-      `MeterReading ${channel.meterReading}  ${Object.entries(channel.readingType)
-        .map(([name, code]) => `${name} ${code}`)
-        .join(', ')}`,
+      `MeterReading ${channel.meterReading}: ${channel.measures}`,
       ...channel.rules.map(line),
       channel.inFeed ? '     it is in the feed' : '     it is not in the feed',
     ]),

@@ -6,14 +6,17 @@ import {
   type Bearer,
 } from '@app/authorization';
 import { periodOf, type Tenure } from '@app/service-history';
-import { mayServe, type Application } from '@app/third-parties';
-import { finding, spanTold, told, type RuleFinding } from './explanation.js';
+import { ApplicationStatus, mayServe, type Application } from '@app/third-parties';
+import { finding, type PlaceTimes, type RuleFinding } from './explanation.js';
 
 /** The token's part in it: what the guard of the server finds. */
 export function explainToken(bearer: Bearer | undefined): RuleFinding {
   if (bearer === undefined) return finding('token', true, 'none was asked about');
-  if (bearer.state !== 'valid') return finding('token', false, `it is ${bearer.state}`);
-  return finding('token', bearer.kind === 'access', `it is of kind ${bearer.kind}`);
+  if (bearer.state !== 'valid')
+    return finding('token', false, bearer.state === 'expired' ? 'it has expired' : `it is ${bearer.state}`);
+  return bearer.kind === 'access'
+    ? finding('token', true, 'it is an access token, and valid')
+    : finding('token', false, `it is of kind ${bearer.kind}: feeds are read with an access token`);
 }
 
 /** What of a grant decides about one usage point at one time. */
@@ -31,6 +34,7 @@ export function explainGrant(
   usagePointId: string,
   at: number,
   now: Date,
+  times: PlaceTimes,
 ): RuleFinding[] {
   const { status, usagePointIds, authorizedPeriod, endedBy, endedAt } = authorization;
   const isActive = status === AuthorizationStatus.Active;
@@ -43,17 +47,17 @@ export function explainGrant(
       isActive,
       isActive
         ? 'it is active'
-        : `it ended at ${told((endedAt?.getTime() ?? 0) / 1000)}, by ${endedBy ?? 'nobody known'}`,
+        : `it ended at ${times.at((endedAt?.getTime() ?? 0) / 1000)}, by ${endedBy ?? 'nobody known'}`,
     ),
     finding(
       'authorized-period',
       isWithinAuthorizedPeriod(authorization, now),
-      `requests are answered ${spanTold(secondsOf(authorizedPeriod))}`,
+      `requests are answered ${times.span(secondsOf(authorizedPeriod))}`,
     ),
     finding(
       'application',
       mayServe(application, customer),
-      `its status is ${application.status}, and the customer is ${customer.synthetic ? 'synthetic' : 'real'}`,
+      `it is ${statusWord(application)}, and the customer is ${customer.synthetic ? 'synthetic' : 'real'}`,
     ),
     finding(
       'usage-point',
@@ -67,11 +71,21 @@ export function explainGrant(
     finding(
       'tenure',
       held.some(({ start, end }) => start <= at && at < end),
-      held.length === 0 ? 'the customer had it at no time' : `the customer had it ${held.map(spanTold).join(', and ')}`,
+      held.length === 0
+        ? 'the customer had it at no time'
+        : `the customer had it ${held.map((span) => times.span(span)).join(', and ')}`,
     ),
-    finding('published-period', published.start <= at && at < published.end, `data is given ${spanTold(published)}`),
+    finding('published-period', published.start <= at && at < published.end, `data is given ${times.span(published)}`),
   ];
 }
+
+const statusWords = {
+  [ApplicationStatus.Review]: 'in review, where it sees synthetic customers alone',
+  [ApplicationStatus.Production]: 'in production, where it sees real customers alone',
+  [ApplicationStatus.OnHold]: 'on hold',
+  [ApplicationStatus.Revoked]: 'revoked',
+};
+const statusWord = ({ status }: Application): string => statusWords[status];
 
 const secondsOf = ({ start, end }: { readonly start?: Date; readonly end?: Date }): { start: number; end: number } => ({
   start: start === undefined ? -Infinity : start.getTime() / 1000,

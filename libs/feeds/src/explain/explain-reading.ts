@@ -1,5 +1,5 @@
 import type { AuthorizationServices, Bearer } from '@app/authorization';
-import { Entitlement, type Period } from '@app/entitlement';
+import { Entitlement, within, type Period } from '@app/entitlement';
 import { requiredFunctionBlock, ResourceLinks, type ReadingType } from '@app/espi';
 import {
   DayRows,
@@ -19,7 +19,8 @@ import { planFeed, type PlannedChannel } from '../feed-plan.js';
 import { toTheEndOfItsSecond, wholeFeed } from '../feed-query.js';
 import type { FeedView } from '../feed-view.js';
 import { explainGrant, explainToken, type GrantInQuestion } from './explain-grant.js';
-import { finding, spanTold, told, type ChannelExplanation, type Explanation, type RuleFinding } from './explanation.js';
+import { finding, PlaceTimes, type ChannelExplanation, type Explanation, type RuleFinding } from './explanation.js';
+import { measuredWords, qualityWords, valueWords } from './measured-words.js';
 
 /** What an explanation asks. */
 export interface ExplainServices extends Pick<
@@ -58,20 +59,50 @@ export async function explainReading(
   const question = { ...asked, ...(asOf !== undefined && { asOf: toTheEndOfItsSecond(asOf) }) };
   const { bearer, at, usagePointId } = question;
   const token = explainToken(bearer);
-  const authorizationId =
-    question.authorizationId ?? (bearer?.state === 'valid' ? bearer.authorization?._id : undefined);
+  const authorizationId = question.authorizationId ?? authorizationOf(bearer);
   if (authorizationId === undefined) return { inFeed: false, rules: [{ ...token, holds: false }], channels: [] };
-  const usagePoint = await services.metering.usagePoints.get(Entitlement.ofOperator(), usagePointId);
+  const { usagePoints } = services.metering;
+  const usagePoint = await usagePoints.get(Entitlement.ofOperator(), usagePointId);
   if (usagePoint === undefined) throw new CustodianError('unknown-usage-point', 404, 'There is no such usage point.');
+  const zone = await usagePoints.zoneOf(usagePoint);
+  const times = new PlaceTimes(zone);
   const grant = await grantInQuestion(services, authorizationId);
-  const rules = [token, ...explainGrant(grant, usagePointId, at, now)];
+  const rules = [token, ...explainGrant(grant, usagePointId, at, now, times)];
   const isAnswered = rules
     .filter(({ rule }) => ['token', 'authorization', 'authorized-period', 'application'].includes(rule))
     .every(({ holds }) => holds);
   const entitlement = isAnswered ? await services.entitlements.ofAuthorization(grant.authorization) : undefined;
-  const channels = await explainChannels(services.metering, entitlement, usagePoint, question);
-  return { inFeed: channels.some(({ inFeed }) => inFeed), rules, channels };
+  const channels = await explainChannels({ ...services, times, question, usagePoint }, entitlement);
+  return {
+    about: {
+      application: grant.application.metadata.client_name,
+      authorization: authorizationId,
+      customer: grant.customer._id,
+      usagePoint: usagePointId,
+      ...(usagePoint.esiid !== undefined && { esiid: usagePoint.esiid }),
+      timeZone: zone.name,
+      at: times.at(at),
+    },
+    inFeed: channels.some(({ inFeed }) => inFeed),
+    rules: channels.length > 0 ? rules : [...rules, nothingMeasured(question, times)],
+    channels,
+  };
 }
+
+/** The authorization that a token is for, also one that opens it no more. */
+function authorizationOf(bearer: Bearer | undefined): string | undefined {
+  if (bearer?.state === 'valid') return bearer.authorization?._id;
+  return bearer?.state === 'expired' || bearer?.state === 'revoked' ? bearer.authorizationId : undefined;
+}
+
+const nothingMeasured = ({ asOf = Infinity }: ReadingInQuestion, times: PlaceTimes): RuleFinding =>
+  finding(
+    'meter-reading',
+    false,
+    asOf === Infinity
+      ? 'nothing has come in of the usage point yet'
+      : `nothing was known of the usage point at ${times.at(asOf)}`,
+  );
 
 async function grantInQuestion(services: ExplainServices, authorizationId: string): Promise<GrantInQuestion> {
   const authorization = await services.authorizations.get(authorizationId);
@@ -83,13 +114,19 @@ async function grantInQuestion(services: ExplainServices, authorizationId: strin
   return { authorization, application, customer, tenures };
 }
 
+interface ChannelsInQuestion {
+  readonly metering: Metering;
+  readonly usagePoint: StoredUsagePoint;
+  readonly question: ReadingInQuestion;
+  readonly times: PlaceTimes;
+}
+
 /** @param entitlement undefined where no request is answered at all */
 async function explainChannels(
-  metering: Metering,
+  asked: ChannelsInQuestion,
   entitlement: Entitlement | undefined,
-  usagePoint: StoredUsagePoint,
-  question: ReadingInQuestion,
 ): Promise<ChannelExplanation[]> {
+  const { metering, usagePoint, question } = asked;
   const viewOf = (seen: Entitlement): FeedView => ({
     metering,
     entitlement: seen,
@@ -102,16 +139,21 @@ async function explainChannels(
   const given = new Map(planned.flatMap(({ channels }) => channels).map((channel) => [channel.source._id, channel]));
   const explained: ChannelExplanation[] = [];
   for (const stored of everything.usagePoints.flatMap(({ channels }) => channels)) {
+    const { content } = stored.readingType;
     const channel = given.get(stored.source._id);
-    const block = requiredFunctionBlock(stored.readingType.content, usagePoint.serviceKind);
+    const block = requiredFunctionBlock(content, usagePoint.serviceKind);
     const holder = seen === undefined || channel === undefined ? undefined : await heldIn(seen, channel, question.at);
+    const isAllowed = entitlement?.allows(block) ?? false;
+    const isSeen = isAllowed && entitlement?.seesUsagePoint(usagePoint._id) === true;
+    const reading = await explainStored(asked, stored, entitlement);
     explained.push({
       meterReading: stored.source._id,
-      readingType: quantityOf(stored.readingType.content),
+      measures: measuredWords(content),
+      readingType: quantityOf(content),
       rules: [
-        finding('function-block', entitlement?.allows(block) ?? false, `it needs function block ${block}`),
-        ...(channel === undefined ? [] : [explainInterval(channel, question.at)]),
-        await explainStored(metering, stored, question),
+        finding('function-block', isAllowed, `it needs function block ${block}`),
+        ...(isSeen ? [explainInterval(asked, stored, channel, holder !== undefined || !reading.holds)] : []),
+        reading,
       ],
       inFeed: holder !== undefined,
     });
@@ -139,24 +181,37 @@ async function heldIn(view: FeedView, channel: PlannedChannel, at: number): Prom
   return undefined;
 }
 
-function explainInterval({ spans, source }: PlannedChannel, at: number): RuleFinding {
-  const interval = spans?.interval;
-  if (interval === undefined)
-    return finding('interval-duration', true, `it is given as it is, ${source.intervalLength} s`);
+/** @param isThere false: its reading is stored and may be seen, and yet is not in the feed */
+function explainInterval(
+  { question: { at }, times }: ChannelsInQuestion,
+  { source }: PlannedChannel,
+  channel: PlannedChannel | undefined,
+  isThere: boolean,
+): RuleFinding {
+  const rule = 'interval-duration';
+  const length = source.intervalLength;
+  if (channel === undefined)
+    return finding(rule, false, `${length} s is finer than is granted, and fills no longer one`);
+  const interval = channel.spans?.interval;
+  if (interval === undefined) {
+    if (length > 0) return finding(rule, isThere, `it is given as it is, ${length} s`);
+    return finding(rule, isThere, isThere ? 'it is given as it is' : 'it is shorter than is granted');
+  }
   const { aggregation, ofDays } = interval;
-  const missing = ofDays ? 'a missing part is told by quality 13' : 'without it where a part is missing';
-  return finding(
-    'interval-duration',
-    true,
-    `it is given as the ${aggregation} ${spanTold(interval.at(at))}, ${missing}`,
-  );
+  const missing = ofDays ? 'a missing part is told by the quality “mixed”' : 'left out where a part is missing';
+  const told = `it is given as the ${aggregation} ${times.span(interval.at(at))}, ${missing}`;
+  return finding(rule, isThere, isThere ? told : `${told}, as it is here`);
 }
 
-/** What is stored at that time, whoever may see it. */
+/**
+ * What is stored at that time, whoever may see it, with the values that were before.
+ *
+ * @param entitlement what the reading must lie inside to be given as it is
+ */
 async function explainStored(
-  metering: Metering,
-  { source }: PlannedChannel,
-  { at, asOf = Infinity }: ReadingInQuestion,
+  { metering, times, question: { at, asOf = Infinity } }: ChannelsInQuestion,
+  { source, readingType }: PlannedChannel,
+  entitlement: Entitlement | undefined,
 ): Promise<RuleFinding> {
   const operator = Entitlement.ofOperator();
   const rows = new DayRows();
@@ -170,17 +225,30 @@ async function explainStored(
       const shown = rowsAsOf(rows, earlier, asOf * 1000, stood).rows;
       const row = rowAt(shown, at - nominalStart);
       if (row === undefined) continue;
-      const quality = unpackQualities(shown.quality[row] ?? 0).join(' and ');
-      const versions = earlier.filter(({ s, k }) => s === shown.start[row] && k <= asOf * 1000).length;
-      const revised = versions === 0 ? '' : `, ${versions} other value${versions === 1 ? '' : 's'} of it are kept`;
-      const known = told(Math.floor((shown.known[row] ?? 0) / 1000));
-      return finding('reading', true, `${shown.value[row] ?? 0}, quality ${quality}, known since ${known}${revised}`);
+      const start = nominalStart + (shown.start[row] ?? 0);
+      const span = { start, end: start + (shown.duration[row] ?? 0) };
+      const since = shown.known[row] ?? 0;
+      const value = (amount: number): string => valueWords(amount, readingType.content);
+      const before = earlier
+        .filter(({ s, k }) => s === shown.start[row] && k < since)
+        .toSorted((a, b) => a.k - b.k)
+        .map(({ v, k }) => `${value(v)} since ${times.at(k / 1000)}`);
+      const told = [
+        value(shown.value[row] ?? 0),
+        `quality ${qualityWords(unpackQualities(shown.quality[row] ?? 0))}`,
+        times.span(span),
+        `known since ${times.at(since / 1000)}`,
+      ].join(', ');
+      const history = before.length === 0 ? told : `${told}; before that ${before.join(', ')}`;
+      const periods = entitlement?.periodsOf(source.usagePointId) ?? [];
+      const isCut = periods.some(({ start: from, end }) => from <= at && at < end) && !within(periods, span);
+      return finding('reading', !isCut, isCut ? `${history}; it is not wholly inside what is given` : history);
     }
   }
   return finding(
     'reading',
     false,
-    asOf === Infinity ? 'there is none at that time' : `none was known at ${told(asOf)}`,
+    asOf === Infinity ? 'there is none at that time' : `none was known at ${times.at(asOf)}`,
   );
 }
 
