@@ -97,6 +97,7 @@ describe('an explanation', () => {
   it('names the tenure, the published period and the usage point', async () => {
     const early = await explain(await utility.grant(customer), at(FROM));
     expect([early.inFeed, failing(early.rules)]).toEqual([false, ['tenure']]);
+    expect(early.channels.flatMap(({ rules }) => failing(rules))).toEqual([]);
     const late = await explain(await utility.grant(customer, { from: dateOf('2026-01-09') }), at('2026-01-08'));
     expect([late.inFeed, failing(late.rules)]).toEqual([false, ['published-period']]);
     const other = await utility.usagePoint(await utility.customer('Bob'));

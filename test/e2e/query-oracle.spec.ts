@@ -156,7 +156,7 @@ async function worldOf(seed: number): Promise<World> {
     }
     for (let month = 0; month < random(3); month++) {
       const said = KNOWN.slice(random(3)).map((known, correction) => {
-        const start = firstDay + month * 3 * DAY + correction * HOUR;
+        const start = firstDay + month * 3 * DAY + correction * DAY;
         return { start, end: start + 3 * DAY, known };
       });
       for (const { start, end, known } of said) {

@@ -144,7 +144,7 @@ async function explainChannels(
     const block = requiredFunctionBlock(content, usagePoint.serviceKind);
     const holder = seen === undefined || channel === undefined ? undefined : await heldIn(seen, channel, question.at);
     const isAllowed = entitlement?.allows(block) ?? false;
-    const isSeen = isAllowed && entitlement?.seesUsagePoint(usagePoint._id) === true;
+    const isSeen = isAllowed && isInside(entitlement?.periodsOf(usagePoint._id), question.at);
     const reading = await explainStored(asked, stored, entitlement);
     explained.push({
       meterReading: stored.source._id,
@@ -241,7 +241,7 @@ async function explainStored(
       ].join(', ');
       const history = before.length === 0 ? told : `${told}; before that ${before.join(', ')}`;
       const periods = entitlement?.periodsOf(source.usagePointId) ?? [];
-      const isCut = periods.some(({ start: from, end }) => from <= at && at < end) && !within(periods, span);
+      const isCut = isInside(periods, at) && !within(periods, span);
       return finding('reading', !isCut, isCut ? `${history}; it is not wholly inside what is given` : history);
     }
   }
@@ -251,6 +251,9 @@ async function explainStored(
     asOf === Infinity ? 'there is none at that time' : `none was known at ${times.at(asOf)}`,
   );
 }
+
+const isInside = (periods: readonly Period[] = [], at: number): boolean =>
+  periods.some(({ start, end }) => start <= at && at < end);
 
 function rowAt(rows: DayRows, offset: number): number | undefined {
   for (let row = 0; row < rows.count; row++) {
