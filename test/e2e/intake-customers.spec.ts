@@ -549,6 +549,25 @@ describe('a customer feed', () => {
     }
   });
 
+  it('is read in the encoding that it names, and an entry that is not in it is refused', async () => {
+    const named = feed
+      .replace('encoding="UTF-8"', 'encoding="ISO-8859-1"')
+      .replaceAll('Rosalind Marsh', 'Rosalía Marsh');
+    expect(countsOf([await ingestOne(Buffer.from(named, 'latin1'))], 'revised')).toEqual({
+      Customer: 1,
+      CustomerAccount: 1,
+    });
+    expect((await customerOf('100-200-1')).name).toBe('Rosalía Marsh');
+    const unnamed = feed.replaceAll('Rosalind Marsh', 'Rosalía Marsh');
+    const report = await ingestOne(Buffer.from(unnamed, 'latin1'));
+    expect(report.rejected.first.map(({ reason, detail }) => [reason, detail])).toEqual([
+      ['bad-encoding', 'Customer'],
+      ['bad-encoding', 'CustomerAccount'],
+    ]);
+    expect((await customerOf('100-200-1')).name).toBe('Rosalía Marsh');
+    await ingest(documented('customers.csv'));
+  });
+
   it('is refused entry by entry where it cannot be placed', async () => {
     const orphans = feed
       .replaceAll(/\/Customer\/\d+/g, '/Customer/77')

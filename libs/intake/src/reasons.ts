@@ -63,7 +63,7 @@ export const reasons = {
   // one row of the layouts of docs/INTAKE.md, or an entry of a customer feed
   'missing-value': 'A column that the row needs is empty.',
   'unclosed-quote': 'A quotation mark is not closed in its line; a field holds no line break.',
-  'bad-encoding': 'The row is not written in UTF-8.',
+  'bad-encoding': 'The text is not in the encoding of the file, which is UTF-8 unless XML names another.',
   'control-character': 'The row holds a character that is not for reading.',
   'formula-field': 'A text begins as a formula of a spreadsheet does.',
   'invalid-value': 'A value is none of those that its column takes.',

@@ -24,6 +24,8 @@ import { chainOf } from '../customer-trees.js';
 import { EntrySpool } from './entry-spool.js';
 import { placeOf, type FeedPlace } from './feed-place.js';
 
+/** What bytes become that are no text in the encoding of their file. */
+const NO_CHARACTER = '\ufffd';
 /** Entries taken in together, in one transaction. */
 const ENTRIES_A_BATCH = 500;
 
@@ -78,6 +80,8 @@ export class CustomerFeed {
     const { content, usagePoints } = ownContent(element, value);
     const [fault] = validate(customerElements[element].type, content.value);
     if (fault !== undefined) return account.rejectRecord(element, line, 'invalid-entry', `${element}/${fault.path}`);
+    if (JSON.stringify(content.value).includes(NO_CHARACTER))
+      return account.rejectRecord(element, line, 'bad-encoding', element);
     account.rows++;
     if (content.element === 'CustomerAccount' && content.value.accountId !== undefined) {
       const [customer = ''] = place.names;
