@@ -17,7 +17,7 @@ import {
   type SuiteInputs,
   type SuiteReport,
 } from '@app/conformance';
-import { certificationTests } from '@app/espi';
+import { certificationTests, RESOURCE_PATH } from '@app/espi';
 import { ask } from '../support/http-client.js';
 import { failedPublishedTests, publishedRules, readPublishedTests } from '../support/published-tests.js';
 import { foundSuiteCity, type SuiteCity } from '../support/suite-city.js';
@@ -183,6 +183,23 @@ it('RBK001 knows what customers granted while the suite ran', async () => {
     ['OAD005', 'passed'],
     ['RBK001', 'passed'],
   ]);
+});
+
+it('PSH001 asks for no https without TLS on a developer’s machine, and passes nothing there', async () => {
+  const { inputs, pushFront, server } = city;
+  const baseUrl = `http://127.0.0.1:${server.port}`;
+  const [application] = city.grants.map(({ authorization }) => authorization.applicationId);
+  const applicationInformation = `${baseUrl}${RESOURCE_PATH}/ApplicationInformation/${application ?? ''}`;
+  pushFront.tamper = (body) => body.replaceAll(inputs.baseUrl, baseUrl);
+  try {
+    const only = ['TC001', 'PSH001'];
+    const { cases } = await runSuite({ ...inputs, baseUrl, applicationInformation }, { only });
+    const missing = ['--base-url with https: this is a server on its developer’s machine'];
+    const notChecked = { verdict: 'not checked', faults: [], missing };
+    expect(cases).toEqual(only.map((id) => expect.objectContaining({ id, ...notChecked })));
+  } finally {
+    pushFront.tamper = (body) => body;
+  }
 });
 
 describe('a customer who cannot answer', () => {

@@ -19,6 +19,13 @@ const refusedTokens = both(
 );
 const wrongTokens = both('OAD006', 'OAD007', 'OAD008', 'OAD009', 'OAD010');
 
+const elementsOf = (prefix: string, ...names: readonly string[]): RegExp =>
+  new RegExp(`<${prefix}:(${names.join('|')})>.*?</${prefix}:\\1>`, 'gs');
+const USAGE_POINT = `<entry><id>urn:uuid:5c0a2d3e-8a7d-5e4f-9b6a-1c2d3e4f5a6b</id><link rel="self" href="/UsagePoint/1" type="t"/><link
+rel="up" href="/UsagePoint" type="t"/><title>a meter</title><content type="application/xml"><UsagePoint
+xmlns="http://naesb.org/espi"><ServiceCategory><kind>0</kind></ServiceCategory></UsagePoint></content><published
+>2026-01-01T00:00:00Z</published><updated>2026-01-01T00:00:00Z</updated></entry>`;
+
 /** What a worse server does, and the cases that must tell. */
 export const worseServers: readonly (readonly [what: string, tamper: Tamper, tells: readonly string[]])[] = [
   [
@@ -113,7 +120,7 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
         .replaceAll(/(?<=<espi:(?:tzOffset|uom|kind)>)-?\d+/g, 'x')
         .replaceAll('<espi:MeterReading', '<espi:MeterReading odd="1"'),
     }),
-    ['FND005', 'API005', 'API006', 'API007', 'API008'],
+    ['FND005', 'API001', 'API005', 'API006', 'API007', 'API008', 'OFA001'],
   ],
   [
     'tells who the customer is',
@@ -144,6 +151,11 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
     ['TC011'],
   ],
   [
+    'calls its meters by short names',
+    ({ status, text }) => ({ status, text: text.replaceAll(/(?<=\/UsagePoint\/)\d+/g, 'house') }),
+    ['TC011'],
+  ],
+  [
     'repeats a block in a window, and the whole feed',
     ({ status, text }, { url = '' }) => {
       if (url.includes('published-max')) {
@@ -155,6 +167,91 @@ export const worseServers: readonly (readonly [what: string, tamper: Tamper, tel
       };
     },
     ['QRY001', 'QRK006'],
+  ],
+  [
+    'gives as many blocks of another time',
+    ({ status, text }, { url = '' }) => ({
+      status,
+      text: url.includes('published-max')
+        ? text.replaceAll(/(?<=<espi:interval><espi:duration>\d+<\/espi:duration><espi:start>)\d+/g, '86400')
+        : text,
+    }),
+    ['QRY001'],
+  ],
+  [
+    'answers with a page, or with what is no usage',
+    ({ status, text, headers }, { url = '' }) =>
+      url.includes('/ApplicationInformation/')
+        ? {
+            status,
+            text: '<!doctype html><title>Welcome</title>',
+            headers: { ...headers, 'content-type': 'text/html' },
+          }
+        : { status, text: url.includes('/Batch/') ? text.replaceAll(/<entry>.*<\/entry>/gs, '') : text },
+    ['CERT001', 'FND005-FB01', 'OFA001'],
+  ],
+  [
+    'answers with one entry where a feed is asked for',
+    ({ status, text }, { url = '' }) => ({
+      status,
+      text: url.includes('/Batch/Subscription/')
+        ? text.replace(/<feed([^>]*)>.*?<entry>(.*?)<\/entry>.*/s, '<entry$1>$2</entry>')
+        : text,
+    }),
+    ['FND005', 'FND005-FB01'],
+  ],
+  [
+    'says that it has ended what it goes on giving',
+    ({ status, text }, { url = '' }) => ({
+      status: /\/Batch\/Subscription\/\d+$/.test(url) ? 200 : status,
+      text,
+    }),
+    ['MGA002', 'MGT002'],
+  ],
+  [
+    'lacks in its data what function blocks are made for',
+    ({ status, text }, { url = '' }) => {
+      if (!url.includes('/Batch/Subscription/')) return { status, text };
+      const gone = ['ServiceCategory', 'intervalLength', 'currency', 'qualityOfReading', 'flickerPlt'];
+      const alsoGone = ['ratchetDemandPeriod', 'note'];
+      return {
+        status,
+        text: text
+          .replaceAll(elementsOf('espi', ...gone, ...alsoGone), '')
+          .replaceAll('<espi:uom>63<', '<espi:uom>64<')
+          .replace(/<espi:(cost|billToDate)>\d+<\/espi:\1>/, '')
+          .replace(/<espi:billToDate>\d+<\/espi:billToDate>/, ''),
+      };
+    },
+    ['01', '04', '05', '06', '10', '11', '12', '15', '16', '17', '26', '27', '28'].map((block) => `FND005-FB${block}`),
+  ],
+  [
+    'lacks in personal data what function blocks are made for, and has usage among them',
+    ({ status, text, headers }, { url = '' }) => {
+      if (url.includes('/document/')) return { status, text, headers: { ...headers, 'content-type': 'text/html' } };
+      if (!url.includes('/Batch/RetailCustomer/')) return { status, text };
+      return {
+        status,
+        text: text
+          .replaceAll('<link rel="up"', '<link rel="via"')
+          .replaceAll(elementsOf('cust', 'organisationName', 'customerName', 'townDetail'), '')
+          .replace('</feed>', `${USAGE_POINT}</feed>`),
+      };
+    },
+    [...[51, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 71].map((block) => `RC_FB${block}`), 'RC_FB71-DOC'],
+  ],
+  [
+    'has no customer, and names usage points that its reader does not find',
+    ({ status, text }, { url = '' }) => {
+      if (!url.includes('/Batch/RetailCustomer/')) return { status, text };
+      return {
+        status,
+        text: text
+          .replace(/<entry>(?:(?!<entry>).)*<cust:Customer>.*?<\/entry>/s, '')
+          .replaceAll(/(?<=<cust:UsagePoint>[^<]*\/UsagePoint\/)\d+/g, '17'),
+      };
+    },
+    ['RC_FB51', 'RC_FB58'],
   ],
   [
     'gives tokens for anything',

@@ -11,6 +11,7 @@ import type {
 /** What certification says of one file: it may hold several feeds one after another, each certified by itself. */
 export class FeedFindings {
   readonly carried = new Set<number>();
+  readonly begun = new Set<number>();
   readonly tested = new Set<number>();
   readonly findings: CertificationFinding[] = [];
   feeds = 0;
@@ -52,6 +53,7 @@ export class FeedFindings {
     const carried = this.#certifier.functionBlocksCarried();
     const blocks = this.functionBlocks ?? (this.#isFeed ? [...carried] : []);
     for (const block of carried) this.carried.add(block);
+    for (const block of this.#certifier.functionBlocksBegun()) this.begun.add(block);
     for (const block of blocks) this.tested.add(block);
     const certifies = blocks.length > 0 || this.options.certificateId !== undefined;
     if (certifies) this.findings.push(...this.#certifier.findings(blocks));

@@ -67,7 +67,7 @@ describe('validateFeed', () => {
       entries: 5,
       readings: 2,
       contents: { UsagePoint: 1, LocalTimeParameters: 1, MeterReading: 1, ReadingType: 1, IntervalBlock: 1 },
-      functionBlocks: { carried: [1, 4, 5], tested: [1, 4, 5] },
+      functionBlocks: { carried: [1, 4, 5], begun: [], tested: [1, 4, 5] },
       certification: [],
     });
     expect(report.schema.first).toEqual([]);
@@ -93,7 +93,7 @@ describe('validateFeed', () => {
   it('tests the function blocks that are asked for, carried or not', async () => {
     const report = await validated(usage, { functionBlocks: [10] });
     expect(testsOf(report)).toEqual(['D079']);
-    expect(report.functionBlocks).toEqual({ carried: [1, 4, 5], tested: [10] });
+    expect(report.functionBlocks).toEqual({ carried: [1, 4, 5], begun: [], tested: [10] });
   });
 
   it('looks for the certificate only where there is one', async () => {

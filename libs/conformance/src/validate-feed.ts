@@ -61,7 +61,7 @@ export async function validateFeed(
   };
   const unreadable = await read(textOf(chunks, unpacked, mostBytes), new AtomReader(listener));
   if (unreadable === undefined) certification.endDocument();
-  const { feeds, carried, tested, findings } = certification;
+  const { feeds, carried, begun, tested, findings } = certification;
   return {
     valid: unreadable === undefined && schema.count === 0 && findings.every(({ severity }) => severity !== 'error'),
     ...(unreadable && { unreadable }),
@@ -70,7 +70,7 @@ export async function validateFeed(
     entries,
     contents,
     readings,
-    functionBlocks: { carried: ascending(carried), tested: ascending(tested) },
+    functionBlocks: { carried: ascending(carried), begun: ascending(begun), tested: ascending(tested) },
     schema,
     profile,
     certification: findings,

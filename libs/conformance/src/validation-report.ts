@@ -31,6 +31,8 @@ export interface ValidationReport {
   readonly functionBlocks: {
     /** those that the feeds' data are made for */
     readonly carried: readonly number[];
+    /** those of which some of the feeds have a part, but not all that makes them */
+    readonly begun: readonly number[];
     /** those whose tests were made; none for a document that is no feed, unless asked for */
     readonly tested: readonly number[];
   };

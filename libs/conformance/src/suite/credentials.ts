@@ -14,7 +14,6 @@ type TokenHolder =
 
 /** Asked for by `client_credentials`, it stands for a registration token in the certification tool. */
 export const REGISTRATION_SCOPE = 'FB=36_40';
-const OR_CREDENTIALS = 'or --client-id and --client-secret for a server with a token endpoint';
 
 /** The tokens that the suite was given, and those that it gets by client_credentials. */
 export class Credentials {
@@ -37,11 +36,11 @@ export class Credentials {
   /** @throws NotChecked where it is not given */
   async tokenOf(caller: TokenHolder): Promise<string> {
     if (caller === 'client') {
-      return given((await this.#issued()) ?? this.inputs.clientToken, `--client-token, ${OR_CREDENTIALS}`);
+      return given((await this.#issued()) ?? this.inputs.clientToken, `--client-token, ${this.#orCredentials}`);
     }
     if (caller === 'registration') {
       const token = this.inputs.registrationToken ?? (await this.#issued(REGISTRATION_SCOPE));
-      return given(token, `--registration-token, ${OR_CREDENTIALS}`);
+      return given(token, `--registration-token, ${this.#orCredentials}`);
     }
     const { accessTokens, otherAccessToken, offlineAccessToken, uploadToken, expiredToken, revokedToken } = this.inputs;
     const tokens = {
@@ -53,6 +52,14 @@ export class Credentials {
       revoked: revokedToken,
     };
     return given(tokens[caller], `--${caller.replace(' ', '-')}-token`);
+  }
+
+  get #orCredentials(): string {
+    const { clientId, clientSecret } = this.inputs;
+    const areGiven = clientId !== undefined && clientSecret !== undefined;
+    return areGiven
+      ? 'since the token endpoint gives none: see FND001'
+      : 'or --client-id and --client-secret for a server with a token endpoint';
   }
 
   /**

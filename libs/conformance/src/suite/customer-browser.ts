@@ -62,7 +62,7 @@ export class CustomerBrowser {
       const signIn = all.find(({ inputs }) => inputs.some(({ type }) => type === 'password'));
       const [consent, button] = answerIn(all, wish) ?? [];
       if (signIn !== undefined) {
-        if (signedIn) throw new NotChecked('--customer-email and --customer-password that the server takes');
+        if (signedIn) throw new NotChecked(signInNeeds(next.answer.status));
         signedIn = true;
         next = await this.#submit(next, signIn, filledIn(signIn, email, password), bounds);
       } else if (consent !== undefined && button !== undefined) {
@@ -136,6 +136,11 @@ export const isAt = ({ origin, pathname }: URL, redirectUri: string): boolean =>
   const own = new URL(redirectUri);
   return origin === own.origin && pathname === own.pathname;
 };
+
+const signInNeeds = (status: number): string =>
+  status === 429
+    ? 'a server that takes one more sign-in: it answers 429'
+    : '--customer-email and --customer-password that the server takes';
 
 /** @throws NotChecked where a link, form or redirect leads to no address */
 function leadingTo(href: string, from: string): URL {

@@ -20,7 +20,7 @@ export const departures: readonly Departure[] = [
   },
   {
     of: 'FND005',
-    here: 'the rules of a function block are asked of each feed that carries it; the tool asks every feed for every block of its scope, until each has passed once',
+    here: 'the rules of a function block are asked of each feed that carries it, or of those with a part of it where none does; the tool asks every feed for every block of its scope, until each has passed once',
     because: 'a scope is granted for data that may come, such as solar panels',
   },
   {

@@ -9,10 +9,11 @@ export const answers = (...statuses: readonly number[]): Expectation => ({
     statuses.includes(status) ? undefined : `the status is ${status} instead of ${statuses.join(' or ')}`,
 });
 
-export const isNot = (unwanted: number): Expectation => ({
-  says: `not ${unwanted}`,
-  faultOf: ({ status }) => (status === unwanted ? `the status is ${status}` : undefined),
-});
+/** Not given, by a server that is well. */
+export const refuses: Expectation = {
+  says: '4xx',
+  faultOf: ({ status }) => (status >= 400 && status < 500 ? undefined : `the status is ${status} instead of 4xx`),
+};
 
 /** Accepted by the XSD of ESPI 4.0. */
 export const valid: Expectation = {
@@ -25,7 +26,10 @@ export const valid: Expectation = {
 export function schemaFaultOf({ report: { unreadable, schema, contents, feeds } }: Survey): string | undefined {
   if (unreadable !== undefined) return `it cannot be read: ${unreadable.code}: ${unreadable.message}`;
   const [first] = schema.first;
-  if (first !== undefined) return `the schema refuses line ${first.line}, ${first.path}: ${first.message}`;
+  if (first !== undefined) {
+    const more = schema.count === 1 ? '' : ` (and ${schema.count - 1} more)`;
+    return `the schema refuses line ${first.line}, ${first.path}: ${first.message}${more}`;
+  }
   return feeds === 0 && Object.keys(contents).length === 0 ? 'it holds no Green Button data' : undefined;
 }
 
@@ -34,7 +38,8 @@ export const certified: Expectation = {
   says: 'links to its certificate',
   faultOf: ({ survey }, { inputs }) => {
     if (inputs.certificateId === undefined) throw new NotChecked('--certificate-id');
-    return survey?.report.certification.find(({ test }) => test.startsWith('CERT'))?.message;
+    if (survey === undefined || survey.report.unreadable !== undefined) return 'there is no XML in the answer';
+    return survey.report.certification.find(({ test }) => test.startsWith('CERT'))?.message;
   },
 };
 
@@ -54,3 +59,11 @@ export const where = (says: string, faultOf: (survey: Survey) => string | undefi
   says,
   faultOf: ({ survey }) => (survey === undefined ? 'there is no XML in the answer' : faultOf(survey)),
 });
+
+/** A feed, which may be empty. */
+export const feed: Expectation = where('a feed', ({ report: { feeds } }) => (feeds > 0 ? undefined : 'it is no feed'));
+
+/** Somebody's usage. */
+export const usage: Expectation = where('a UsagePoint', ({ report: { contents } }) =>
+  Object.hasOwn(contents, 'UsagePoint') ? undefined : 'it holds no UsagePoint',
+);

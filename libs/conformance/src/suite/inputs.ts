@@ -65,6 +65,15 @@ export interface SuiteInputs {
   readonly slow?: boolean | undefined;
 }
 
+/** What a server lacks that runs without TLS on its developer's machine. */
+export const WITHOUT_TLS = '--base-url with https: this is a server on its developer’s machine';
+
+/** Asked without TLS on its developer's machine, where no address can be https. */
+export function isWithoutTls({ baseUrl }: Pick<SuiteInputs, 'baseUrl'>): boolean {
+  const { protocol, hostname } = new URL(baseUrl);
+  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
 /** Thrown where a case cannot be checked. */
 export class NotChecked extends Error {
   /** @param missing what would have to be given, as the options of the command line call it */

@@ -3,7 +3,7 @@ import { faultsOfAnswer, type Expectation } from './conformance-case.js';
 import type { Answer } from './connection.js';
 import type { Caller } from './credentials.js';
 import { schemaFaultOf } from './expectations.js';
-import { given, NotChecked } from './inputs.js';
+import { given, isWithoutTls, NotChecked, WITHOUT_TLS } from './inputs.js';
 import { NotificationReceiver, type Notification } from './notification-receiver.js';
 import type { ServerUnderTest } from './server-under-test.js';
 
@@ -124,7 +124,11 @@ export class Notifications {
     }
   }
 
-  /** What is wrong with a notification, and with the answer at the address that it lists. */
+  /**
+   * What is wrong with a notification, and with the answer at the address that it lists.
+   *
+   * @throws NoAnswer; NotChecked where nothing is wrong but that there is no TLS, on a developer's machine
+   */
   async faultsOf(
     told: Notification | undefined,
     isWanted: (resource: string) => boolean,
@@ -135,16 +139,20 @@ export class Notifications {
     const address = told.resources.find(isWanted);
     const schema = schemaFaultOf(told.survey);
     const insecure = told.resources.filter((resource) => !/^(https|sftp):\/\//.test(resource));
-    const faults = [
-      ...(schema === undefined ? [] : [`the notification: ${schema}`]),
-      ...insecure.map((resource) => `the notification lists ${resource}, which is neither https nor sftp`),
-    ];
-    if (address === undefined || insecure.includes(address)) return faults;
-    const answer = await this.fetched(caller, address);
-    return [
-      ...faults,
-      ...faultsOfAnswer(answer, this.server, expects).map((fault) => `GET ${address} (${caller}): ${fault}`),
-    ];
+    const isExcused = insecure.length > 0 && isWithoutTls(this.server.inputs);
+    const faults = schema === undefined ? [] : [`the notification: ${schema}`];
+    if (!isExcused) {
+      faults.push(...insecure.map((resource) => `the notification lists ${resource}, which is neither https nor sftp`));
+      if (address === undefined || insecure.includes(address)) return faults;
+    }
+    if (address !== undefined) {
+      const answer = await this.fetched(caller, address);
+      faults.push(
+        ...faultsOfAnswer(answer, this.server, expects).map((fault) => `GET ${address} (${caller}): ${fault}`),
+      );
+    }
+    if (isExcused && faults.length === 0) throw new NotChecked(WITHOUT_TLS);
+    return faults;
   }
 
   async #registrationAsRead(): Promise<string> {

@@ -247,6 +247,7 @@ describe('readings that stream by', () => {
     valueOf(feed.second)['IntervalReading'] = [{ ...reading(at + 86_400), cost: undefined }];
     const certifier = certify(Object.values(feed));
     expect(certifier.functionBlocksCarried().has(12)).toBe(false);
+    expect([...certifier.functionBlocksBegun()]).toEqual([12]);
     expect(certifier.findings()).toEqual([]);
     expect(certifier.findings([12]).map(({ test }) => test)).toEqual(['D043']);
   });

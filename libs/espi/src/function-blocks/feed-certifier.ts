@@ -17,13 +17,18 @@ import { FeedGraph } from './feed-graph.js';
 import type { LinkedEntry } from './feed-graph.js';
 import { isCustomerElement } from '../customer/elements.js';
 import { claimedBySummary } from './summary-claims.js';
-import { readingTypeTests } from './reading-type-tests.js';
+import { readingTypeTests, type ReadingTypeTest } from './reading-type-tests.js';
 import { SeenStrings } from './seen-strings.js';
 
 const elementNames: Readonly<Record<string, CertifiedElement>> = {
   ...Object.fromEntries(certifiedElements.map((element) => [element, element])),
   ElectricPowerUsageSummary: 'UsageSummary',
 };
+
+/** Those whose tests look for readings of some quantity. */
+const measuredBlocks = [...new Set(readingTypeTests.map(({ functionBlock }) => functionBlock))];
+const testsOf = (block: number): readonly ReadingTypeTest[] =>
+  readingTypeTests.filter(({ functionBlock }) => functionBlock === block);
 
 /**
  * Looks at one feed as certification does, entry by entry in any order, with memory that grows by a few bytes an
@@ -41,6 +46,7 @@ export class FeedCertifier {
   #feed: CertifiedFeed | undefined;
   #firstEntry: CertifiedEntry | undefined;
   #customerEntry: Place | undefined;
+  #blocksWithCost = 0;
   #blocksWithoutCost = 0;
   #ended = false;
 
@@ -85,12 +91,19 @@ export class FeedCertifier {
   /** The blocks that the feed's data are made for: 1 and 4, and those whose quantities or amounts it holds. */
   functionBlocksCarried(): Set<number> {
     const carried = new Set(this.#claimed);
-    for (const block of new Set(readingTypeTests.map((each) => each.functionBlock))) {
-      const tests = readingTypeTests.filter((each) => each.functionBlock === block);
-      if (tests.every(({ matches }) => this.#graph.measures(matches))) carried.add(block);
+    for (const block of measuredBlocks) {
+      if (testsOf(block).every(({ matches }) => this.#graph.measures(matches))) carried.add(block);
     }
     if (this.#selfLinks.has('IntervalBlock') && this.#blocksWithoutCost === 0) carried.add(12);
     return new Set([...carried].sort((a, b) => a - b));
+  }
+
+  /** Those of which it has a part, but not all that makes them: demand in W alone, a cost in some blocks alone. */
+  functionBlocksBegun(): Set<number> {
+    const carried = this.functionBlocksCarried();
+    const begun = measuredBlocks.filter((block) => testsOf(block).some(({ matches }) => this.#graph.measures(matches)));
+    if (this.#blocksWithCost > 0) begun.push(12);
+    return new Set(begun.filter((block) => !carried.has(block)));
   }
 
   /** What the feed fails of the tests of some function blocks; by default those it carries. To be asked at its end. */
@@ -205,7 +218,8 @@ export class FeedCertifier {
     if (!digest.hasDuration) this.#add('D044', place, 'no reading has a duration');
     if (digest.starts.size === 0) this.#add('D045', place, 'no reading has a start');
     if (!digest.hasValue) this.#add('D046', place, 'no reading has a value');
-    if (!digest.hasCost) {
+    if (digest.hasCost) this.#blocksWithCost += 1;
+    else {
       this.#blocksWithoutCost += 1;
       this.#add('D043', place, 'no reading has a cost');
     }

@@ -1,5 +1,5 @@
 import { faultsOfAnswer, get, type ConformanceCase } from '../conformance-case.js';
-import { answers, holds, valid, where } from '../expectations.js';
+import { answers, feed, holds, valid, where } from '../expectations.js';
 import { applicationInformation, authorization, authorizations, serviceStatus } from '../places.js';
 import { valuesOf, type Survey } from '../survey.js';
 import { ofEachFeed } from './usage-feeds.js';
@@ -52,7 +52,7 @@ export const connectMyData: readonly ConformanceCase[] = [
     functionBlock: 3,
     title: 'The usage of a subscription; its data are tested block by block, as FND005-FBnn',
     checks: [
-      ofEachFeed(answers(200), valid),
+      ofEachFeed(answers(200), valid, feed),
       {
         says: 'GET authorizationURI of each (client): 200, XSD',
         faults: async (server) => {

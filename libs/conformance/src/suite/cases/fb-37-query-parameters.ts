@@ -22,22 +22,32 @@ export function windowOf(blocks: readonly BlockInterval[]): { readonly from: num
   return { from: first - (last - first), to: last + (last - first) };
 }
 
+/** How many blocks start and end as none of those wanted does. */
+function countOfOthers(blocks: readonly BlockInterval[], wanted: readonly BlockInterval[]): number {
+  const intervals = new Set(wanted.map(({ start, end }) => `${start} ${end}`));
+  return blocks.filter(({ start, end }) => !intervals.has(`${start} ${end}`)).length;
+}
+
 const publishedWindow: Check = {
   says: 'GET Batch/Subscription/{id}?published-min&published-max (access), from the second start to the last end but one of its IntervalBlocks: 200, XSD, the blocks between and no others',
   faults: async (server) => {
     const { blocks } = await server.usage();
     if (blocks.length === 0) throw new NotChecked('an IntervalBlock in the feed of --access-token');
     const { from, to } = windowOf(blocks);
-    const wanted = blocks.filter(({ start, end }) => start >= from && end <= to).length;
+    const wanted = blocks.filter(({ start, end }) => start >= from && end <= to);
     const time = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
     const query = `published-min=${time(from)}&published-max=${time(to)}`;
     const { status, survey } = await server.ask('access', 'GET', await asking(batch, query).addressOf(server));
     if (status !== 200 || survey === undefined) return [`?${query}: the status is ${status}`];
     const fault = schemaFaultOf(survey);
-    const given = survey.blocks.length;
+    const given = survey.blocks;
+    const others = countOfOthers(given, wanted);
     return [
       ...(fault === undefined ? [] : [`?${query}: ${fault}`]),
-      ...(given === wanted ? [] : [`?${query}: there are ${given} IntervalBlocks instead of ${wanted}`]),
+      ...(given.length === wanted.length
+        ? []
+        : [`?${query}: there are ${given.length} IntervalBlocks instead of ${wanted.length}`]),
+      ...(others === 0 ? [] : [`?${query}: ${others} IntervalBlocks are others than those between`]),
     ];
   },
 };

@@ -4,10 +4,12 @@ import { given, NotChecked } from '../inputs.js';
 import { applicationInformation, authorization, batch } from '../places.js';
 import type { ServerUnderTest } from '../server-under-test.js';
 
+/** Of the same resource, by https or not: which it is is looked at when it has come. */
 const isAt =
   (address: string) =>
   (resource: string): boolean =>
-    resource === address;
+    withoutScheme(resource) === withoutScheme(address);
+const withoutScheme = (address: string): string => address.replace(/^https?:/, '');
 const withoutQuery = (address: string): string => address.replace(/\?.*$/s, '');
 
 /** The feed's own link, which stands before its entries. */
@@ -56,7 +58,7 @@ const dataAreTold: Check = {
     const bringNewData = given(server.bringNewData, '--new-data, and somebody who brings new data in when asked');
     const notifications = await server.notifications();
     const address = await batch.addressOf(server);
-    const isWanted = (resource: string): boolean => withoutQuery(resource) === address;
+    const isWanted = (resource: string): boolean => isAt(address)(withoutQuery(resource));
     const told = await notifications.toldAfter(async () => bringNewData(address), isWanted);
     const hasBlocks = where('IntervalBlock', ({ blocks }) =>
       blocks.length > 0 ? undefined : 'there is no IntervalBlock',

@@ -1,5 +1,5 @@
 import { get, type ConformanceCase } from '../conformance-case.js';
-import { answers, valid, where } from '../expectations.js';
+import { answers, usage, valid, where } from '../expectations.js';
 import { offlineAuthorization, offlineBatch } from '../places.js';
 import { valuesOf } from '../survey.js';
 
@@ -22,7 +22,7 @@ export const offlineAuthorizations: readonly ConformanceCase[] = [
           return missing.length === 0 ? undefined : `it has no ${missing.join(' and no ')}`;
         }),
       ),
-      get(offlineBatch, 'offline access', answers(200), valid),
+      get(offlineBatch, 'offline access', answers(200), valid, usage),
     ],
   },
 ];

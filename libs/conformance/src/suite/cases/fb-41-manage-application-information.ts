@@ -20,6 +20,7 @@ export const manageApplicationInformation: readonly ConformanceCase[] = [
     changes: true,
     steps: [
       remove(applicationInformation, 'registration', answers(200)),
+      get(batch, 'access', answers(401, 403)),
       putBack(applicationInformation, 'registration', 'registration', answers(200)),
       get(batch, 'access', answers(200)),
     ],

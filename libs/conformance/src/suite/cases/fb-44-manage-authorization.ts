@@ -20,6 +20,7 @@ export const manageAuthorization: readonly ConformanceCase[] = [
     changes: true,
     steps: [
       remove(authorization, 'client', answers(200)),
+      get(batch, 'access', answers(401, 403)),
       putBack(authorization, 'client', 'client', answers(200)),
       get(batch, 'access', answers(200)),
     ],

@@ -11,7 +11,16 @@ import { NotChecked } from '../inputs.js';
 import { entriesOf, hrefOf, valuesOf, type Survey } from '../survey.js';
 import { faultsOfFeeds } from './usage-feeds.js';
 
-const USAGE = ['UsagePoint', 'MeterReading', 'IntervalBlock', 'UsageSummary'];
+const USAGE = [
+  'UsagePoint',
+  'MeterReading',
+  'ReadingType',
+  'IntervalBlock',
+  'UsageSummary',
+  'ElectricPowerQualitySummary',
+];
+/** Stands in every feed of personal data. */
+const IN_EVERY_FEED = 'Customer';
 const customerResources = Object.entries(requiredFunctionBlockOfCustomer) as [CustomerElementName, number][];
 
 /** What is asked of a kind beside its frame. */
@@ -24,13 +33,32 @@ const alsoOf: Partial<Record<CustomerElementName, Expectation>> = {
     valuesOf(survey, 'CustomerAccount').every(({ accountId }) => accountId) ? undefined : 'one has no accountId',
   ),
   ServiceLocation: where('each UsagePoint an address of one, once', (survey) => {
-    const addresses = valuesOf(survey, 'ServiceLocation').flatMap(({ UsagePoints: lists = [] }) =>
-      lists.flatMap((list) => list?.UsagePoint ?? []).map(String),
-    );
+    const addresses = usagePointsNamedIn(survey);
     const wrong = addresses.find((href) => !/\/UsagePoint\/[^/]+$/.test(URL.parse(href)?.pathname ?? ''));
     if (wrong !== undefined) return `${wrong} is no address of a UsagePoint`;
     return new Set(addresses).size === addresses.length ? undefined : 'a UsagePoint is named twice';
   }),
+};
+
+const usagePointsNamedIn = (survey: Survey): string[] =>
+  valuesOf(survey, 'ServiceLocation').flatMap(({ UsagePoints: lists = [] }) =>
+    lists.flatMap((list) => list?.UsagePoint ?? []).map(String),
+  );
+
+/** What a ServiceLocation names is what the same reader finds: asked of access tokens that open usage too. */
+const usagePointsAreThoseOfUsage: Check = {
+  says: 'GET Batch/RetailCustomer/{id} and Batch/Subscription/{id} (each access token): each UsagePoint of a ServiceLocation is the self link of one',
+  faults: async (server) => {
+    const usage = await server.usageFeeds();
+    return (await server.customerFeeds()).flatMap(({ token, address, answer }) => {
+      const seen = usage.find((feed) => feed.token === token)?.answer.survey;
+      if (seen === undefined || answer.survey === undefined) return [];
+      const selves = new Set(entriesOf(seen, 'UsagePoint').map((entry) => hrefOf(entry, 'self')));
+      return usagePointsNamedIn(answer.survey)
+        .filter((href) => !selves.has(href))
+        .map((href) => `GET ${address}: ${href} is not the self link of a UsagePoint that the same token reads`);
+    });
+  },
 };
 
 /** Asks every feed of personal data that holds such a resource; where none does, nothing is checked. */
@@ -39,7 +67,8 @@ function ofEachHolding(element: CustomerElementName, ...expects: readonly Expect
     says: `GET Batch/RetailCustomer/{id} (each access token): ${element}, ${expects.map(({ says }) => says).join(', ')}`,
     faults: async (server) => {
       const holding = (await server.customerFeeds()).filter(
-        ({ answer: { survey } }) => survey !== undefined && entriesOf(survey, element).length > 0,
+        ({ answer: { survey } }) =>
+          survey !== undefined && (element === IN_EVERY_FEED || entriesOf(survey, element).length > 0),
       );
       if (holding.length === 0) throw new NotChecked(`--access-token of a customer with a resource ${element}`);
       return faultsOfFeeds(holding, server, expects);
@@ -74,7 +103,10 @@ export const retailCustomer: readonly ConformanceCase[] = [
       id: `RC_FB${functionBlock}`,
       functionBlock,
       title: `${functionBlocks.get(functionBlock)?.name ?? ''}: ${element}`,
-      checks: [ofEachHolding(element, framed(element), ...(more === undefined ? [] : [more]))],
+      checks: [
+        ofEachHolding(element, framed(element), ...(more === undefined ? [] : [more])),
+        ...(element === 'ServiceLocation' ? [usagePointsAreThoseOfUsage] : []),
+      ],
     };
   }),
   {

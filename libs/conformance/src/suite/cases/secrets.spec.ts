@@ -31,15 +31,19 @@ describe('what tells who a customer is', () => {
 
 describe('48 bits', () => {
   it.each(['0123456789ab', 'aB3-_xYz', '1234567890123456'])('are in the token %s', (token) => {
-    expect(weakToken(token)).toEqual([]);
+    expect(weakToken('access', token)).toEqual([]);
   });
 
   it.each(['', '0123456789a', 'aB3-_xY', '12345678901234'])('are not in the token "%s"', (token) => {
-    expect(weakToken(token)).toHaveLength(1);
+    expect(weakToken('access', token)).toEqual([expect.stringContaining('the access token')]);
   });
 
   it('are asked of ids and of what self links name', () => {
     expect(weakIdIn([entry()])).toEqual([]);
     expect(weakIdIn([entry({}, 'https://host/UsagePoint/17'), entry({ id: undefined })])).toHaveLength(2);
+    expect(weakIdIn([entry({}, '/espi/1_1/resource/Subscription/5f/UsagePoint/house/MeterReading')])).toEqual([
+      'the id 5f carries less than 48 bits',
+      'the id house carries less than 48 bits',
+    ]);
   });
 });

@@ -21,23 +21,28 @@ export function privateTextIn(entries: readonly ReadEntry[], privateTexts: reado
   );
 }
 
-export const weakToken = (token: string): string[] =>
-  bitsOf(token) < FEWEST_BITS ? [`a token of ${token.length} characters carries less than ${FEWEST_BITS} bits`] : [];
+/** @param kind of the token, such as `registration` */
+export const weakToken = (kind: string, token: string): string[] =>
+  bitsOf(token) < FEWEST_BITS
+    ? [`the ${kind} token has ${token.length} characters, which carry less than ${FEWEST_BITS} bits`]
+    : [];
 
 /** Ids of entries, and those in their links, that are too short to be chance. */
 export function weakIdIn(entries: readonly ReadEntry[]): string[] {
   const ids = entries.flatMap(({ id = '', links }) => [
     id.replace(/^urn:uuid:/, '').replaceAll('-', ''),
-    ...links
-      .filter(({ rel }) => rel !== 'related')
-      .flatMap(({ href }) =>
-        (URL.parse(href)?.pathname ?? href).split('/').filter((part) => /^\d+$|^[\da-f-]{8,}$/i.test(part)),
-      ),
+    ...links.filter(({ rel }) => rel !== 'related').flatMap(({ href }) => idsIn(URL.parse(href)?.pathname ?? href)),
   ]);
   return [...new Set(ids)]
     .filter((id) => bitsOf(id) < FEWEST_BITS)
     .map((id) => `the id ${id || 'that is empty'} carries less than ${FEWEST_BITS} bits`);
 }
+
+const AFTER_NAME =
+  /\/(?:Subscription|RetailCustomer|UsagePoint|MeterReading|IntervalBlock|ReadingType|LocalTimeParameters|\w+Summary)\/([^/]+)/g;
+
+/** What follows the names of resources, as `1a` does in `/UsagePoint/1a/MeterReading`. */
+const idsIn = (path: string): string[] => [...path.matchAll(AFTER_NAME)].map(([, id = '']) => id);
 
 /** Bits that a text of its characters can carry. */
 function bitsOf(text: string): number {
