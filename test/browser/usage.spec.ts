@@ -123,21 +123,27 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
 });
 
 describe('on paper', () => {
-  it('BR-001.009 BR-001.010 the chart and the whole table are printed, in light colours, without what one presses', async () => {
+  const print = async (query: string, rows: number): Promise<void> => {
     const visitor = await signedIn('en', { colours: 'dark' });
     const { page } = visitor;
-    await page.goto(`/usage?meter=${home.house._id}&period=day&on=${DAYS.gaps}`);
+    await page.goto(`/usage?meter=${home.house._id}&${query}`);
     await page.locator('.plot.drawn').first().waitFor();
     await page.emulateMedia({ media: 'print', colorScheme: 'light' });
     if (SCREENSHOTS !== undefined) await page.pdf({ path: `${SCREENSHOTS}/usage.pdf`, format: 'Letter' });
     expect(await page.locator('.drawing').first().isVisible()).toBe(true);
     expect(await page.locator('.uplot').first().isVisible()).toBe(false);
-    expect(await page.getByRole('row').count()).toBeGreaterThan(25);
+    expect(await page.getByRole('row').count()).toBeGreaterThan(rows);
     for (const pressed of ['.seg', '.step', '.btn', '.nav']) {
       expect([pressed, await page.locator(pressed).first().isVisible()]).toEqual([pressed, false]);
     }
     await visitor.leave();
-  });
+  };
+
+  it('BR-001.009 BR-001.010 the chart and the whole table of a day are printed, in light colours, without what one presses', async () =>
+    print(`period=day&on=${DAYS.gaps}`, 25));
+
+  it('BR-004.006 BR-004.008 the chart and the whole table of a bill are printed likewise', async () =>
+    print('period=bill&on=2025-10-28', 5));
 });
 
 describe('on a phone', () => {

@@ -24,6 +24,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   count += 1;
+  provider.down = undefined;
   provider.spoilAnswer = () => undefined;
   provider.spoilIdToken = (claims) => claims;
   provider.spoilUserInfo = (claims) => claims;
@@ -114,6 +115,63 @@ describe("signing in by the utility's identity provider", () => {
     expect(wayOf(await arrive(new PageClient(server.origin)))).toEqual([303, '/sign-in/second-factor']);
     await userAdministration.lock(await users.get(id), 'operator');
     expect((await arrive(new PageClient(server.origin))).status).toBe(403);
+  });
+});
+
+describe('a person of the identity provider', () => {
+  it('is the same one by another e-mail address there, and keeps the one that is here', async () => {
+    const browser = new PageClient(server.origin);
+    await arrive(browser);
+    await join(browser);
+    const { id } = await server.custodian.people.users.byEmail(email());
+    provider.person = { ...provider.person, email: 'elsewhere@mail.example', name: 'Iris Meadow' };
+    const again = new PageClient(server.origin);
+    expect(wayOf(await arrive(again))).toEqual([303, '/usage']);
+    expect((await signedInAs(again))?.user).toMatchObject({ id, email: email(), name: 'Iris Field' });
+  });
+
+  it('with the e-mail address of another, by another name there, is somebody else', async () => {
+    const browser = new PageClient(server.origin);
+    await arrive(browser);
+    await join(browser);
+    provider.person = { ...provider.person, sub: `subject-${count}-reused` };
+    const stranger = new PageClient(server.origin);
+    expect(wayOf(await arrive(stranger))).toEqual([303, '/sign-in/provider/newcomer']);
+    expect((await join(stranger)).status).toBe(422);
+    expect(await signedInAs(stranger)).toBeUndefined();
+  });
+
+  it('has no password here, and is shown how to choose one', async () => {
+    const browser = new PageClient(server.origin);
+    await arrive(browser);
+    await join(browser);
+    const profile = await browser.get('/profile');
+    expect(wordsOf(profile)).toContain('have no password here');
+    expect(profile.text).not.toContain('href="/profile/email"');
+    const asked = await browser.submit('/profile', { email: email() }, '/sign-in/forgotten');
+    expect(wayOf(asked)).toEqual([303, '/sign-in/link-sent']);
+    await server.custodian.people.settled();
+    const mail = (await server.custodian.mail.shown()).find(({ to }) => to === email());
+    const link = /http:\/\/custodian\.example(\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
+    await browser.submit(link, { newPassword: PASSWORD });
+    await browser.submit('/sign-in', { email: email(), password: PASSWORD });
+    expect((await browser.get('/profile')).text).toContain('href="/profile/email"');
+  });
+});
+
+describe('a provider that is down', () => {
+  it.each([
+    ['/token', 'cut'],
+    ['/token', 'proxy'],
+    ['/userinfo', 'cut'],
+    ['/userinfo', 'proxy'],
+  ] as const)('at %s (%s) lets nobody in, and says so in words', async (path, by) => {
+    provider.down = { path, by };
+    const browser = new PageClient(server.origin);
+    expect(wayOf(await arrive(browser))).toEqual([303, '/sign-in?done=provider-failed']);
+    expect(wordsOf(await browser.get('/sign-in?done=provider-failed'))).toContain('Try again later');
+    provider.down = undefined;
+    expect(wayOf(await arrive(browser))).toEqual([303, '/sign-in/provider/newcomer']);
   });
 });
 

@@ -151,7 +151,12 @@ describe('the usage page', () => {
 describe('the page of a meter', () => {
   it('BR-005 BR-005.002 BR-005.003 tells what is known of the meter and the premise', async () => {
     const words = await see(`/meters/${home.house._id}`);
-    for (const told of ['Meter number LF-41882093', '418 Juniper Lane, Live Oak Springs TX', 'Every 15 minutes']) {
+    for (const told of [
+      'Meter number LF-41882093',
+      'Last tested October 20, 2025',
+      '418 Juniper Lane, Live Oak Springs TX',
+      'Every 15 minutes',
+    ]) {
       expect(words).toContain(told);
     }
   });

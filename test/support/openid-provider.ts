@@ -25,6 +25,8 @@ export class OpenIdProvider {
   spoilUserInfo: (claims: Claims) => Claims = (claims) => claims;
   /** parameters of the answer to the authorization request, in place of its own */
   spoilAnswer: (parameters: URLSearchParams) => void = () => undefined;
+  /** an address at which it is down: cut off, or answered by a proxy */
+  down: { readonly path: string; readonly by: 'cut' | 'proxy' } | undefined;
   /** addresses that were asked for */
   readonly asked: string[] = [];
   readonly #grants = new Map<string, Grant>();
@@ -64,6 +66,11 @@ export class OpenIdProvider {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.issuer);
     this.asked.push(url.pathname);
+    if (url.pathname === this.down?.path) {
+      if (this.down.by === 'cut') request.destroy();
+      else response.writeHead(502, { 'Content-Type': 'text/html' }).end('<h1>Bad gateway</h1>');
+      return;
+    }
     if (url.pathname === '/authorize') return this.#authorize(url.searchParams, response);
     const json = (status: number, body: object): void =>
       void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));

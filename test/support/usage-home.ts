@@ -139,5 +139,8 @@ async function furnish(
     townDetail: { name: 'Live Oak Springs', stateOrProvince: 'TX' },
   };
   await put({ element: 'ServiceLocation', value: { mainAddress } }, [usagePointId]);
-  await put({ element: 'Meter', value: { serialNumber: 'LF-41882093', formNumber: '2S' } });
+  await put({
+    element: 'Meter',
+    value: { serialNumber: 'LF-41882093', formNumber: '2S', acceptanceTest: { dateTime: day('2025-10-20') } },
+  });
 }

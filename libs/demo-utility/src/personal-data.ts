@@ -170,7 +170,7 @@ class DemoPerson {
           utcNumber: `LODU-${this.index}-${n}`,
           serialNumber: meter,
           ...asset,
-          amrSystem: 'demo',
+          amrSystem: 'radio mesh',
           ...(isElectric && { formNumber: '2S', MeterMultipliers: [{ kind: 'kH', value: 1 }] }),
         },
       },

@@ -50,6 +50,9 @@ const texts = textsIn({
     changeEmail: 'Change email',
     changePassword: 'Change password',
     changeSecond: 'Second step',
+    noPassword:
+      'You sign in with your account at the utility and have no password here. To change your email address or set up a second step, choose one first.',
+    choosePassword: 'Send me a link to choose a password',
     demo: 'This is a person of the demo, and others sign in as the same: nothing can be changed here.',
     sessions: 'Where you are signed in',
     sessionsSub: 'A sign-in ends by itself after 15 minutes without use.',
@@ -92,6 +95,9 @@ const texts = textsIn({
     changeEmail: 'Cambiar el correo',
     changePassword: 'Cambiar la contraseña',
     changeSecond: 'Segundo paso',
+    noPassword:
+      'Usted entra con su cuenta en la compañía y aquí no tiene contraseña. Para cambiar su correo o preparar un segundo paso, elija antes una.',
+    choosePassword: 'Enviarme un enlace para elegir una contraseña',
     demo: 'Esta es una persona de la demostración, y otros entran como ella: aquí no se puede cambiar nada.',
     sessions: 'Dónde tiene la sesión abierta',
     sessionsSub: 'Una sesión se cierra sola después de 15 minutos sin uso.',
@@ -184,7 +190,14 @@ export function ProfilePage({
               },
             ]}
           />
-          {!user.demo && (
+          {!user.demo && !user.hasPassword && (
+            <Form action="/sign-in/forgotten">
+              <input type="hidden" name="email" value={user.email} />
+              <p class="small">{t.noPassword}</p>
+              <Button>{t.choosePassword}</Button>
+            </Form>
+          )}
+          {!user.demo && user.hasPassword && (
             <p class="row">
               <Button href="/profile/email">{t.changeEmail}</Button>
               <Button href="/profile/password">{t.changePassword}</Button>

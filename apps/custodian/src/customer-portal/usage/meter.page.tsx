@@ -25,6 +25,7 @@ const texts = textsIn({
       multiplier: 'Multiplier',
       amr: 'Read by',
       installed: 'Installed',
+      tested: 'Last tested',
       status: 'Meter status',
       otherDevice: 'Other device',
       address: 'Address',
@@ -72,6 +73,7 @@ const texts = textsIn({
       multiplier: 'Multiplicador',
       amr: 'Leído por',
       installed: 'Instalado',
+      tested: 'Última prueba',
       status: 'Estado del medidor',
       otherDevice: 'Otro aparato',
       address: 'Dirección',
@@ -156,6 +158,7 @@ function meterFacts({ devices, usage }: MeterView, { language }: PageContext): F
   const times = new PlaceTimes(language, usage.zone);
   return devices.flatMap(({ isMeter, device }): Fact[] => {
     const { serialNumber, utcNumber, type, formNumber, amrSystem, status, lifecycle, MeterMultipliers = [] } = device;
+    const tested = device.acceptanceTest?.dateTime;
     if (!isMeter) return known(names.otherDevice, [type, serialNumber].filter(Boolean).join(', '));
     const installed = lifecycle?.installationDate;
     return [
@@ -166,6 +169,7 @@ function meterFacts({ devices, usage }: MeterView, { language }: PageContext): F
       ...known(names.multiplier, MeterMultipliers.flatMap(({ value }) => value ?? []).join(', ')),
       ...known(names.amr, amrSystem),
       ...known(names.installed, installed === undefined ? undefined : times.date(installed)),
+      ...known(names.tested, tested === undefined ? undefined : times.date(tested)),
       ...known(names.status, status?.value),
     ];
   });
