@@ -59,7 +59,7 @@ export function ProblemsPage({ page }: { page: PageContext }): JSX.Element {
     <Page page={page} title={t.title}>
       <Head title={t.title} sub={t.sub} above={<a href="/help">{t.help}</a>} />
       <nav class="sheet" aria-label={t.parts}>
-        <ul class="bare help">
+        <ul class="bare jump">
           {groups.map((group) => (
             <li key={group}>
               <a href={`#${group}`}>{t.groups[group]}</a>
