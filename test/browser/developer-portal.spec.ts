@@ -5,6 +5,7 @@ import { eventually } from '../support/http-client.js';
 import { OAuthUtility } from '../support/oauth-utility.js';
 import { signedIn } from '../support/portal-people.js';
 import type { TestCustodian } from '../support/test-custodian.js';
+import { delivered, ZONE } from '../support/test-utility.js';
 import { TestReceiver } from '../support/test-receiver.js';
 
 /** Where to put pictures, to be looked at: `SCREENSHOTS=/tmp/shots` */
@@ -18,22 +19,24 @@ beforeAll(async () => {
 });
 afterAll(async () => Promise.all([browser.close(), utility.close()]));
 
-/** What is not right on the page that is open, at whatever width and in whatever colours. */
-async function faultsOf(visitor: Visitor, name: string): Promise<string[]> {
+/** What is not right on a page: wide, light and English, and narrow, dark and Spanish, whose words are longer. */
+async function faultsOf(visitor: Visitor, name: string, path: string): Promise<string[]> {
   const { page } = visitor;
   const found: string[] = [];
   for (const { width, colours } of looks) {
+    if (width > 1_000 !== (colours === 'light')) continue;
+    const language = width > 1_000 ? 'en' : 'es';
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme: colours });
+    await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
     if (SCREENSHOTS !== undefined) {
       await page.screenshot({ path: `${SCREENSHOTS}/portal-${name}-${width}-${colours}.png`, fullPage: true });
     }
-    // the other two looks are of the same colours and the same widths
-    if (width > 1_000 === (colours === 'light')) found.push(...(await visitor.accessibilityFindings()));
+    expect([path, await page.locator('html').getAttribute('lang')]).toEqual([path, language]);
+    found.push(...(await visitor.accessibilityFindings()), ...(await visitor.smallTargets()));
+    const overflow = await visitor.overflowAt(320);
+    if (overflow > 0) found.push(`${overflow} pixels too wide at 320, ${language}`);
   }
-  found.push(...(await visitor.smallTargets()));
-  const overflow = await visitor.overflowAt(320);
-  if (overflow > 0) found.push(`${overflow} pixels too wide at 320`);
   return found.map((fault) => `${name}: ${fault}`);
 }
 
@@ -140,10 +143,18 @@ describe('the pages of developers and staff', () => {
     await utility.read(tokens['resourceURI']?.replace(/\d{16}$/, '1234567890123456'), tokens['access_token']);
     await custodian.accessRecords.flush();
     await custodian.ownedApplications.rotateSecret([ada.id], id);
+    const [secret] = await custodian.ownedApplications.credentials([ada.id], id);
     await custodian.domainVerification.claim([ada.id], id, 'sunnysavings.example');
+    const paula = await custodian.customers.add({ name: 'Paula Pen', accountNumber: 'ACC-9', synthetic: true });
+    const paul = await signedIn(server, 'customer', paula._id);
+    const esiid = '10443720000000901';
+    const made = await custodian.metering.usagePoints.ensure({ esiid }, { serviceKind: 0, timeZone: ZONE });
+    const point = made?.usagePoint ?? (await utility.utility.usagePoint(paula));
+    await utility.utility.tenure(point, paula, {});
+    await utility.utility.channel(point, delivered, { from: '2026-01-05', days: 1 });
     const agreement = await custodian.agreements.proposals.propose(id, {
-      email: 'maya@mail.example',
-      esiid: '10000000000000001',
+      email: paul.email,
+      esiid,
       scope: Scope.parse('FB=1_4_5_15'),
       purpose: 'To find savings',
     });
@@ -152,8 +163,6 @@ describe('the pages of developers and staff', () => {
     const said = { company: 'Sunny Savings, Austin', use: 'To find savings', contact: 'priya@sunnysavings.example' };
     await custodian.applicationReviews.requestProduction([ada.id], id, said, ada.id);
 
-    const paula = await custodian.customers.add({ name: 'Paula Pen', accountNumber: 'ACC-9', synthetic: true });
-    const point = await utility.utility.usagePoint(paula);
     const recorded = await custodian.offlineAuthorizations.record(
       { applicationId: id, customerId: paula._id, usagePointIds: [point._id], scope: Scope.parse('FB=1_4_5') },
       { how: 'telephone', reference: 'June 7, taken by Hal' },
@@ -169,36 +178,43 @@ describe('the pages of developers and staff', () => {
       ['authorizations', `${own}/authorizations`, ada],
       ['activity', `${own}/activity`, ada],
       ['deliveries', `${own}/deliveries`, ada],
-      ['delivery', `${own}/deliveries/${delivery}?lang=en`, ada],
+      ['delivery', `${own}/deliveries/${delivery}`, ada],
       ['agreements', `${own}/agreements`, ada],
       ['propose', `${own}/agreements/new`, ada],
       ['agreement', `${own}/agreements/${agreement._id}`, ada],
+      ['withdraw', `${own}/agreements/${agreement._id}/withdraw`, ada],
       ['esiids', `${own}/agreements/esiids`, ada],
       ['console', `${own}/console`, ada],
       ['credentials', `${own}/credentials`, ada],
+      ['end-secret', `${own}/credentials/${secret?.id}/end`, ada],
       ['details', `${own}/details`, ada],
       ['identity', `${own}/identity`, ada],
       ['sandbox', `${own}/sandbox`, ada],
       ['production', `${own}/production`, ada],
       ['tokens', '/developers/registration-tokens', ada],
+      ['sandbox-of-all', '/developers/sandbox', ada],
       ['validator', '/developers/validator', ada],
       ['guides', '/developers/guides', ada],
       ['guide', '/developers/guides/feeds', ada],
-      ['scopes', '/developers/guides/scopes?lang=es', ada],
+      ['scopes', '/developers/guides/scopes', ada],
       ['reviews', '/staff/applications', staff],
       ['review', `/staff/applications/${id}`, staff],
       ['staff-deliveries', '/staff/deliveries', staff],
       ['staff-application', `/staff/deliveries/${id}`, staff],
+      ['staff-delivery', `/staff/deliveries/${id}/${delivery}`, staff],
       ['offline', '/staff/authorizations', staff],
       ['offline-find', '/staff/authorizations/new?number=none', staff],
       ['offline-record', `/staff/authorizations/new?application=${id}&number=ACC-9`, staff],
-      ['offline-one', `/staff/authorizations/${recorded._id}?done=recorded&lang=es`, staff],
+      ['offline-one', `/staff/authorizations/${recorded._id}?done=recorded`, staff],
+      ['offline-life', `/staff/authorizations/${recorded._id}/history`, staff],
       ['people', '/staff/people?email=nobody@mail.example', admin],
       ['people-new', '/staff/people/new', admin],
-      ['person', `/staff/people/${ada.id}?done=roles&lang=es`, admin],
+      ['person', `/staff/people/${ada.id}?done=roles`, admin],
+      ['proposal', `/sharing/proposals/${agreement._id}`, paul],
+      ['reject', `/sharing/proposals/${agreement._id}/reject`, paul],
     ];
     const faults: string[] = [];
-    for (const person of [ada, staff, admin]) {
+    for (const person of [ada, staff, admin, paul]) {
       const visitor = await browser.visitor(server.origin);
       const cookies = [...person.browser.cookies].map(([cookie, value]) => ({
         name: cookie,
@@ -207,8 +223,7 @@ describe('the pages of developers and staff', () => {
       }));
       await visitor.context.addCookies(cookies);
       for (const [name, path] of pages.filter(([, , reader]) => reader === person)) {
-        await visitor.page.goto(path);
-        faults.push(...(await faultsOf(visitor, name)));
+        faults.push(...(await faultsOf(visitor, name, path)));
       }
       faults.push(...visitor.faults);
       await visitor.leave();

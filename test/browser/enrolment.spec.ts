@@ -122,7 +122,7 @@ describe('a customer who registers', () => {
     const { page } = visitor;
     const email = `${language}@mail.example`;
     await page.goto('/register');
-    if (language === 'en') await seen(visitor);
+    await seen(visitor);
     await fillByKeyboard(
       visitor,
       [
@@ -132,7 +132,7 @@ describe('a customer who registers', () => {
       { tick: t.terms, button: t.send },
     );
     await page.goto('/terms');
-    if (language === 'es') await seen(visitor);
+    await seen(visitor);
     await page.goto(await linkTo(email));
     await fillByKeyboard(visitor, [[t.newPassword, PASSWORD]], { button: t.choose });
     await fillByKeyboard(
@@ -144,7 +144,7 @@ describe('a customer who registers', () => {
       { button: t.signIn },
     );
     expect(new URL(page.url()).pathname).toBe('/accounts');
-    if (language === 'es') await seen(visitor);
+    await seen(visitor);
     await fillByKeyboard(
       visitor,
       [
@@ -162,7 +162,7 @@ describe('a customer who registers', () => {
     await page.getByText(t.added).waitFor();
     await seen(visitor);
     await page.goto(`/accounts/leave?account=${home.customer._id}`);
-    if (language === 'en') await seen(visitor);
+    await seen(visitor);
     expect(visitor.faults).toEqual([]);
     await visitor.leave();
   });
@@ -172,6 +172,12 @@ describe('a customer who registers', () => {
     provider.person = { sub: 'iris', name: 'Iris Field', email: 'iris@mail.example', email_verified: true };
     const withScript = await browser.visitor(BASE, { width: 390 });
     await withScript.page.goto('/sign-in?done=provider-failed');
+    await seen(withScript);
+    await withScript.page.getByRole('link', { name: 'Continue with Live Oak account' }).click();
+    await withScript.page.getByText('You are new here').first().waitFor();
+    await seen(withScript);
+    await withScript.page.goto('/sign-in/provider/newcomer?lang=es');
+    await withScript.page.getByText('Usted es nuevo aquí').first().waitFor();
     await seen(withScript);
     await withScript.leave();
     const visitor = await browser.visitor(BASE, { script: false });

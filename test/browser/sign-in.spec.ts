@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Role } from '@app/users';
+import { Secret, TOTP } from 'otpauth';
 import { looks, TestBrowser, type Visitor } from '../support/browser.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 
@@ -130,9 +131,9 @@ describe.each(['en', 'es'] as const)('by the keyboard alone, on a telephone, in 
 describe('the pages of the door', () => {
   const signIn = async (visitor: Visitor, email: string): Promise<void> => {
     await visitor.page.goto('/sign-in');
-    await visitor.page.getByLabel('Email').fill(email);
-    await visitor.page.getByLabel('Password').fill(PASSWORD);
-    await visitor.page.getByRole('button', { name: 'Sign in' }).click();
+    await visitor.page.fill('[name=email]', email);
+    await visitor.page.fill('[name=password]', PASSWORD);
+    await visitor.page.press('[name=password]', 'Enter');
     await visitor.page.waitForURL((url) => url.pathname !== '/sign-in');
   };
   const add = async (email: string, role: Role): Promise<void> => {
@@ -142,21 +143,27 @@ describe('the pages of the door', () => {
     );
   };
 
-  it.each([looks[0], looks[3]])('are for everybody: %j', async (look) => {
-    const visitor = await browser.visitor(server.origin, look ?? {});
+  it.each([
+    ['en', looks[0]],
+    ['es', looks[3]],
+  ] as const)('are for everybody, in %s: %j', async (language, look) => {
+    const visitor = await browser.visitor(server.origin, { ...look, language });
     const email = `${look?.width}-${look?.colours}@mail.example`;
     await add(email, 'developer');
-    for (const path of ['/sign-in', '/sign-up', '/sign-in/forgotten', '/sign-in/choose-password/over']) {
+    const shown = async (path: string): Promise<void> => {
       await visitor.page.goto(path);
-      await seen(visitor);
-    }
-    await signIn(visitor, email);
-    for (const path of ['/profile', '/profile/email', '/profile/password', '/profile/second-factor']) {
-      await visitor.page.goto(path);
+      expect([path, await visitor.page.locator('html').getAttribute('lang')]).toEqual([path, language]);
       await seen(visitor);
       expect([path, await visitor.overflowAt(320)]).toEqual([path, 0]);
       await visitor.page.setViewportSize({ width: look?.width ?? 1280, height: 900 });
+    };
+    for (const part of ['', '/forgotten', '/link-sent', '/choose-password/over', '/confirm-email/over']) {
+      await shown(`/sign-in${part}`);
     }
+    await shown('/sign-up');
+    await signIn(visitor, email);
+    await visitor.page.goto(`/help?lang=${language}`);
+    for (const path of ['/profile', '/profile/email', '/profile/password', '/profile/second-factor']) await shown(path);
     await visitor.leave();
   });
 
@@ -172,6 +179,20 @@ describe('the pages of the door', () => {
     await signIn(visitor, email);
     expect(new URL(visitor.page.url()).pathname).toBe('/sign-in/set-up');
     await seen(visitor);
+    await visitor.page.goto('/sign-in/set-up?lang=es');
+    await seen(visitor);
+    expect(await visitor.overflowAt(320)).toBe(0);
+    const key = /\b([A-Z2-7]{4}(?: [A-Z2-7]{4}){3,})\b/.exec(await visitor.page.innerText('main'))?.[1] ?? '';
+    const code = new TOTP({ secret: Secret.fromBase32(key.replaceAll(' ', '')) }).generate();
+    await visitor.page.fill('[name=code]', code);
+    await Promise.all([visitor.page.waitForEvent('load'), visitor.page.press('[name=code]', 'Enter')]);
+    await visitor.context.clearCookies({ name: /session/i });
+    await signIn(visitor, email);
+    for (const language of ['en', 'es']) {
+      await visitor.page.goto(`/sign-in/second-factor?lang=${language}`);
+      await seen(visitor);
+      expect(await visitor.overflowAt(320)).toBe(0);
+    }
     await visitor.leave();
   });
 

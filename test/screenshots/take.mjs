@@ -1,12 +1,13 @@
 /**
  * Takes a picture of every page that links lead to, as each role of the demo, in both languages, wide and narrow.
- * Usage: npm run screenshots [-- FOLDER]; what it finds wrong (a page wider than the screen, an answer of 4xx or 5xx)
- * it says, and ends with 1.
+ * Usage: npm run screenshots [-- FOLDER]; what it finds wrong (a page wider than the screen, what axe has against it, an
+ * answer of 4xx or 5xx) it says, and ends with 1.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import chromium from '@sparticuz/chromium';
 import { Secret, TOTP } from 'otpauth';
 import { chromium as playwright } from 'playwright-core';
@@ -38,6 +39,9 @@ const printed = new Set([
 ]);
 /** The narrowest screen that every page must fit (WCAG 2.2, 1.4.10). */
 const NARROWEST = 320;
+
+/** WCAG 2.2 AA, and what is good practice beyond. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const findings = [];
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -129,6 +133,8 @@ async function visit(browser, origin, look, visitor, seen) {
     if (over > 0) findings.push(`${visitor.name} ${path}: ${over} px wider than ${NARROWEST}`);
     await page.setViewportSize({ width: look.width, height: 900 });
     await page.reload({ waitUntil: 'load' });
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
+    for (const { id, nodes } of violations) findings.push(`${visitor.name} ${path}, ${look.name}: ${id} ${nodes[0].html}`);
     const name = `${visitor.name}${path === '/' ? '/home' : path}`.replaceAll(/[^\w.-]+/g, '_').slice(0, 120);
     await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true });
     if (look.prints && printed.has(route)) {
