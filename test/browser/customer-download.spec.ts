@@ -97,8 +97,8 @@ async function saved({ page }: Visitor, button: string): Promise<{ readonly name
 }
 
 /** A customer on the page, in this language. */
-async function atDownload(language: Language, script = true): Promise<Visitor> {
-  const visitor = await browser.visitor(BASE, { script });
+async function atDownload(language: Language, look: { script?: boolean; width?: number } = {}): Promise<Visitor> {
+  const visitor = await browser.visitor(BASE, look);
   const { page } = visitor;
   await page.goto(`/?lang=${language}`);
   await page.goto('/download');
@@ -151,14 +151,27 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
   });
 });
 
-it('a customer without script downloads everything by the keyboard', async () => {
-  const visitor = await atDownload('en', false);
+it('a customer without script, on a phone, downloads everything by the keyboard, and the list of who looked', async () => {
+  const visitor = await atDownload('en', { script: false, width: 390 });
   const { page } = visitor;
   await page.getByRole('radio', { name: 'The last 13 months' }).focus();
   for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowDown');
   await page.getByRole('button', { name: words.en.go }).focus();
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   expect(download.suggestedFilename()).toMatch(/_Energy_IntervalData_2026-11-01_2026-11-03\.zip$/);
+
+  await city.server.settled();
+  await page.getByRole('link', { name: 'Who has looked' }).press('Enter');
+  await page.waitForURL(/\/access$/);
+  await page.getByLabel('Who', { exact: true }).press('Y');
+  await page.getByRole('button', { name: 'Show' }).press('Enter');
+  await page.waitForURL(/\/access\?who=me/);
+  await page.getByText('Readings').first().waitFor();
+  const [list] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download as CSV' }).press('Enter'),
+  ]);
+  expect(await text(await list.createReadStream())).toContain(',You,,');
   await visitor.leave();
 });
 
