@@ -167,6 +167,10 @@ describe('a customer takes', () => {
   it('BR-001.003 BR-001.011 BR-009.001 the layout of Smart Meter Texas, which intake reads back unchanged', async () => {
     const answer = await take(bakers, { range: 'all', format: 'smart-meter-texas', anyway: 'yes' });
     expect(nameOf(answer)).toBe('ExampleLightPower_Electricity_IntervalData_2025-11-01_2026-03-10.csv');
+    const flows = answer.text.split('\r\n').filter((line) => line.includes(HOME));
+    expect(flows.findLastIndex((line) => line.endsWith(',Consumption'))).toBe(
+      flows.findIndex((line) => line.endsWith(',Surplus Generation')) - 1,
+    );
     const report = await ingest(answer.text);
     expect(report).toMatchObject({
       format: 'smart-meter-texas-csv',
@@ -206,6 +210,13 @@ describe('a customer takes', () => {
     expect(other.match(/<row>/g)).toHaveLength(1 + 2 * 5);
     const temperatures = /<is><t>Temperature<\/t><\/is><\/c><c s="0"><v>290\.9<\/v><\/c><c[^>]*><is><t>K<\/t>/g;
     expect(other.match(temperatures)).toHaveLength(5);
+    // whatever their ids: what was used, sent back, and then the rest
+    for (const [sheet, first, last] of [
+      [electricity, 'From the grid', 'To the grid'],
+      [other, 'Used', 'Temperature'],
+    ] as const) {
+      expect(sheet.lastIndexOf(`<t>${first}</t>`)).toBeLessThan(sheet.indexOf(`<t>${last}</t>`));
+    }
     expect(other).toContain('<v>1.23456</v>');
     expect(Object.values(files).join('')).not.toMatch(/<f[ >]|HYPERLINK|calc|1\+1/);
     expect(files['xl/workbook.xml']).toContain(`<sheet name="${HOME}" sheetId="1" r:id="rId1"/>`);

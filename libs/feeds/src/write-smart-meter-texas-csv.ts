@@ -17,12 +17,15 @@ const flows = new Map([
   [19, 'Surplus Generation'],
 ]);
 
-/** The channels that the layout has a place for: electricity every quarter of an hour, of a meter with an ESIID. */
+/** The channels that the layout has a place for, consumption first: electricity every 15 minutes, of a meter with an ESIID. */
 export function smartMeterTexasChannels({ plan }: Pick<TakenUsage, 'plan'>): PlannedChannel[] {
   return plan.usagePoints
     .filter(({ usagePoint }) => usagePoint.esiid !== undefined && usagePoint.serviceKind === 0)
-    .flatMap(({ channels }) => channels.filter(isOfLayout));
+    .flatMap(({ channels }) => channels.filter(isOfLayout))
+    .sort((a, b) => flowOf(a) - flowOf(b));
 }
+
+const flowOf = ({ readingType: { content } }: PlannedChannel): number => content.flowDirection ?? 0;
 
 function isOfLayout({ readingType: { content }, source }: PlannedChannel): boolean {
   const { uom, kind, accumulationBehaviour, flowDirection = 0 } = content;

@@ -120,7 +120,7 @@ async function writeSheet(output: FeedOutput, { view, plan, zone }: TakenUsage, 
   sink.text(`<row>${words.columns.map((column) => text(column, Style.heading)).join('')}</row>`);
   for (const { usagePoint, channels } of plan.usagePoints) {
     contents.usagePointIds.add(usagePoint._id);
-    for (const channel of channels) {
+    for (const channel of channels.toSorted((a, b) => placeOf(a) - placeOf(b))) {
       const line = new RowLine(zone, channel, words, withCost);
       await writeEachBlock(output, view, channel, (block) => {
         for (let row = 0; row < block.rows.count; row++) sink.text(line.of(block, row));
@@ -129,6 +129,15 @@ async function writeSheet(output: FeedOutput, { view, plan, zone }: TakenUsage, 
   }
   sink.text('</sheetData></worksheet>');
   sink.flush();
+}
+
+/** What people look for comes first: what was used, what was sent back, and then the rest. */
+function placeOf({ readingType: { content } }: PlannedChannel): number {
+  const { accumulationBehaviour, flowDirection = 0, kind } = content;
+  if (kind !== MeasurementKind.energy && kind !== MeasurementKind.volume) return 9;
+  if (accumulationBehaviour !== 4) return 8;
+  const place = [1, 19, 4].indexOf(flowDirection);
+  return place === -1 ? 0 : place;
 }
 
 /** What a channel shows, in a word. */
