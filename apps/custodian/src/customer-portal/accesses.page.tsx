@@ -40,7 +40,7 @@ const texts = textsIn({
   },
   es: {
     title: 'Quién ha mirado sus datos',
-    intro: 'Cada vez que alguien pidió datos suyos, también usted y nosotros. Nadie puede cambiar ni quitar una línea.',
+    intro: 'Cada vez que alguien pidió datos suyos, incluidos usted y nosotros. Nadie puede cambiar ni quitar una línea.',
     who: 'Quién',
     everybody: 'Todos',
     you: 'Usted',
