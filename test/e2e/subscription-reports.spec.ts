@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Grant } from '@app/authorization';
 import type { DataCustodian } from '@app/data-custodian';
+import { Scope } from '@app/espi';
 import { openReports } from '@app/regulatory-reports';
+import { ApplicationStatus } from '@app/third-parties';
 import { ianaZone } from '@app/time';
 import { ObjectId } from 'mongodb';
 import { wordsOf } from '../support/customer-browser.js';
@@ -292,6 +294,42 @@ describe('an auditor’s look at a list', () => {
       { reader: { kind: 'auditor' }, channel: 'portal', route: path.replace(/\?.*/, ''), kinds: [kind] },
     ]);
     expect(records[0]?.customerIds).toContain(customerId);
+  });
+});
+
+describe('a vendor that acts for a retailer', () => {
+  it('is recorded as such, whatever becomes of what it asks, and the customer and the auditor read for whom', async () => {
+    const { accessRecords, authorizations, registrations, tokens } = server.custodian;
+    const scope = 'FB=1_3_4_5';
+    const { application } = await registrations.register(
+      { client_name: 'Meter Desk', redirect_uris: ['https://desk.example/callback'], scope: [scope] },
+      { status: ApplicationStatus.Review, actingFor: { id: 'REP-7', name: 'Bluebonnet Power' } },
+    );
+    const { authorization, token } = await authorizations.grantOffline({
+      applicationId: application._id,
+      customerId: grants[1]?.authorization.customerId ?? '',
+      scope: Scope.parse(scope),
+    });
+    const client = await tokens.issue('client', { applicationId: application._id });
+    const paths = [
+      [`/Batch/Subscription/${authorization._id}`, token.token, 200],
+      [`/Batch/Subscription/${grants[0]?.authorization._id}`, token.token, 403],
+      ['/Authorization', client.token, 200],
+    ] as const;
+    for (const [path, bearer, expected] of paths) {
+      const { status } = await ask(`${server.resource}${path}`, { token: bearer });
+      expect([path, status]).toEqual([path, expected]);
+    }
+    await server.settled();
+    const recorded = async () => (await accessRecords.list({ applicationId: application._id })).records;
+    const records = await eventually(recorded, (found) => found.length === paths.length);
+    expect(records.map(({ reader }) => reader.actingFor)).toEqual(['REP-7', 'REP-7', 'REP-7']);
+    const rows = await csv(`/auditor/requests.csv?requester=${application._id}`);
+    expect(new Set(rows.map((row) => row['acting_for']))).toEqual(new Set(['REP-7']));
+    const pages = ['/auditor/requests', `/auditor/authorizations/${authorization._id}`];
+    for (const page of pages) expect(wordsOf((await auditor.browser.get(page)).text)).toContain('Bluebonnet Power');
+    const customer = await signedIn(server, 'customer', authorization.customerId);
+    expect(wordsOf((await customer.browser.get('/access')).text)).toContain('Meter Desk, for Bluebonnet Power');
   });
 });
 

@@ -4,7 +4,7 @@ import type { Customer, Customers } from '@app/retail-customers';
 import { CustodianError } from '@app/runtime';
 import type { Tenure, Tenures } from '@app/service-history';
 import { byId } from '@app/store';
-import { mayServe, type Applications } from '@app/third-parties';
+import { mayServe, type Application, type Applications } from '@app/third-parties';
 import { AuthorizationStatus, isWithinAuthorizedPeriod, type Authorization } from './authorization.js';
 import type { Authorizations } from './authorizations.js';
 import { publishedPeriodOf } from './published-period.js';
@@ -46,7 +46,7 @@ export class Entitlements {
     if (!mayServe(application, customer)) {
       throw new CustodianError('application-not-for-customer', 403, 'The application may not see this customer.');
     }
-    return this.#granted(authorization, customer, tenures);
+    return this.#granted(authorization, application, customer, tenures);
   }
 
   /**
@@ -75,7 +75,8 @@ export class Entitlements {
       const application = applicationOf.get(authorization.applicationId);
       const customer = customerOf.get(authorization.customerId);
       if (application === undefined || customer === undefined || !mayServe(application, customer)) return [];
-      return [[authorization._id, this.#granted(authorization, customer, tenuresOf.get(customer._id) ?? [])]];
+      const held = tenuresOf.get(customer._id) ?? [];
+      return [[authorization._id, this.#granted(authorization, application, customer, held)]];
     });
     return new Map(entitled);
   }
@@ -92,6 +93,7 @@ export class Entitlements {
 
   #granted(
     authorization: Authorization,
+    { actingFor }: Pick<Application, 'actingFor'>,
     customer: Pick<Customer, 'synthetic' | 'answersAhead'>,
     tenures: readonly Tenure[],
   ): Entitlement {
@@ -100,7 +102,13 @@ export class Entitlements {
       usagePointIds === undefined ? tenures : tenures.filter((t) => usagePointIds.includes(t.usagePointId));
     const { functionBlocks, intervalDurations, blockDuration } = Scope.parse(authorization.scope);
     return new Entitlement({
-      reader: { kind: 'third-party', authorizationId, applicationId, customerId },
+      reader: {
+        kind: 'third-party',
+        authorizationId,
+        applicationId,
+        customerId,
+        ...(actingFor && { actingFor: actingFor.id }),
+      },
       usagePoints: seenPeriods(granted, publishedPeriodOf(authorization)),
       functionBlocks,
       intervalDurations,

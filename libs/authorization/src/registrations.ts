@@ -8,6 +8,7 @@ import {
   type Applications,
   type ApplicationStatus,
   type ClientMetadata,
+  type Principal,
 } from '@app/third-parties';
 import type { Tokens } from './tokens.js';
 
@@ -43,15 +44,20 @@ export class Registrations {
    *
    * @param input client metadata in the names of RFC 7591
    * @param options.owners ids of the people and organisations whose application it is
+   * @param options.actingFor for whom it acts by an agreement with them
    * @throws CustodianError `invalid-client-metadata`, `invalid-redirect-uri`, `deceptive-name` (400)
    */
   async register(
     input: object,
-    { status, owners }: { status?: ApplicationStatus; owners?: readonly string[] } = {},
+    {
+      status,
+      owners,
+      actingFor,
+    }: { status?: ApplicationStatus; owners?: readonly string[]; actingFor?: Principal | undefined } = {},
   ): Promise<{ application: Application; clientInformation: ClientInformation }> {
     const metadata = clientMetadataOf(input);
     return this.store.transaction(async (session) => {
-      const { application, credential } = await this.applications.add(metadata, session, { status, owners });
+      const { application, credential } = await this.applications.add(metadata, session, { status, owners, actingFor });
       const { token } = await this.tokens.issue('registration', { applicationId: application._id }, { session });
       return { application, clientInformation: clientInformation(application, token, credential.clientSecret) };
     });

@@ -1,7 +1,11 @@
+import type { Principal } from '@app/third-parties';
+
 /** A third party of the demo's past; the names are invented. */
 export interface PastThirdParty {
   readonly key: string;
   readonly name: string;
+  /** whose vendor it is */
+  readonly actingFor?: Principal;
   /** registered so many days ago */
   readonly since: number;
   /** the application was taken away so many days ago */
@@ -28,7 +32,12 @@ export const pastThirdParties: readonly PastThirdParty[] = [
   { key: 'orchard', name: 'Old Orchard Audits', since: 520, lastSeen: 410 },
   { key: 'sun', name: 'Harvest Sun Advisers', since: 401 },
   { key: 'keel', name: 'Even Keel Thermostats', since: 372 },
-  { key: 'lamp', name: 'Lamp and Ledger', since: 330 },
+  {
+    key: 'lamp',
+    name: 'Lamp and Ledger',
+    since: 330,
+    actingFor: { id: 'REP-4711', name: 'Bluebonnet Retail Power' },
+  },
   { key: 'borealis', name: 'Borealis Charts', since: 290, removed: 158 },
 ];
 

@@ -57,6 +57,7 @@ class Past {
   readonly #services: ReturnType<typeof openAuthorization>;
   readonly #customers: ReadonlyMap<string, DemoCustomer>;
   readonly #applications = new Map<string, string>();
+  readonly #principals = new Map<string, string>();
   readonly #given: Given[] = [];
 
   constructor(
@@ -115,13 +116,14 @@ class Past {
     ];
   }
 
-  async #register({ key, name }: PastThirdParty): Promise<void> {
+  async #register({ key, name, actingFor }: PastThirdParty): Promise<void> {
     const site = `https://${name.toLowerCase().replaceAll(' ', '-')}.example`;
     const { application } = await this.#services.registrations.register(
       { client_name: name, client_uri: site, redirect_uris: [`${site}/callback`], scope: [SCOPE] },
-      { status: ApplicationStatus.Review },
+      { status: ApplicationStatus.Review, actingFor },
     );
     this.#applications.set(key, application._id);
+    if (actingFor) this.#principals.set(application._id, actingFor.id);
   }
 
   async #remove(key: string): Promise<void> {
@@ -216,7 +218,7 @@ class Past {
 
   async #noteToken(applicationId: string): Promise<void> {
     const access = {
-      reader: { kind: 'third-party', applicationId },
+      reader: { kind: 'third-party', applicationId, ...this.#actingFor(applicationId) },
       route: '/DataCustodian/oauth/token',
       channel: 'oauth',
       correlationId: randomUUID(),
@@ -226,12 +228,23 @@ class Past {
 
   #accessOf({ _id, applicationId, customerId, scope }: Authorization, route: string, address?: string): Access {
     return {
-      reader: { kind: 'third-party', authorizationId: _id, applicationId, customerId },
+      reader: {
+        kind: 'third-party',
+        authorizationId: _id,
+        applicationId,
+        customerId,
+        ...this.#actingFor(applicationId),
+      },
       route,
       channel: 'api',
       authorizationScope: scope,
       correlationId: randomUUID(),
       ...(address !== undefined && { address }),
     };
+  }
+
+  #actingFor(applicationId: string): { readonly actingFor?: string } {
+    const actingFor = this.#principals.get(applicationId);
+    return actingFor === undefined ? {} : { actingFor };
   }
 }

@@ -2,7 +2,7 @@ import type { AccessRecords, AccountEvents, AuthorizationEvents, StoredAccessRec
 import type { Authorizations, Consent, Consents } from '@app/authorization';
 import { CustodianError, type Keys, type PublicKey } from '@app/runtime';
 import { canonicalJson } from '@app/store';
-import type { Applications } from '@app/third-parties';
+import type { Applications, Principal } from '@app/third-parties';
 import type { Delivery, DeliveryLog } from '@app/webhooks';
 
 /** One thing that happened to an authorization. */
@@ -20,7 +20,8 @@ export interface LifeEvent {
 /** All that is known of an authorization, from the request to its end. Ids, but for what the customer was shown. */
 export interface AuthorizationLife {
   readonly authorizationId: string;
-  readonly application: { readonly id: string; readonly name: string };
+  /** with the organisation for which it acts */
+  readonly application: { readonly id: string; readonly name: string; readonly actingFor?: Principal };
   readonly customerId: string;
   readonly agreementId?: string;
   readonly state: 'active' | 'ended' | 'denied';
@@ -96,7 +97,11 @@ export class AuthorizationLives {
     const signIn = consent && (await this.#signInBefore(consent));
     return {
       authorizationId,
-      application: { id: applicationId, name: application.metadata.client_name },
+      application: {
+        id: applicationId,
+        name: application.metadata.client_name,
+        ...(application.actingFor && { actingFor: application.actingFor }),
+      },
       customerId: authorization.customerId,
       ...(agreementId !== undefined && { agreementId }),
       state: status === 1 ? 'active' : status === 0 ? 'ended' : 'denied',

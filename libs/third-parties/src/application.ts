@@ -36,6 +36,13 @@ export interface StoredLogo {
   readonly height: number;
 }
 
+/** An organisation for which an application acts by an agreement between the two: a retailer whose vendor it is. */
+export interface Principal {
+  /** what the market calls it */
+  readonly id: string;
+  readonly name: string;
+}
+
 /** An application of a third party: all that its ApplicationInformation says, but for the custodian's own addresses. */
 export interface Application {
   readonly _id: string;
@@ -46,6 +53,8 @@ export interface Application {
   readonly credentials: readonly Credential[];
   /** ids of the people and organisations whose it is; absent: registered without an account */
   readonly owners?: readonly string[];
+  /** the operator says so, never the third party; absent: it acts for itself */
+  readonly actingFor?: Principal;
   /** what its name looks like, see nameSkeleton */
   readonly nameSkeleton?: string;
   readonly logo?: StoredLogo;
@@ -86,6 +95,11 @@ const domainSchema = new Schema<ClaimedDomain>(
 
 const logoSchema = new Schema<StoredLogo>({ hash: String, width: Number, height: Number }, { _id: false });
 
+const principalSchema = new Schema<Principal>(
+  { id: { type: String, required: true }, name: { type: String, required: true } },
+  { _id: false, id: false },
+);
+
 export const applicationSchema = new Schema<Application>(
   {
     _id: { type: String, required: true },
@@ -94,6 +108,7 @@ export const applicationSchema = new Schema<Application>(
     metadata: { type: Schema.Types.Mixed, required: true },
     credentials: { type: [credentialSchema], required: true },
     owners: { type: [String], default: undefined },
+    actingFor: principalSchema,
     nameSkeleton: String,
     logo: logoSchema,
     domains: { type: [domainSchema], default: undefined },

@@ -4,7 +4,13 @@ import { newResourceId } from '@app/espi';
 import { CustodianError, hashSecret, matchesSecret, newSecret } from '@app/runtime';
 import { documentsById, gatheredReads, type Store, type ReadDocument, type ReadOne } from '@app/store';
 import type { ClientSession, Model } from 'mongoose';
-import { applicationSchema, ApplicationStatus, type Application, type Credential } from './application.js';
+import {
+  applicationSchema,
+  ApplicationStatus,
+  type Application,
+  type Principal,
+  type Credential,
+} from './application.js';
 import { mentions, nameSkeleton, requireHonestName } from './application-name.js';
 import { hasSecret, type ClientMetadata } from './client-metadata.js';
 
@@ -40,6 +46,7 @@ interface NewApplication {
   readonly status?: ApplicationStatus;
   /** ids of people and organisations */
   readonly owners?: readonly string[];
+  readonly actingFor?: Principal | undefined;
 }
 
 /** Compared with when the client id is unknown, so that the answer takes as long as for a known one. */
@@ -80,7 +87,7 @@ export class Applications {
   async add(
     metadata: ClientMetadata,
     session: ClientSession,
-    { status = ApplicationStatus.Review, owners }: NewApplication = {},
+    { status = ApplicationStatus.Review, owners, actingFor }: NewApplication = {},
   ): Promise<{ application: Application; credential: NewCredential }> {
     requireHonestName(metadata.client_name, this.#reservedNames);
     const issuedAt = this.#now();
@@ -92,6 +99,7 @@ export class Applications {
       metadata,
       credentials: [storedCredential(credential)],
       ...(owners !== undefined && { owners }),
+      ...(actingFor && { actingFor }),
       nameSkeleton: nameSkeleton(metadata.client_name),
       createdAt: issuedAt,
       updatedAt: issuedAt,
@@ -127,6 +135,14 @@ export class Applications {
       .find({ _id: { $in: ids } }, { 'metadata.client_name': 1 })
       .lean<Pick<Application, '_id' | 'metadata'>[]>();
     return new Map(found.map(({ _id, metadata }) => [_id, metadata.client_name]));
+  }
+
+  /** The names of organisations for which some of these applications act, by the ids of these organisations. */
+  async principalsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.#applications
+      .find({ _id: { $in: ids }, actingFor: { $exists: true } }, { actingFor: 1 })
+      .lean<Pick<Application, '_id' | 'actingFor'>[]>();
+    return new Map(found.flatMap(({ actingFor }) => (actingFor ? [[actingFor.id, actingFor.name]] : [])));
   }
 
   async lastChange(): Promise<Date | undefined> {

@@ -31,6 +31,7 @@ export {
   type Application,
   type ClaimedDomain,
   type Credential,
+  type Principal,
   type StoredLogo,
 } from './application.js';
 export {

@@ -17,6 +17,8 @@ interface Options {
   readonly contact?: string[];
   readonly notifyUri?: string;
   readonly status: string;
+  readonly actingFor?: string;
+  readonly actingForName?: string;
 }
 
 export function addRegisterCommand(program: Command): void {
@@ -29,9 +31,16 @@ export function addRegisterCommand(program: Command): void {
     .option('--contact <address>', 'may be given several times', collect)
     .option('--notify-uri <uri>', 'where notifications go')
     .option('--status <status>', 'review or production', 'review')
+    .option('--acting-for <id>', 'the organisation for which it acts by an agreement, as the market calls it')
+    .option('--acting-for-name <name>', 'the name of that organisation, as customers are told it')
     .action(async (options: Options, command: Command) => {
       const status = statuses[options.status.toLowerCase()];
       if (status === undefined) throw new CustodianError('bad-status', 400, '--status is review or production.');
+      const { actingFor: id, actingForName: name } = options;
+      if ((id === undefined) !== (name === undefined)) {
+        throw new CustodianError('bad-acting-for', 400, '--acting-for and --acting-for-name go together.');
+      }
+      const actingFor = id === undefined || name === undefined ? undefined : { id, name };
       const { clientInformation } = await withCustodian(({ registrations }) =>
         registrations.register(
           {
@@ -41,7 +50,7 @@ export function addRegisterCommand(program: Command): void {
             ...(options.contact && { contacts: options.contact }),
             ...(options.notifyUri !== undefined && { third_party_notify_uri: options.notifyUri }),
           },
-          { status },
+          { status, actingFor },
         ),
       );
       print(command, clientInformation, () =>

@@ -42,6 +42,7 @@ const texts = textsIn({
     programs: (utility: string) => `${utility}, its own programs`,
     auditor: 'An auditor',
     unknown: 'A company that we no longer know',
+    actingFor: (who: string, whom: string) => `${who}, for ${whom}`,
   },
   es: {
     kinds: {
@@ -82,6 +83,7 @@ const texts = textsIn({
     programs: (utility) => `${utility}, sus propios programas`,
     auditor: 'Un auditor',
     unknown: 'Una empresa que ya no conocemos',
+    actingFor: (who, whom) => `${who}, por cuenta de ${whom}`,
   },
 });
 
@@ -114,13 +116,15 @@ export function kindsInWords(resources: readonly string[], language: Language): 
 export interface Names {
   /** of applications, by id */
   readonly applications: ReadonlyMap<string, string>;
+  /** of organisations for which applications act, by id */
+  readonly principals: ReadonlyMap<string, string>;
   readonly utility: string;
 }
 
 /** Who accessed, as the customer would say it. */
 export function whoInWords(
   { reader }: Pick<StoredAccessRecord, 'reader'>,
-  { applications, utility }: Names,
+  { applications, principals, utility }: Names,
   language: Language,
 ): string {
   const t = texts(language);
@@ -131,7 +135,9 @@ export function whoInWords(
     operator: t.programs(utility),
     'third-party': applications.get(reader.applicationId ?? '') ?? t.unknown,
   };
-  return words[reader.kind];
+  const { actingFor } = reader;
+  const who = words[reader.kind];
+  return actingFor === undefined ? who : t.actingFor(who, principals.get(actingFor) ?? actingFor);
 }
 
 export const channelInWords = (channel: Access['channel'], language: Language): string =>

@@ -31,6 +31,7 @@ const texts = textsIn({
       id: 'Number',
       customer: 'Customer',
       agreement: 'Agreement',
+      actingFor: 'Acts for',
       state: 'State',
       scope: 'Scope',
       data: 'Data from',
@@ -85,6 +86,7 @@ const texts = textsIn({
       id: 'Número',
       customer: 'Cliente',
       agreement: 'Acuerdo',
+      actingFor: 'Actúa por cuenta de',
       state: 'Estado',
       scope: 'Alcance',
       data: 'Datos desde el',
@@ -210,6 +212,7 @@ function About({ page, life, formats, withCustomer }: LifePageProps): JSX.Elemen
         { name: facts.data, value: start === undefined ? facts.allData : formats.date(start) },
         { name: facts.id, value: <span class="mono">{life.authorizationId}</span> },
         ...(withCustomer ? [{ name: facts.customer, value: <span class="mono">{life.customerId}</span> }] : []),
+        ...(life.application.actingFor ? [{ name: facts.actingFor, value: life.application.actingFor.name }] : []),
         ...(life.agreementId === undefined
           ? []
           : [{ name: facts.agreement, value: <span class="mono">{life.agreementId}</span> }]),

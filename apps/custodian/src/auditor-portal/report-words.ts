@@ -54,6 +54,7 @@ export const reportWords = textsIn({
     from: 'From',
     to: 'To',
     requester: 'Who asked',
+    actingFor: (whom: string) => `for ${whom}`,
     customerClass: 'Class of customer',
     territory: 'Territory',
     esiid: 'ESIID',
@@ -117,6 +118,7 @@ export const reportWords = textsIn({
     from: 'Desde',
     to: 'Hasta',
     requester: 'Quién pidió',
+    actingFor: (whom) => `por cuenta de ${whom}`,
     customerClass: 'Clase de cliente',
     territory: 'Territorio',
     esiid: 'ESIID',
@@ -136,6 +138,8 @@ export interface ReportNames {
   readonly requester: (id: string) => string;
   readonly customerClass: (kind: string) => string;
   readonly territory: (name: string) => string;
+  /** an organisation for which a requester acts */
+  readonly principal: (id: string) => string;
 }
 
 /** @param applications names by id; @param utilityName of the custodian, whose own territory has no other name */
@@ -143,6 +147,7 @@ export function reportNames(
   language: Language,
   applications: ReadonlyMap<string, string>,
   utilityName: string,
+  principals: ReadonlyMap<string, string> = new Map(),
 ): ReportNames {
   const t = reportWords(language);
   return {
@@ -150,5 +155,6 @@ export function reportNames(
       id === CUSTOMERS ? t.customers : id === OPERATOR ? t.operator : (applications.get(id) ?? t.removed),
     customerClass: (kind) => (kind === '' ? t.unknownClass : (new Map(Object.entries(t.classes)).get(kind) ?? kind)),
     territory: (name) => (name === '' ? utilityName : name),
+    principal: (id) => principals.get(id) ?? id,
   };
 }

@@ -304,8 +304,9 @@ export class ReportsController {
 
   async #names({ language }: PageContext, requesters: readonly string[]): Promise<ReportNames> {
     const { applications, configuration } = this.custodian;
-    const names = await applications.namesOf([...new Set(requesters)]);
-    return reportNames(language, names, configuration.custodianName);
+    const ids = [...new Set(requesters)];
+    const [names, principals] = await Promise.all([applications.namesOf(ids), applications.principalsOf(ids)]);
+    return reportNames(language, names, configuration.custodianName, principals);
   }
 
   #query(given: Given): AuditorQuery {

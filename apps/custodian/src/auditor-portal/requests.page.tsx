@@ -89,7 +89,17 @@ export function RequestsPage({ page, found, query, options, names, formats }: Re
               keyOf={({ record }) => record._id.toHexString()}
               columns={[
                 { heading: t.asked, cell: ({ record }) => formats.exactTime(record.at) },
-                { heading: words.requester, cell: ({ requester }) => names.requester(requester) },
+                {
+                  heading: words.requester,
+                  cell: ({ requester, record: { reader } }) => (
+                    <>
+                      {names.requester(requester)}
+                      {reader.actingFor !== undefined && (
+                        <p class="small">{words.actingFor(names.principal(reader.actingFor))}</p>
+                      )}
+                    </>
+                  ),
+                },
                 { heading: words.type, cell: ({ type }) => words.types[type] },
                 {
                   heading: t.meters,

@@ -100,6 +100,9 @@ export class AccessesController {
     return {
       names: {
         applications: new Map(all.map(({ application }) => [application._id, application.metadata.client_name])),
+        principals: new Map(
+          all.flatMap(({ application: { actingFor } }) => (actingFor ? [[actingFor.id, actingFor.name]] : [])),
+        ),
         utility: configuration.custodianName,
       },
       authorizationIds: new Set(all.map(({ authorization }) => authorization._id)),

@@ -141,14 +141,14 @@ export class Callers {
   /** @param deletedFor milliseconds for which a deleted application is still let in */
   async #application({ applicationId }: ValidBearer, deletedFor = -1): Promise<RequestReader> {
     if (applicationId === undefined) throw wrongKind();
-    const { status, deletedAt } = await this.custodian.applications.get(applicationId);
+    const { status, deletedAt, actingFor } = await this.custodian.applications.get(applicationId);
     if (status === ApplicationStatus.Revoked) {
       throw forbidden('application-revoked', 'The application has been revoked.');
     }
     if (deletedAt !== undefined && Date.now() - deletedAt.getTime() > deletedFor) {
       throw forbidden('application-deleted', 'The application has been deleted.');
     }
-    return seesNoUsage({ kind: 'third-party', applicationId });
+    return seesNoUsage({ kind: 'third-party', applicationId, ...(actingFor && { actingFor: actingFor.id }) });
   }
 }
 

@@ -33,8 +33,20 @@ export class Refusals {
       ...(authorization !== undefined && { customerId: authorization.customerId }),
     } as const;
     const refusal = { outcome: 'refused', status: error.status, problem: error.code, bytes: 0 } as const;
-    this.custodian.accessRecords
-      .note(accessOf(request, { reader, channel: 'api', scope }), refusal)
+    // what of a request is known is known now
+    const access = accessOf(request, { reader, channel: 'api', scope });
+    this.#actingFor(applicationId)
+      .then(async (actingFor) =>
+        this.custodian.accessRecords.note(
+          { ...access, reader: { ...reader, ...(actingFor !== undefined && { actingFor }) } },
+          refusal,
+        ),
+      )
       .catch((cause: unknown) => logger.error({ err: cause }, 'a refusal could not be recorded'));
+  }
+
+  async #actingFor(applicationId: string | undefined): Promise<string | undefined> {
+    if (applicationId === undefined) return undefined;
+    return (await this.custodian.applications.get(applicationId)).actingFor?.id;
   }
 }

@@ -49,6 +49,7 @@ const texts = textsIn({
     website: 'Website',
     policy: 'Privacy policy',
     terms: 'Terms of use',
+    actingFor: 'Acts for',
     contacts: 'Contacts',
     domain: 'Verified domain',
     owners: 'Owners',
@@ -90,6 +91,7 @@ const texts = textsIn({
     website: 'Sitio web',
     policy: 'Política de privacidad',
     terms: 'Condiciones de uso',
+    actingFor: 'Actúa por cuenta de',
     contacts: 'Contactos',
     domain: 'Dominio verificado',
     owners: 'Propietarios',
@@ -181,6 +183,9 @@ export function ReviewPage(props: ReviewPageProps): JSX.Element {
                 { name: t.website, value: metadata.client_uri ?? t.none },
                 { name: t.policy, value: metadata.policy_uri ?? t.none },
                 { name: t.terms, value: metadata.tos_uri ?? t.none },
+                ...(application.actingFor
+                  ? [{ name: t.actingFor, value: `${application.actingFor.name} (${application.actingFor.id})` }]
+                  : []),
                 { name: t.contacts, value: metadata.contacts.join(', ') || t.none },
                 { name: t.domain, value: verifiedDomainOf(application) ?? t.none },
                 { name: t.owners, value: ownerTexts.join(', ') || t.none },

@@ -164,7 +164,12 @@ export class PortalAgreementsController {
     const application = await ownedApplications.get([user.id], id);
     const after = keyIn(afterKey);
     const { found, next } = await agreements.usagePoints.page(id, { ...after, limit: ROWS });
-    const reader = { kind: 'third-party', applicationId: id, userId: user.id } as const;
+    const reader = {
+      kind: 'third-party',
+      applicationId: id,
+      userId: user.id,
+      ...(application.actingFor && { actingFor: application.actingFor.id }),
+    } as const;
     const record = await openRecord(this.custodian, request, { reader, channel: 'portal' });
     const usagePointIds = [...new Set(found.map(({ usagePoint }) => usagePoint._id))];
     const customerIds = [...new Set(found.map(({ authorization }) => authorization.customerId))];

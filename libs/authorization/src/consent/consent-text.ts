@@ -32,6 +32,7 @@ const texts = textsIn({
     policy: 'Privacy policy',
     contact: 'Contact',
     notPart: (name: string, utility: string) => `${name} is not part of ${utility}.`,
+    actingFor: (name: string, whom: string) => `${name} acts for ${whom}, which has the data from it.`,
     verified: (domain: string) => `We checked that it controls ${domain}, not how good its service is.`,
     unverified: 'We have not checked that this website is its own. Share only if you know it and began this yourself.',
     lookalike: 'Its name has letters that are easily taken for others. Look closely whether it is whom you mean.',
@@ -56,6 +57,7 @@ const texts = textsIn({
     policy: 'Política de privacidad',
     contact: 'Contacto',
     notPart: (name, utility) => `${name} no forma parte de ${utility}.`,
+    actingFor: (name, whom) => `${name} actúa por cuenta de ${whom}, que recibe de ella los datos.`,
     verified: (domain) => `Hemos comprobado que controla ${domain}, no la calidad de su servicio.`,
     unverified:
       'No hemos comprobado que este sitio web sea suyo. Comparta sus datos solo si la conoce y fue usted quien empezó este trámite.',
@@ -178,6 +180,7 @@ function notesOf({ application }: ConsentOffer, language: Language, utilityName:
   const site = websiteOf(application);
   return [
     application.status === ApplicationStatus.Review && t.test,
+    application.actingFor !== undefined && t.actingFor(name, application.actingFor.name),
     `${t.notPart(name, utilityName)} ${site?.verifiedAt === undefined ? t.unverified : t.verified(site.host)}`,
     hasLookalikes(name) && t.lookalike,
     policy_uri === undefined && t.noPolicy,

@@ -140,7 +140,7 @@ export function createEngine(services: EngineServices, settings: OAuthSettings, 
     return this.clientSecret !== undefined && matchesSecret(given, this.clientSecret);
   };
   logEngine(engine);
-  recordTokenRequests(engine, services.accessRecords);
+  recordTokenRequests(engine, services);
   return engine;
 }
 
