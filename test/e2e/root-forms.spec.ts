@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../support/http-client.js';
+import type { StoredAccessRecord } from '@app/audit';
+import { ask, eventually } from '../support/http-client.js';
 import { readFeed, type ReadFeed } from '../support/read-feed.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { day, delivered, received, summaryOf, TestUtility } from '../support/test-utility.js';
@@ -21,6 +22,18 @@ async function feedAt(path: string): Promise<ReadFeed> {
   const { status, text } = await ask(path.startsWith('http') ? path : server.resource + path, { token: operator });
   expect([path, status, xsd.faultOf(text)]).toEqual([path, 200, undefined]);
   return readFeed(text);
+}
+
+/** The record of asking for a collection. */
+async function recordOf(path: string): Promise<StoredAccessRecord | undefined> {
+  const began = new Date();
+  await feedAt(path);
+  await server.settled();
+  const asked = async () => {
+    const { records } = await server.custodian.accessRecords.list({ from: began });
+    return records.find(({ route }) => route.endsWith(path));
+  };
+  return eventually(asked, (found) => found !== undefined);
 }
 
 async function pages(path: string): Promise<ReadFeed[]> {
@@ -86,6 +99,24 @@ describe("the operator's short forms of usage", () => {
       expect(paged.length).toBe(Math.ceil(count / size));
       expect(paged.flatMap(({ entries }) => entries.map(({ self }) => self))).toEqual(whole);
     }
+  });
+
+  it.each(['/UsagePoint', '/MeterReading', '/IntervalBlock', '/UsageSummary', '/ElectricPowerQualitySummary'])(
+    '%s is recorded with each usage point and customer of which something was given',
+    async (path) => {
+      const record = await recordOf(path);
+      expect(record?.usagePointIds.toSorted()).toEqual(stored.usagePoints);
+      expect(record?.customerIds).toEqual([stored.owner]);
+    },
+  );
+
+  it('of personal data are recorded with each customer of whom something was given', async () => {
+    const { customerResources } = server.custodian;
+    const [value, above] = [{ kind: 'residential' as const }, []];
+    await customerResources.put(
+      ['1', stored.owner].map((id) => ({ retailCustomerId: id, element: 'Customer', value, sourceKey: id, above })),
+    );
+    expect((await recordOf('/Customer'))?.customerIds.toSorted()).toEqual(['1', stored.owner].toSorted());
   });
 
   it('keep the ids that the same resources have for everybody else', async () => {

@@ -293,7 +293,22 @@ describe('an auditor’s look at a list', () => {
     expect(records).toMatchObject([
       { reader: { kind: 'auditor' }, channel: 'portal', route: path.replace(/\?.*/, ''), kinds: [kind] },
     ]);
+    expect(records[0]?.bytes).toBeGreaterThan(300);
     expect(records[0]?.customerIds).toContain(customerId);
+  });
+});
+
+describe('an auditor’s look at a list of nothing', () => {
+  it.each([
+    '/auditor/requests?from=2019-01-01&to=2019-01-31',
+    '/auditor/requests.csv?from=2019-01-01&to=2019-01-31',
+    '/auditor/authorizations?what=begun&from=2019-01-01&to=2019-01-31',
+  ])('at %s is nobody’s to see', async (path) => {
+    const { accessRecords } = server.custodian;
+    const began = new Date();
+    expect((await auditor.browser.get(path)).status).toBe(200);
+    await server.settled();
+    expect((await accessRecords.list({ from: began })).records).toEqual([]);
   });
 });
 
@@ -453,6 +468,12 @@ describe('an auditor’s file of a long list', () => {
   });
 
   it('is no spreadsheet where that would be too long, and says so', async () => {
+    const began = new Date();
+    const whole = await auditor.browser.get(`/auditor/requests.xlsx?${time.replace('type=usage&', '')}`);
+    expect([whole.status, wordsOf(whole.text)]).toEqual([422, expect.stringContaining('would be too long')]);
+    // counted first: nothing was read for it
+    await server.settled();
+    expect((await server.custodian.accessRecords.list({ from: began })).records).toEqual([]);
     const tooLong = await auditor.browser.get(`/auditor/requests.xlsx?${time}`);
     expect([tooLong.status, wordsOf(tooLong.text)]).toEqual([422, expect.stringContaining('would be too long')]);
     const { status, body } = await auditor.browser.get(`/auditor/requests.xlsx?${time.replace('01', '20')}`);

@@ -20,7 +20,8 @@ export function usagePointEntries(view: FeedView): EntriesAfter {
   return async function* placed(after) {
     for await (const planned of usagePointsFrom(view, after)) {
       const { _id } = planned.usagePoint;
-      if (after === undefined || _id > textAt(after, 0)) yield { place: [_id], entry: usagePointEntry(view, planned) };
+      if (after === undefined || _id > textAt(after, 0))
+        yield { place: [_id], entry: usagePointEntry(view, planned), usagePointId: _id };
     }
   };
 }
@@ -31,7 +32,7 @@ export function meterReadingEntries(view: FeedView): EntriesAfter {
       for (const { meterReading } of channels) {
         const place = [usagePoint._id, meterReading._id];
         if (after === undefined || isBehind(place, after))
-          yield { place, entry: meterReadingEntry(view, meterReading) };
+          yield { place, entry: meterReadingEntry(view, meterReading), usagePointId: usagePoint._id };
       }
     }
   };
@@ -58,7 +59,7 @@ export function summaryEntries<C>(
       const isResumed = after !== undefined && textAt(after, 0) === usagePoint._id;
       const entries = placedSummaries(view, summaries, usagePoint, entryOf);
       for await (const { place, entry } of entries(isResumed ? after.slice(1) : undefined)) {
-        yield { place: [usagePoint._id, ...place], entry };
+        yield { place: [usagePoint._id, ...place], entry, usagePointId: usagePoint._id };
       }
     }
   };

@@ -25,6 +25,8 @@ export const idName = ({ ownIdsOf }: Pick<FeedView, 'ownIdsOf'>, stable: string)
 /** What an answer held: what its access record says of it. */
 export interface FeedContents {
   readonly usagePointIds: Set<string>;
+  /** where it is of many customers */
+  readonly customerIds: Set<string>;
   readonly kinds: Set<string>;
   /** hull of the data's own time, epoch seconds */
   from: number;
@@ -35,6 +37,7 @@ export interface FeedContents {
 
 export const emptyContents = (): FeedContents => ({
   usagePointIds: new Set(),
+  customerIds: new Set(),
   kinds: new Set(),
   from: Infinity,
   until: -Infinity,

@@ -42,6 +42,7 @@ export async function writeBlocks(
     for await (const batch of selectBlocks(view, channel, from)) {
       for (const block of batch) {
         if (leaves.take(() => [usagePointId, _id, block.nominalStart])) {
+          contents.usagePointIds.add(usagePointId);
           writeBlock(output, writer, block);
           const standing = checkStanding();
           if (standing !== undefined) await standing;

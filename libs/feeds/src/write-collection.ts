@@ -10,6 +10,9 @@ import { textAt, type PageKey } from './page-key.js';
 export interface PlacedEntry {
   readonly place: PageKey['place'];
   readonly entry: AtomEntry;
+  /** whose it is, where a collection is of many */
+  readonly usagePointId?: string;
+  readonly customerId?: string;
 }
 
 /** The entries of a collection in their order, from after a place on. */
@@ -40,15 +43,24 @@ export async function writeCollection(
   const { updatedMin, updatedMax, page } = view.query;
   frame.begin(plan.updated);
   if (!leaves.isOver) {
-    for await (const { place, entry } of entriesAfter(page?.place)) {
+    for await (const { place, entry, usagePointId, customerId } of entriesAfter(page?.place)) {
       if (entry.updated < updatedMin || entry.updated > updatedMax) continue;
       if (leaves.take(() => place)) {
         writeEntry(output.sink, entry);
         output.contents.kinds.add(entry.content.element);
+        addNamed(output.contents.usagePointIds, usagePointId);
+        addNamed(output.contents.customerIds, customerId);
         await output.ready();
       } else if (leaves.isOver) break;
     }
   }
   frame.end(leaves);
   return output.contents;
+}
+
+/** A collection has no bounds, and who is named in it must have: access records hold fewer still. */
+const MOST_NAMED = 100_000;
+
+function addNamed(named: Set<string>, id: string | undefined): void {
+  if (id !== undefined && named.size < MOST_NAMED) named.add(id);
 }

@@ -10,7 +10,7 @@ export {
   type ReportedAuthorizationsPage,
 } from './reported-authorizations.js';
 export { ReportedRequests, type ReportedRequest, type RequestFilter, type RequestPage } from './reported-requests.js';
-export { CUSTOMERS, OPERATOR, requesterOf } from './requester.js';
+export { AUDITORS, CUSTOMERS, OPERATOR, requesterOf } from './requester.js';
 export { instantsOfPeriod, reportPeriod, type ReportPeriod } from './report-period.js';
 export { requestTypeOf, requestTypes, type RequestType } from './request-type.js';
 export { Subjects, type Subject, type SubjectGroup } from './subjects.js';

@@ -3,7 +3,7 @@ import { Entitlement } from '@app/entitlement';
 import type { UsagePoints } from '@app/metering';
 import type { FiguresKey } from './day-figures.js';
 import { requestTypeOf, type RequestType } from './request-type.js';
-import { requesterOf } from './requester.js';
+import { AUDITORS, CUSTOMERS, OPERATOR, requesterOf } from './requester.js';
 import { Subjects, subjectOfRecord, type SubjectGroup } from './subjects.js';
 
 /** Which requests; what is absent is not asked about. */
@@ -34,7 +34,7 @@ export interface RequestPage {
 }
 
 interface Services {
-  readonly accessRecords: Pick<AccessRecords, 'list'>;
+  readonly accessRecords: Pick<AccessRecords, 'count' | 'list'>;
   readonly usagePoints: Pick<UsagePoints, 'getAll'>;
   readonly subjects: ConstructorParameters<typeof Subjects>[0];
 }
@@ -79,6 +79,14 @@ export class ReportedRequests {
     return this.#told(found, next);
   }
 
+  /** How many there are, counted up to `most`; undefined where that is not known before each was looked at. */
+  async count(filter: RequestFilter, most: number): Promise<number | undefined> {
+    const { requester, type, customerClass, territory, outcome } = filter;
+    const isLookedFor = [type, customerClass, territory].some((each) => each !== undefined) || outcome === 'answered';
+    if (isLookedFor || (requester !== undefined && !isApplication(requester))) return undefined;
+    return this.services.accessRecords.count(queryOf(filter), most);
+  }
+
   async #told(found: readonly Omit<ReportedRequest, 'esiids'>[], next: string | undefined): Promise<RequestPage> {
     const shown = found.map(({ record }) => record.usagePointIds.slice(0, MOST_ESIIDS));
     const usagePoints = await this.services.usagePoints.getAll(operator, [...new Set(shown.flat())]);
@@ -91,12 +99,14 @@ export class ReportedRequests {
   }
 }
 
+const isApplication = (requester: string): boolean => ![AUDITORS, CUSTOMERS, OPERATOR].includes(requester);
+
 /** What an index finds; the rest is looked for in what it finds. */
 const queryOf = ({ from, until, usagePointId, requester, outcome }: RequestFilter) => ({
   from,
   until,
   ...(usagePointId !== undefined && { usagePointId }),
-  ...(requester !== undefined && requester !== 'customer' && requester !== 'operator' && { applicationId: requester }),
+  ...(requester !== undefined && isApplication(requester) && { applicationId: requester }),
   ...(outcome === 'refused' && { outcome }),
 });
 

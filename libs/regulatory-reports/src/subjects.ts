@@ -10,9 +10,9 @@ export interface Subject {
   readonly usagePointId?: string | undefined;
 }
 
-/** Of an answer about many, the first. */
-export const subjectOfRecord = ({ reader, usagePointIds }: StoredAccessRecord): Subject => ({
-  customerId: reader.customerId,
+/** Of an answer about many, the first usage point and no customer. */
+export const subjectOfRecord = ({ reader, customerIds, usagePointIds }: StoredAccessRecord): Subject => ({
+  customerId: reader.customerId ?? (customerIds.length === 1 ? customerIds[0] : undefined),
   usagePointId: usagePointIds[0],
 });
 

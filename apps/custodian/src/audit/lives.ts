@@ -1,7 +1,7 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { DataCustodian } from '@app/data-custodian';
 import type { AuthorizationLife } from '@app/regulatory-reports';
-import { recordLook, type Looker } from './record-look.js';
+import { recordLook, type Exchange, type Looker } from './record-look.js';
 
 /** Accesses on one page. */
 const ROWS = 50;
@@ -16,12 +16,12 @@ interface Asked {
 /** Whoever looks into what is not their own is recorded, as any other look is. */
 export async function lifeForOthers(
   custodian: DataCustodian,
-  request: Request,
+  exchange: Exchange,
   { isWhole = false, ...looker }: Looker & { readonly isWhole?: boolean },
   { authorizationId, before }: Asked,
 ): Promise<AuthorizationLife> {
   const life = await custodian.authorizationLives.of(authorizationId, pageOf(before, isWhole));
-  await recordLook(custodian, request, looker, { kind: 'Authorization', customerIds: [life.customerId] });
+  await recordLook(custodian, exchange, looker, { kind: 'Authorization', customerIds: [life.customerId] });
   return life;
 }
 

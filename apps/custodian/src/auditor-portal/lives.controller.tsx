@@ -28,13 +28,14 @@ export class AuditorLivesController {
     @Param('authorization') authorizationId: string,
     @Query('before') beforeKey: unknown,
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<JSX.Element> {
     const before = textOrNone(beforeKey);
     const asked = { authorizationId, before };
     return (
       <LifePage
         page={page}
-        life={await lifeForOthers(this.custodian, request, { as: 'auditor', person }, asked)}
+        life={await lifeForOthers(this.custodian, { request, response }, { as: 'auditor', person }, asked)}
         path={`/auditor/authorizations/${authorizationId}`}
         above={<a href={AUDITOR_PATH}>{texts(page.language).back}</a>}
         withCustomer
@@ -54,7 +55,12 @@ export class AuditorLivesController {
     @Res() response: Response,
   ): Promise<void> {
     const asked = { authorizationId, before: textOrNone(before) };
-    const life = await lifeForOthers(this.custodian, request, { as: 'auditor', person, isWhole: true }, asked);
+    const life = await lifeForOthers(
+      this.custodian,
+      { request, response },
+      { as: 'auditor', person, isWhole: true },
+      asked,
+    );
     sendSigned(this.custodian, response, life);
   }
 }

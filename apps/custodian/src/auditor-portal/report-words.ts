@@ -1,11 +1,12 @@
 import { textsIn, type Language } from '@app/language';
-import { CUSTOMERS, OPERATOR, type Ending, type Excess, type RequestType } from '@app/regulatory-reports';
+import { AUDITORS, CUSTOMERS, OPERATOR, type Ending, type Excess, type RequestType } from '@app/regulatory-reports';
 
 /** What the pages of auditors call what is counted. */
 export const reportWords = textsIn({
   en: {
     customers: 'Customers themselves',
     operator: 'The utility',
+    auditors: 'Auditors',
     removed: 'An application that is gone',
     unknownClass: 'Not known, or several',
     classes: {
@@ -70,6 +71,7 @@ export const reportWords = textsIn({
   es: {
     customers: 'Los propios clientes',
     operator: 'La compañía',
+    auditors: 'Auditores',
     removed: 'Una aplicación que ya no está',
     unknownClass: 'No se sabe, o varias',
     classes: {
@@ -150,9 +152,13 @@ export function reportNames(
   principals: ReadonlyMap<string, string> = new Map(),
 ): ReportNames {
   const t = reportWords(language);
+  const own = new Map([
+    [AUDITORS, t.auditors],
+    [CUSTOMERS, t.customers],
+    [OPERATOR, t.operator],
+  ]);
   return {
-    requester: (id) =>
-      id === CUSTOMERS ? t.customers : id === OPERATOR ? t.operator : (applications.get(id) ?? t.removed),
+    requester: (id) => own.get(id) ?? applications.get(id) ?? t.removed,
     customerClass: (kind) => (kind === '' ? t.unknownClass : (new Map(Object.entries(t.classes)).get(kind) ?? kind)),
     territory: (name) => (name === '' ? utilityName : name),
     principal: (id) => principals.get(id) ?? id,

@@ -15,13 +15,14 @@ import {
   type ReportedAuthorizationsPage,
   type ReportedRequest,
   type ReportTable,
+  type RequestFilter,
   type RequestPage,
 } from '@app/regulatory-reports';
 import { CustodianError } from '@app/runtime';
 import { ianaZone } from '@app/time';
 import type { SignedIn } from '@app/users';
 import { Transfer } from '../admission/admission.interceptor.js';
-import { recordLook, type Looker } from '../audit/record-look.js';
+import { recordLook, type Exchange, type Looker } from '../audit/record-look.js';
 import { Access } from '../espi-api/access.js';
 import { everyPage } from '../every-page.js';
 import { SeeOther } from '../pages/page-answer.js';
@@ -96,11 +97,12 @@ export class ReportsController {
     @ThePerson() person: SignedIn,
     @Query() given: Given,
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<JSX.Element> {
     const query = this.#query(given);
     const found = await this.#requests(query, query.after, ROWS);
-    await this.#lookedAtRequests(request, person, found.requests);
-    const ids = found.requests.map(({ requester }) => requester);
+    await this.#lookedAtRequests({ request, response }, person, found.requests);
+    const ids = namedIn(found.requests);
     const { options, names } = await this.#surroundings(page, query, ids);
     return (
       <RequestsPage
@@ -124,7 +126,7 @@ export class ReportsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const tables = this.#requestTables(page, person, this.#query(given), request);
+    const tables = this.#requestTables(page, person, this.#query(given), { request, response });
     await sendCsv(response, 'requests', csvOf(tables));
   }
 
@@ -138,7 +140,10 @@ export class ReportsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const tables = this.#requestTables(page, person, this.#query(given), request);
+    const query = this.#query(given);
+    const rows = await this.custodian.reports.reportedRequests.count(await this.#filterOf(query), MOST_SHEET_ROWS + 1);
+    if (rows !== undefined && rows > MOST_SHEET_ROWS) throw tooManyRows();
+    const tables = this.#requestTables(page, person, query, { request, response });
     await sendWorkbook(response, [await wholeOf(tables)], 'requests');
   }
 
@@ -149,11 +154,12 @@ export class ReportsController {
     @ThePerson() person: SignedIn,
     @Query() given: Given,
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<JSX.Element> {
     const query = this.#query(given);
     const found = await this.#authorizations(query, query.after, ROWS);
-    await this.#lookedAtAuthorizations(request, person, found.authorizations);
-    const ids = found.authorizations.map(({ authorization: { applicationId } }) => applicationId);
+    await this.#lookedAtAuthorizations({ request, response }, person, found.authorizations);
+    const ids = grantedIn(found.authorizations);
     const { options, names } = await this.#surroundings(page, query, ids);
     return (
       <AuthorizationsPage
@@ -178,7 +184,7 @@ export class ReportsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const tables = this.#authorizationTables(page, person, this.#query(given), request);
+    const tables = this.#authorizationTables(page, person, this.#query(given), { request, response });
     await sendCsv(response, 'authorizations', csvOf(tables));
   }
 
@@ -198,54 +204,40 @@ export class ReportsController {
     return tablesOfReport(report, names.requester);
   }
 
-  /** A file is made of pages: each is recorded before it is given out. */
-  async *#requestTables(
-    page: PageContext,
-    person: SignedIn,
-    query: AuditorQuery,
-    request: Request,
-  ): AsyncGenerator<ReportTable> {
-    for await (const { requests } of everyPage((after) => this.#requests(query, after, FILE_PAGE))) {
-      await this.#lookedAtRequests(request, person, requests);
-      const names = await this.#names(
-        page,
-        requests.map(({ requester }) => requester),
-      );
-      yield tableOfRequests(requests, names.requester);
-    }
+  /** A page of requests, recorded before it is given out. */
+  #requestTables(page: PageContext, person: SignedIn, query: AuditorQuery, exchange: Exchange) {
+    return tablesOf(
+      (after) => this.#requests(query, after, FILE_PAGE),
+      async ({ requests }) => {
+        const ended = await this.#lookedAtRequests(exchange, person, requests);
+        const names = await this.#names(page, namedIn(requests));
+        return { table: tableOfRequests(requests, names.requester), ended };
+      },
+    );
   }
 
-  async *#authorizationTables(
-    page: PageContext,
-    person: SignedIn,
-    query: AuditorQuery,
-    request: Request,
-  ): AsyncGenerator<ReportTable> {
-    for await (const { authorizations } of everyPage((after) => this.#authorizations(query, after, FILE_PAGE))) {
-      await this.#lookedAtAuthorizations(request, person, authorizations);
-      const names = await this.#names(
-        page,
-        authorizations.map(({ authorization: { applicationId } }) => applicationId),
-      );
-      yield tableOfAuthorizations(authorizations, names.requester);
-    }
+  #authorizationTables(page: PageContext, person: SignedIn, query: AuditorQuery, exchange: Exchange) {
+    return tablesOf(
+      (after) => this.#authorizations(query, after, FILE_PAGE),
+      async ({ authorizations }) => {
+        const ended = await this.#lookedAtAuthorizations(exchange, person, authorizations);
+        const names = await this.#names(page, grantedIn(authorizations));
+        return { table: tableOfAuthorizations(authorizations, names.requester), ended };
+      },
+    );
   }
 
   /** Whose requests they are sees that they were looked at. */
-  async #lookedAtRequests(request: Request, person: SignedIn, requests: readonly ReportedRequest[]): Promise<void> {
-    await recordLook(this.custodian, request, looker(person), {
+  async #lookedAtRequests(exchange: Exchange, person: SignedIn, requests: readonly ReportedRequest[]) {
+    return recordLook(this.custodian, exchange, looker(person), {
       kind: 'AccessRecord',
       customerIds: requests.flatMap(({ record }) => record.customerIds),
       usagePointIds: requests.flatMap(({ record }) => record.usagePointIds),
     });
   }
 
-  async #lookedAtAuthorizations(
-    request: Request,
-    person: SignedIn,
-    found: readonly ReportedAuthorization[],
-  ): Promise<void> {
-    await recordLook(this.custodian, request, looker(person), {
+  async #lookedAtAuthorizations(exchange: Exchange, person: SignedIn, found: readonly ReportedAuthorization[]) {
+    return recordLook(this.custodian, exchange, looker(person), {
       kind: 'Authorization',
       customerIds: found.map(({ authorization: { customerId } }) => customerId),
       usagePointIds: found.flatMap(({ authorization: { usagePointIds = [] } }) => usagePointIds),
@@ -253,16 +245,19 @@ export class ReportsController {
   }
 
   async #requests(query: AuditorQuery, after: string | undefined, limit: number): Promise<RequestPage> {
+    return this.custodian.reports.reportedRequests.page(await this.#filterOf(query), { after, limit });
+  }
+
+  async #filterOf(query: AuditorQuery): Promise<RequestFilter> {
     const { instants, key, type, outcome } = query;
     const usagePointId = await this.#usagePointId(query);
-    const filter = {
+    return {
       ...instants,
       ...key,
       ...(type && { type }),
       ...(outcome && { outcome }),
       ...(usagePointId !== undefined && { usagePointId }),
     };
-    return this.custodian.reports.reportedRequests.page(filter, { after, limit });
   }
 
   async #authorizations(
@@ -318,7 +313,33 @@ export class ReportsController {
   }
 }
 
+const namedIn = (requests: readonly ReportedRequest[]): string[] => requests.map(({ requester }) => requester);
+
+const grantedIn = (found: readonly ReportedAuthorization[]): string[] =>
+  found.map(({ authorization: { applicationId } }) => applicationId);
+
+/** A file is made of pages, each a look of its own, which ends where the next begins. */
+async function* tablesOf<Page extends { readonly next?: string }>(
+  read: (after: string | undefined) => Promise<Page>,
+  tableOf: (page: Page) => Promise<{ readonly table: ReportTable; readonly ended: () => void }>,
+): AsyncGenerator<ReportTable> {
+  let endLast = (): void => undefined;
+  for await (const page of everyPage(read)) {
+    const { table, ended } = await tableOf(page);
+    endLast();
+    endLast = ended;
+    yield table;
+  }
+}
+
 const looker = (person: SignedIn): Looker => ({ as: 'auditor', person });
+
+const tooManyRows = (): CustodianError =>
+  new CustodianError(
+    'too-many-rows',
+    422,
+    'A spreadsheet of this time would be too long. Choose a shorter time, or take it as CSV.',
+  );
 
 /** @throws CustodianError `too-many-rows` (422) */
 async function wholeOf(tables: AsyncIterable<ReportTable>): Promise<ReportTable> {
@@ -327,10 +348,7 @@ async function wholeOf(tables: AsyncIterable<ReportTable>): Promise<ReportTable>
   for await (const table of tables) {
     head = table;
     rows.push(...table.rows);
-    if (rows.length > MOST_SHEET_ROWS) {
-      const text = 'A spreadsheet of this time would be too long. Choose a shorter time, or take it as CSV.';
-      throw new CustodianError('too-many-rows', 422, text);
-    }
+    if (rows.length > MOST_SHEET_ROWS) throw tooManyRows();
   }
   return { ...head, rows };
 }

@@ -110,12 +110,14 @@ export class FeedResponder {
     const takesGzip = request.acceptsEncodings('gzip') !== false;
     const body = bodyOf(response, { takesGzip, ...answer });
     const { output } = body;
-    const sent = (): Pick<AccessResult, 'bytes' | 'usagePointIds' | 'kinds' | 'period'> => {
-      const { usagePointIds, kinds, from, until } = output.contents;
+    const sent = (): Pick<AccessResult, 'bytes' | 'usagePointIds' | 'customerIds' | 'kinds' | 'period'> => {
+      const { usagePointIds, customerIds, kinds, from, until } = output.contents;
+      const isOfMany = record.access.reader.customerId === undefined && customerIds.size > 0;
       return {
         // what was made, and where the reader left, no more than went out
         bytes: Math.min(body.bytes(), Math.max(0, request.socket.bytesWritten - before)),
         usagePointIds: [...usagePointIds],
+        ...(isOfMany && { customerIds: [...customerIds] }),
         kinds: [...kinds],
         ...(until > from && { period: { start: from, end: until } }),
       };

@@ -28,13 +28,14 @@ export class StaffLivesController {
     @Param('authorization') authorizationId: string,
     @Query('before') beforeKey: unknown,
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<JSX.Element> {
     const before = textOrNone(beforeKey);
     const asked = { authorizationId, before };
     return (
       <LifePage
         page={page}
-        life={await lifeForOthers(this.custodian, request, { as: 'staff', person }, asked)}
+        life={await lifeForOthers(this.custodian, { request, response }, { as: 'staff', person }, asked)}
         path={lifePath(authorizationId)}
         above={<a href={REVIEWS_PATH}>{texts(page.language).back}</a>}
         withCustomer
@@ -54,7 +55,12 @@ export class StaffLivesController {
     @Res() response: Response,
   ): Promise<void> {
     const asked = { authorizationId, before: textOrNone(before) };
-    const life = await lifeForOthers(this.custodian, request, { as: 'staff', person, isWhole: true }, asked);
+    const life = await lifeForOthers(
+      this.custodian,
+      { request, response },
+      { as: 'staff', person, isWhole: true },
+      asked,
+    );
     sendSigned(this.custodian, response, life);
   }
 }

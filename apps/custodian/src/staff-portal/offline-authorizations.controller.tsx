@@ -13,6 +13,7 @@ import {
 } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { Scope } from '@app/espi';
+import { emptyContents } from '@app/feeds';
 import { Formats, textsIn } from '@app/language';
 import type { FormState, PageContext } from '@app/page-kit';
 import { CustodianError } from '@app/runtime';
@@ -281,8 +282,7 @@ export class OfflineAuthorizationsController {
   ): Promise<void> {
     const userId = request.signedIn?.user.id;
     const reader = { kind: 'staff', customerId, ...(userId !== undefined && { userId }) } as const;
-    const held = { usagePointIds: new Set(usagePointIds), kinds: new Set(['Customer']) };
-    const contents = { ...held, from: 0, until: 0, days: 0 };
+    const contents = { ...emptyContents(), usagePointIds: new Set(usagePointIds), kinds: new Set(['Customer']) };
     await this.records.open(request, response, { reader, route: path, contents });
   }
 

@@ -55,7 +55,8 @@ async function* entriesOf(
     if (first === undefined) return;
     const children = await resources.childrenOf(viewOf(first).entitlement, page);
     for (const stored of page) {
-      yield { place: [stored._id], entry: customerEntry(viewOf(stored), stored, children.get(stored._id)) };
+      const entry = customerEntry(viewOf(stored), stored, children.get(stored._id));
+      yield { place: [stored._id], entry, customerId: stored.retailCustomerId };
     }
   }
 }
