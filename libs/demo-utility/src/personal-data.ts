@@ -34,7 +34,7 @@ export async function addPersonalData(
           retailCustomerId: customer.id,
           customerResourceId,
           sourceKey: `${usagePoint.id}:${summary.statusTimeStamp}`,
-          issueDateTime: summary.statusTimeStamp,
+          issueDateTime: issuedAt(summary),
           mediaType: 'application/pdf',
           document: Readable.from([billOf(customer, usagePoint, zone, summary)]),
         });
@@ -253,6 +253,10 @@ async function latestBills(metering: Metering, { usagePoints }: DemoCustomer): P
   }
   return bills.slice(-STATEMENTS_A_CUSTOMER);
 }
+
+/** A bill is issued on the day after its period. */
+const issuedAt = ({ billingPeriod, statusTimeStamp }: UsageSummary): number =>
+  billingPeriod === undefined ? statusTimeStamp : billingPeriod.start + billingPeriod.duration + DAY / 2;
 
 function billOf(
   customer: DemoCustomer,
