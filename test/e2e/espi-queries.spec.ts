@@ -212,6 +212,15 @@ describe('a bad value (QRY002)', () => {
     for (const path of [subscription, `${subscription}/${house._id}`, '/ReadingType', `${batchPath()}/UsagePoint`]) {
       expect((await ask_(path, { 'max-results': 'All' })).status).toBe(400);
     }
+    const { _id: authorizationId, applicationId } = grant.authorization;
+    for (const [path, kind] of [
+      [`/Authorization/${authorizationId}`, 'client'],
+      [`/ApplicationInformation/${applicationId}`, 'registration'],
+    ] as const) {
+      const { token } = await server.custodian.tokens.issue(kind, { applicationId });
+      const statuses = ['All', '1'].map(async (value) => ask(`${server.resource}${path}?depth=${value}`, { token }));
+      expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([400, 200]);
+    }
   });
 
   it('is also a parameter given twice, or bounds in the wrong order', async () => {

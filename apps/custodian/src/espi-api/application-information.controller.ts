@@ -10,7 +10,7 @@ import {
   stablePath,
   type AtomEntry,
 } from '@app/espi';
-import { writeCollection } from '@app/feeds';
+import { parseFeedQuery, writeCollection } from '@app/feeds';
 import { applicationInformationOf, type Application } from '@app/third-parties';
 import { Access, type AuthenticatedRequest } from './access.js';
 import { FeedResponder } from './feed-responder.js';
@@ -55,6 +55,7 @@ export class ApplicationInformationController {
     @Res() response: Response,
     @Param('applicationInformation') id: string,
   ): Promise<void> {
+    parseFeedQuery(request.query);
     const application = await this.custodian.applications.get(id);
     await this.#send(request, response, found(application.deletedAt === undefined ? application : undefined));
   }

@@ -11,7 +11,7 @@ import {
   stablePath,
   type AtomEntry,
 } from '@app/espi';
-import { writeCollection } from '@app/feeds';
+import { parseFeedQuery, writeCollection } from '@app/feeds';
 import { Access, type AuthenticatedRequest } from './access.js';
 import { FeedResponder } from './feed-responder.js';
 import { eachOfPages, horizonOf, requireSameId } from './managed-resources.js';
@@ -53,6 +53,7 @@ export class AuthorizationController {
     @Res() response: Response,
     @Param('authorization') id: string,
   ): Promise<void> {
+    parseFeedQuery(request.query);
     await this.#send(request, response, await this.custodian.authorizations.get(id));
   }
 
