@@ -12,6 +12,7 @@ import { delivered, EVERY_BLOCK, TestUtility } from '../support/test-utility.js'
 const PERSONAL = '51_53_54_55_56_57_58_59_60_61_62_71';
 const NAME = 'Philippa Quillfeather';
 const STREET = 'Nightjar Lane';
+const EMAIL = 'quill@post.example';
 
 let server: TestCustodian;
 let utility: TestUtility;
@@ -47,15 +48,22 @@ async function personalData(owner: Customer, usagePointIds: readonly string[]): 
     },
     [],
   );
-  await put({ element: 'CustomerAccount', value: { accountId: 'ACC-77', contactInfo: { organisationName: NAME } } }, [
-    'Customer',
-  ]);
-  await put({ element: 'CustomerAgreement', value: { agreementId: 'AGR-5', signDate: 1_700_000_000 } }, [
-    'Customer',
-    'CustomerAccount',
-  ]);
+  const electronicAddress = { email1: EMAIL };
+  await put(
+    {
+      element: 'CustomerAccount',
+      value: { accountId: 'ACC-77', contactInfo: { organisationName: NAME }, electronicAddress },
+    },
+    ['Customer'],
+  );
+  await put(
+    { element: 'CustomerAgreement', value: { agreementId: 'AGR-5', signDate: 1_700_000_000, electronicAddress } },
+    ['Customer', 'CustomerAccount'],
+  );
   const below = ['Customer', 'CustomerAccount', 'CustomerAgreement'];
-  await put({ element: 'ServiceLocation', value: { mainAddress: address } }, below, { usagePointIds });
+  await put({ element: 'ServiceLocation', value: { mainAddress: address, electronicAddress } }, below, {
+    usagePointIds,
+  });
   await put(
     { element: 'ServiceSupplier', value: { kind: 'retailer', Organisation: { organisationName: 'Bluebonnet' } } },
     below,
@@ -231,6 +239,18 @@ describe('function blocks', () => {
     expect(await seen('51_55')).toEqual([false, false, true, true]);
     expect(await seen('51_54_55')).toEqual([true, true, true, true]);
     expect(await seen('51_56')).toEqual([false, false, false, false]);
+  });
+
+  it.each([
+    ['56', 'account'],
+    ['57', 'agreement'],
+    ['58', 'location'],
+  ])('54 decides about the e-mail address with block %s, in the %s', async (block) => {
+    const emails = ['51', '51_54'].map(async (blocks) => {
+      const { text } = await batch(await reader(`FB=1_3_4_5_${blocks}_${block}`));
+      return text.includes(EMAIL);
+    });
+    expect(await Promise.all(emails)).toEqual([false, true]);
   });
 
   it('refuse a route of a kind that is not granted, and all of them where no personal data is', async () => {

@@ -14,7 +14,7 @@ import {
 } from '@app/espi';
 import { kindsAbove, type StoredCustomerResource } from '@app/retail-customers';
 import { idName, type FeedView } from '../feed-view.js';
-import { grantedCustomer, grantedCustomerAccount } from './granted-customer-content.js';
+import { grantedContacts, grantedCustomer, grantedCustomerAccount } from './granted-customer-content.js';
 
 /** Everything that decides how one reader sees personal data. */
 export interface CustomerEntryView extends Pick<FeedView, 'ownIdsOf'> {
@@ -123,6 +123,7 @@ function contentOf(
   const { kind, content } = stored;
   if (kind === 'Customer') return { element: kind, value: grantedCustomer(entitlement, content) };
   if (kind === 'CustomerAccount') return { element: kind, value: grantedCustomerAccount(entitlement, content) };
+  if (kind === 'CustomerAgreement') return { element: kind, value: grantedContacts(entitlement, content) };
   if (kind === 'ServiceLocation') {
     // the very self links of this reader's usage feeds, each once
     const usagePointIds = entitlement.seesUsage ? new Set(stored.usagePointIds) : [];
@@ -130,7 +131,10 @@ function contentOf(
     const references = seen.map((id) => links.usagePoint(id).href);
     return {
       element: kind,
-      value: { ...content, ...(seen.length > 0 && { UsagePoints: [{ UsagePoint: references }] }) },
+      value: {
+        ...grantedContacts(entitlement, content),
+        ...(seen.length > 0 && { UsagePoints: [{ UsagePoint: references }] }),
+      },
     };
   }
   if (kind === 'Statement') {

@@ -24,9 +24,18 @@ export function grantedCustomer(entitlement: Entitlement, customer: Customer): C
   };
 }
 
+/** What reaches a customer at an account, an agreement or a location; at meters it is the device that is reached. */
+const contacts = ['electronicAddress', 'phone1', 'phone2'] as const;
+
+/** A resource without the ways to reach its customer where the reader's function blocks do not cover them: those need 54. */
+export function grantedContacts<T extends object>(entitlement: Entitlement, value: T): T {
+  if (entitlement.allows(BASIC_INFORMATION_BLOCK)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !contacts.some((each) => each === name))) as T;
+}
+
 /** A CustomerAccount whose contact says no more of its customer than the Customer itself does. */
 export function grantedCustomerAccount(entitlement: Entitlement, account: CustomerAccount): CustomerAccount {
-  const { contactInfo, ...rest } = account;
+  const { contactInfo, ...rest } = grantedContacts(entitlement, account);
   const granted = grantedOrganisation(entitlement, contactInfo);
   return { ...rest, ...(granted !== undefined && { contactInfo: granted }) };
 }
