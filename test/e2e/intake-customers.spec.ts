@@ -579,6 +579,14 @@ describe('a customer feed', () => {
     expect(report.rejected.byReason).toEqual({ 'unknown-parent': 7 });
   });
 
+  it('leaves out the passwords for which its schema has a place', async () => {
+    const password = '<cust:password>hunter-2-hunter</cust:password>';
+    const told = feed.replaceAll('</cust:electronicAddress>', `${password}</cust:electronicAddress>`);
+    expect(told).toContain(password);
+    expect(await ingestOne(told)).toMatchObject({ rejected: { count: 0 }, records: { Customer: { revised: 0 } } });
+    expect(JSON.stringify(await stateOf())).not.toContain('hunter-2');
+  });
+
   it('is not taken from a file that holds usage too: the two never share a message', async () => {
     const who = await reader('MOVE-2');
     const { text } = await get(who, `/Batch/Subscription/${who.id}`);

@@ -213,13 +213,21 @@ function usagePointNames(href: string, source: string | undefined) {
   return { id, keys, source: source ?? hostOf(href) ?? 'local' };
 }
 
+/** customer.xsd has a place for a password in every electronic address; nobody is to get it from here. */
+function withoutPasswords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPasswords);
+  if (typeof value !== 'object' || value === null) return value;
+  const parts = Object.entries(value).filter(([name]) => name !== 'password');
+  return Object.fromEntries(parts.map(([name, part]) => [name, withoutPasswords(part)]));
+}
+
 /** A value without what is the sender's alone, and without what this server says anew for each reader. */
 function ownContent(
   element: CustomerElementName,
   value: ReadCustomerContent['value'],
 ): { readonly content: CustomerContent; readonly usagePoints?: readonly string[] } {
   const { extension: _e, batchItemInfo: _b, UsagePoints, statementRef: _s, ...own } = value as Record<string, unknown>;
-  const content = { element, value: own } as CustomerContent;
+  const content = { element, value: withoutPasswords(own) } as CustomerContent;
   if (element !== 'ServiceLocation' || !Array.isArray(UsagePoints)) return { content };
   const usagePoints = (UsagePoints as { UsagePoint?: unknown[] }[])
     .flatMap(({ UsagePoint = [] }) => UsagePoint)
