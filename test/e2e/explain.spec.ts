@@ -147,6 +147,10 @@ describe('an explanation', () => {
     await authorizations.end(ended.authorization._id, 'customer');
     const gone = await explain(ended, at('2026-01-07'));
     expect([gone.inFeed, failing(gone.rules)]).toEqual([false, ['authorization']]);
+    expect(gone.rules.find(({ rule }) => rule === 'authorization')?.because).toMatch(
+      /^it ended at \S+, by the customer$/,
+    );
+    expect(gone.channels.flatMap(({ rules }) => failing(rules))).toEqual([]);
     const revoked = await utility.grant(customer);
     await tokens.revoke(revoked.token.tokenId);
     const bearer = await server.custodian.tokens.authenticate(`Bearer ${revoked.token.token}`);

@@ -4,6 +4,7 @@ import {
   publishedPeriodOf,
   type Authorization,
   type Bearer,
+  type EndedBy,
 } from '@app/authorization';
 import { periodOf, type Tenure } from '@app/service-history';
 import { ApplicationStatus, mayServe, type Application } from '@app/third-parties';
@@ -47,7 +48,7 @@ export function explainGrant(
       isActive,
       isActive
         ? 'it is active'
-        : `it ended at ${times.at((endedAt?.getTime() ?? 0) / 1000)}, by ${endedBy ?? 'nobody known'}`,
+        : `it ended at ${times.at((endedAt?.getTime() ?? 0) / 1000)}, ${endedBy === undefined ? 'by nobody known' : endWords[endedBy]}`,
     ),
     finding(
       'authorized-period',
@@ -78,6 +79,15 @@ export function explainGrant(
     finding('published-period', published.start <= at && at < published.end, `data is given ${times.span(published)}`),
   ];
 }
+
+const endWords: Readonly<Record<EndedBy, string>> = {
+  customer: 'by the customer',
+  'third-party': 'by the third party',
+  application: 'with its application',
+  operator: 'by the operator',
+  'new-authorization': 'when the customer gave the application a new one',
+  over: 'when its time was over, or the customer had moved out',
+};
 
 const statusWords = {
   [ApplicationStatus.Review]: 'in review, where it sees synthetic customers alone',

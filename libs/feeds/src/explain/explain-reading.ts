@@ -1,6 +1,6 @@
 import type { AuthorizationServices, Bearer } from '@app/authorization';
 import { Entitlement, within, type Period } from '@app/entitlement';
-import { requiredFunctionBlock, ResourceLinks, type ReadingType } from '@app/espi';
+import { requiredFunctionBlock, ResourceLinks, Scope, type ReadingType } from '@app/espi';
 import {
   DayRows,
   decodeBlock,
@@ -72,7 +72,8 @@ export async function explainReading(
     .filter(({ rule }) => ['token', 'authorization', 'authorized-period', 'application'].includes(rule))
     .every(({ holds }) => holds);
   const entitlement = isAnswered ? await services.entitlements.ofAuthorization(grant.authorization) : undefined;
-  const channels = await explainChannels({ ...services, times, question, usagePoint }, entitlement);
+  const { functionBlocks } = Scope.parse(grant.authorization.scope);
+  const channels = await explainChannels({ ...services, times, question, usagePoint, functionBlocks }, entitlement);
   return {
     about: {
       application: grant.application.metadata.client_name,
@@ -115,6 +116,8 @@ async function grantInQuestion(services: ExplainServices, authorizationId: strin
 }
 
 interface ChannelsInQuestion {
+  /** granted, whether requests are answered or not */
+  readonly functionBlocks: ReadonlySet<number>;
   readonly metering: Metering;
   readonly usagePoint: StoredUsagePoint;
   readonly question: ReadingInQuestion;
@@ -126,7 +129,7 @@ async function explainChannels(
   asked: ChannelsInQuestion,
   entitlement: Entitlement | undefined,
 ): Promise<ChannelExplanation[]> {
-  const { metering, usagePoint, question } = asked;
+  const { metering, usagePoint, question, functionBlocks } = asked;
   const viewOf = (seen: Entitlement): FeedView => ({
     metering,
     entitlement: seen,
@@ -143,7 +146,7 @@ async function explainChannels(
     const channel = given.get(stored.source._id);
     const block = requiredFunctionBlock(content, usagePoint.serviceKind);
     const holder = seen === undefined || channel === undefined ? undefined : await heldIn(seen, channel, question.at);
-    const isAllowed = entitlement?.allows(block) ?? false;
+    const isAllowed = functionBlocks.has(block);
     const isSeen = isAllowed && isInside(entitlement?.periodsOf(usagePoint._id), question.at);
     const reading = await explainStored(asked, stored, entitlement);
     explained.push({
