@@ -86,7 +86,7 @@ const endWords: Readonly<Record<EndedBy, string>> = {
   application: 'with its application',
   operator: 'by the operator',
   'new-authorization': 'when the customer gave the application a new one',
-  over: 'when its time was over, or the customer had moved out',
+  over: 'when its time was over',
 };
 
 const statusWords = {
