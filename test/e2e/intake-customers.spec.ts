@@ -228,6 +228,28 @@ describe('moves', () => {
     expect((await readingsOf(next))[0]).toBe(day('2025-06-06'));
   });
 
+  it('that were told of the wrong customer are taken back, with all that was seen by them', async () => {
+    await ingest(csv('account_number,customer_name', 'MOVE-3,Cy Wrong'));
+    const wrong = '10443720000000779';
+    const row = (...those: string[]) =>
+      csv('esiid,account_number,move_in,move_out', ...those.map((each) => `${wrong},${each}`));
+    await ingest(row('MOVE-3,2025-06-02,'));
+    await ingest(smartMeterTexasFile({ from: [2025, 6, 1], days: 3, esiid: wrong }));
+    const who = await reader('MOVE-3');
+    expect((await readingsOf(who)).length).toBeGreaterThan(0);
+    expect((await ingestOne(row('MOVE-3,2025-06-02,2025-06-02', 'MOVE-2,2025-06-02,'))).records.Tenure).toEqual({
+      new: 1,
+      unchanged: 0,
+      revised: 1,
+      rejected: 0,
+    });
+    expect(await readingsOf(who)).toEqual([]);
+    const { tenures } = server.custodian;
+    expect(await tenures.ofCustomer((await customerOf('MOVE-3'))._id)).toEqual([]);
+    expect((await ingestOne(row('MOVE-3,2025-06-02,'))).records.Tenure?.unchanged).toBe(1);
+    expect(await readingsOf(who)).toEqual([]);
+  });
+
   it('take an instant, or a date by the clocks of the usage point', async () => {
     const report = await ingestOne(rows('MOVE-2,2025-06-06T05:00:00Z,', 'MOVE-2,6/6/2025,'));
     expect(report.records.Tenure).toMatchObject({ unchanged: 2, rejected: 0 });

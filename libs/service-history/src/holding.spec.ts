@@ -52,6 +52,39 @@ describe('the times that holders have at a usage point', () => {
     expect(stands).toEqual(['a 3-8']);
   });
 
+  it('takes an end back of a time that had none before, which reading the file again does not do twice', () => {
+    const [open, closed, opened, other] = [
+      [given('a', 1)],
+      [given('a', 1, 5)],
+      [given('a', 1, 'open')],
+      [given('a', 1, 7)],
+    ];
+    const { outcomes, stands } = read(open, closed, opened, opened, open, other, opened, closed);
+    expect(outcomes.flat()).toEqual([
+      'new',
+      'revised',
+      'revised',
+      'unchanged',
+      'unchanged',
+      'revised',
+      'unchanged',
+      'unchanged',
+    ]);
+    expect(stands).toEqual(['a 1-7']);
+  });
+
+  it('says of a known time that it never was, which makes room for another’s, and an old file brings it not back', () => {
+    const { outcomes, stands } = read(
+      [given('a', 1)],
+      [given('b', 1)],
+      [given('a', 1, 1), given('b', 1)],
+      [given('a', 1)],
+    );
+    expect(outcomes).toEqual([['new'], ['overlaps'], ['revised', 'new'], ['unchanged']]);
+    expect(stands).toEqual(['a 1-1', 'b 1-']);
+    expect(read([given('a', 1, 1)]).outcomes).toEqual([['backwards']]);
+  });
+
   it('leaves an end that a row does not speak of, and takes it back where it says so', () => {
     const { outcomes, stands } = read([given('a', 1, 5)], [given('a', 1)], [given('a', 1, 'open')]);
     expect(outcomes).toEqual([['new'], ['unchanged'], ['revised']]);

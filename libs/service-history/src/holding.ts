@@ -5,8 +5,10 @@ import { newResourceId } from '@app/espi';
 export interface Held {
   /** absent: as long as there has been data */
   readonly from?: Date;
-  /** exclusive; absent: still so */
+  /** exclusive; absent: still so. As `from`: it never was, which a correction may say */
   readonly until?: Date;
+  /** that it has no end was said to take one back */
+  readonly reopened?: true;
 }
 
 /** What was said of a time before it was corrected. */
@@ -41,6 +43,9 @@ export const periodOf = ({ from, until }: Held): Period => ({
   start: from === undefined ? always.start : from.getTime() / 1000,
   end: until === undefined ? always.end : until.getTime() / 1000,
 });
+
+/** Whether it was at all. */
+export const wasHeld = ({ from, until }: Held): boolean => from === undefined || from.getTime() !== until?.getTime();
 
 /** The hull of the time that was gained or lost where a time took the place of another, or of none. */
 export function movedBetween(before: Held | undefined, after: Held): Period {
@@ -89,17 +94,19 @@ function place(given: GivenHeld, known: readonly KnownHeld[], now: Date): Placed
   const mine = correctedBy(given, known);
   const held = heldOf(given, mine);
   const period = periodOf(held);
-  if (period.start >= period.end) return { outcome: 'backwards' };
-  if (mine !== undefined && [mine, ...mine.past].some((each) => saysTheSame(given, each))) {
+  // one that is known may be said never to have been
+  if (period.start > period.end || (mine === undefined && !wasHeld(held))) return { outcome: 'backwards' };
+  if (mine !== undefined && (saysTheSame(given, mine) || mine.past.some((each) => saidTheSame(given, each)))) {
     return { outcome: 'unchanged', held: mine };
   }
-  if (known.some((each) => each !== mine && meet(periodOf(each), period))) return { outcome: 'overlaps' };
+  const others = known.filter((each) => each !== mine && wasHeld(each));
+  if (wasHeld(held) && others.some((each) => meet(periodOf(each), period))) return { outcome: 'overlaps' };
   const { usagePointId, holder } = given;
   if (mine === undefined) {
     return { outcome: 'new', held: { _id: newResourceId(), usagePointId, holder, ...held, past: [] } };
   }
-  const { _id, from, until, past } = mine;
-  const was = { ...(from && { from }), ...(until && { until }), replacedAt: now };
+  const { _id, from, until, reopened, past } = mine;
+  const was = { ...(from && { from }), ...(until && { until }), ...(reopened && { reopened }), replacedAt: now };
   return { outcome: 'revised', held: { _id, usagePointId, holder, ...held, past: [...past, was] } };
 }
 
@@ -119,8 +126,12 @@ function correctedBy(given: GivenHeld, known: readonly KnownHeld[]): KnownHeld |
 function heldOf(given: GivenHeld, mine: Held | undefined): Held {
   const from = given.from ?? mine?.from;
   const until = given.until === 'open' ? undefined : (given.until ?? mine?.until);
-  return { ...(from && { from }), ...(until && { until }) };
+  return { ...(from && { from }), ...(until && { until }), ...(given.until === 'open' && { reopened: true as const }) };
 }
+
+/** What took an end back is not the same as what never spoke of one. */
+const saidTheSame = (given: GivenHeld, past: PastHeld): boolean =>
+  saysTheSame(given, past) && (given.until !== 'open' || past.reopened === true);
 
 const saysTheSame = ({ from, until }: GivenHeld, { from: start, until: end }: Held): boolean =>
   (from === undefined || from.getTime() === start?.getTime()) &&

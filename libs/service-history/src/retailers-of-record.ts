@@ -1,7 +1,7 @@
 import { Changes } from '@app/changes';
 import { replaceAll, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
-import { placeAll, type GivenHeld, type Held, type HeldOutcome, type PastHeld } from './holding.js';
+import { placeAll, wasHeld, type GivenHeld, type Held, type HeldOutcome, type PastHeld } from './holding.js';
 
 /** The retailer that sells at a usage point (REP of record), from when to when. */
 export interface RetailerOfRecord extends Held {
@@ -30,6 +30,7 @@ const schema = new Schema<RetailerOfRecord>(
     duns: String,
     from: Date,
     until: Date,
+    reopened: Boolean,
     past: { type: [Schema.Types.Mixed], default: undefined },
   },
   { versionKey: false, autoIndex: false, autoCreate: false },
@@ -82,20 +83,23 @@ export class RetailersOfRecord {
         if (!latest.has(held._id)) latest.set(held._id, held);
         return 'revised';
       });
-      const written = [...latest.values()].map(({ _id, usagePointId, holder, from, until, past }): RetailerOfRecord => {
-        const { name, duns } = details.get(_id) ?? {};
-        return {
-          _id,
-          _v: 1,
-          usagePointId,
-          retailerId: holder,
-          ...(name !== undefined && { name }),
-          ...(duns !== undefined && { duns }),
-          ...(from && { from }),
-          ...(until && { until }),
-          past,
-        };
-      });
+      const written = [...latest.values()].map(
+        ({ _id, usagePointId, holder, from, until, reopened, past }): RetailerOfRecord => {
+          const { name, duns } = details.get(_id) ?? {};
+          return {
+            _id,
+            _v: 1,
+            usagePointId,
+            retailerId: holder,
+            ...(name !== undefined && { name }),
+            ...(duns !== undefined && { duns }),
+            ...(from && { from }),
+            ...(until && { until }),
+            ...(reopened && { reopened }),
+            past,
+          };
+        },
+      );
       if (written.length > 0) {
         await replaceAll(this.#retailers, written, session);
         const changes = written.map((each) => ({
@@ -110,11 +114,11 @@ export class RetailersOfRecord {
 
   /** Every retailer that a usage point has had. */
   async ofUsagePoint(usagePointId: string): Promise<RetailerOfRecord[]> {
-    return this.#retailers.find({ usagePointId }).lean();
+    return (await this.#retailers.find({ usagePointId }).lean()).filter(wasHeld);
   }
 
   /** The usage points of a retailer, with its time at each. */
   async ofRetailer(retailerId: string): Promise<RetailerOfRecord[]> {
-    return this.#retailers.find({ retailerId }).sort({ usagePointId: 1 }).lean();
+    return (await this.#retailers.find({ retailerId }).sort({ usagePointId: 1 }).lean()).filter(wasHeld);
   }
 }

@@ -12,6 +12,7 @@ import {
   type Held,
   type HeldOutcome,
   type PastHeld,
+  wasHeld,
 } from './holding.js';
 
 /** A customer's time at a usage point: from move-in to move-out. */
@@ -39,6 +40,7 @@ const tenureSchema = new Schema<Tenure>(
     customerId: { type: String, required: true },
     from: Date,
     until: Date,
+    reopened: Boolean,
     past: { type: [Schema.Types.Mixed], default: undefined },
   },
   { versionKey: false, autoIndex: false, autoCreate: false },
@@ -75,7 +77,7 @@ export class Tenures {
     return this.#store.transaction(async (session) => {
       for (const held of await this.#tenures.find({ usagePointId: tenure.usagePointId }).session(session).lean()) {
         const period = periodOf(held);
-        if (period.start >= wanted.end || wanted.start >= period.end) continue;
+        if (!wasHeld(held) || period.start >= wanted.end || wanted.start >= period.end) continue;
         if (held.customerId === tenure.customerId && period.start === wanted.start && period.end === wanted.end)
           return held;
         throw new CustodianError(
@@ -107,15 +109,18 @@ export class Tenures {
         now,
       );
       if (changed.size > 0) {
-        const tenures = [...changed.values()].map(({ _id, usagePointId, holder, from, until, past }): Tenure => ({
-          _id,
-          _v: 1,
-          usagePointId,
-          customerId: holder,
-          ...(from && { from }),
-          ...(until && { until }),
-          past,
-        }));
+        const tenures = [...changed.values()].map(
+          ({ _id, usagePointId, holder, from, until, reopened, past }): Tenure => ({
+            _id,
+            _v: 1,
+            usagePointId,
+            customerId: holder,
+            ...(from && { from }),
+            ...(until && { until }),
+            ...(reopened && { reopened }),
+            past,
+          }),
+        );
         await replaceAll(this.#tenures, tenures, session);
         const before = new Map(known.map((each) => [each._id, each]));
         const changes = tenures.map((tenure) => changeOf(tenure, before.get(tenure._id)));
@@ -146,18 +151,19 @@ export class Tenures {
   /** Those of some customers, at some usage points alone where these are named, each customer's as `ofCustomer` has them. */
   async ofCustomers(customerIds: readonly string[], usagePointIds?: readonly string[]): Promise<Tenure[]> {
     const at = usagePointIds && { usagePointId: { $in: usagePointIds } };
-    return this.#tenures
+    const found = await this.#tenures
       .find({ customerId: { $in: customerIds }, ...at })
       .sort({ customerId: 1, usagePointId: 1 })
       .lean();
+    return found.filter(wasHeld);
   }
 
   async ofUsagePoint(usagePointId: string): Promise<Tenure[]> {
-    return this.#tenures.find({ usagePointId }).lean();
+    return this.ofUsagePoints([usagePointId]);
   }
 
   async ofUsagePoints(usagePointIds: readonly string[]): Promise<Tenure[]> {
-    return this.#tenures.find({ usagePointId: { $in: usagePointIds } }).lean();
+    return (await this.#tenures.find({ usagePointId: { $in: usagePointIds } }).lean()).filter(wasHeld);
   }
 }
 
