@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RESOURCE_PATH } from '@app/espi';
 import { assetAddresses } from '@app/page-kit';
-import { isPageCaller } from '../../apps/custodian/src/pages/page-caller.js';
+import { roles, type Role } from '@app/users';
+import { isPageCaller, type PageCaller } from '../../apps/custodian/src/pages/page-caller.js';
 import { routes as allRoutes } from '../../apps/custodian/src/route-table.js';
 import { ask, eventually, type Answer } from '../support/http-client.js';
+import { PageClient, tokenIn } from '../support/page-client.js';
+import { signedIn } from '../support/portal-people.js';
 import { startTestCustodian, type TestCustodian } from '../support/test-custodian.js';
 import { askerNames, foundWallCity, planted, withIds, type AskerName, type WallCity } from '../support/wall-city.js';
 
-/** Pages know nobody by a token: what they show to whom is theirs to test. */
+/** Pages know nobody by a token: they stand behind a wall of their own, below; what they show to whom is theirs to test. */
 const routes = allRoutes.filter(({ caller }) => !isPageCaller(caller));
 
 /** The right answer: it may be read, or the status and the code of the refusal. */
@@ -353,6 +356,24 @@ describe('the wall', () => {
     });
   });
 
+  /** Who are refused for three reasons, where a route is not public. */
+  const headed = ['nobody', 'expired token', 'other access', 'upload'] as const;
+
+  it('refuses HEAD as it refuses GET, without a body', async () => {
+    const gets = walled.filter(({ method }) => method === 'GET');
+    for (const route of gets) {
+      const wall = wallOf[named(route)] ?? 'operator';
+      for (const name of headed) {
+        const right = rightOf(wall, name, route.path);
+        if (right === 'ok') continue;
+        const answer = await askAs(name, 'HEAD', filled(route.path, wall, name));
+        const isAsked = right[0] === 404 || answer.headers['www-authenticate'] !== undefined;
+        const given = [answer.status, isAsked, answer.text, leaks(answer, wall, name, true)];
+        expect([named(route), name, ...given]).toEqual([named(route), name, right[0], true, '', []]);
+      }
+    }
+  });
+
   it("does not open by the customer's own id, which is the operator's alone", async () => {
     const path = `${RESOURCE_PATH}/Batch/RetailCustomer/${city.ids['retailCustomer']}`;
     for (const name of ['own access', 'personal data alone'] as const) {
@@ -363,6 +384,117 @@ describe('the wall', () => {
 
   it('stands before data that those inside do see', () => {
     expect([...seen].sort()).toEqual(Object.keys(planted).sort());
+  });
+});
+
+/** Pages that anybody may open, or whoever is on the way through the sign-in. A new one needs a line here. */
+const openPages = [
+  '/',
+  '/consent/:uid',
+  '/consent/:uid/switch',
+  '/developers',
+  '/developers/guides',
+  '/developers/guides/:guide',
+  '/developers/validator',
+  '/figures',
+  '/help',
+  '/help/problems',
+  '/help/problems/:problem',
+  '/mailbox',
+  '/mailbox/:mail',
+  '/register',
+  '/sign-in',
+  '/sign-in/choose-password/:secret',
+  '/sign-in/confirm-email/:secret',
+  '/sign-in/forgotten',
+  '/sign-in/link-sent',
+  '/sign-in/provider',
+  '/sign-in/provider/callback',
+  '/sign-in/provider/newcomer',
+  '/sign-in/second-factor',
+  '/sign-in/set-up',
+  '/sign-out',
+  '/sign-up',
+  '/terms',
+  '/theme',
+];
+/** For whom all other pages are, by where their addresses begin: the first that fits. */
+const ofWhom: readonly (readonly [begins: string, ...callers: readonly PageCaller[]])[] = [
+  ['/staff/people', 'administrator'],
+  ['/staff/', 'staff'],
+  ['/auditor', 'auditor'],
+  ['/developers/', 'developer'],
+  ['/profile', 'signed-in'],
+  ['/sign-in/stay', 'signed-in'],
+  ['/sign-in/provider/link', 'enrolling'],
+  ['/accounts', 'enrolling', 'customer'],
+  ['/access', 'customer'],
+  ['/download', 'customer'],
+  ['/sharing', 'customer'],
+  ['/usage', 'customer'],
+];
+
+describe('the wall around pages', () => {
+  const toldIn = (text: string): string[] => Object.values(planted).filter((value) => text.includes(value));
+  const pages = allRoutes.filter(({ caller }) => isPageCaller(caller));
+  const isRole = (caller: unknown): caller is Role => roles.some((role) => role === caller);
+  /** All but those for visitors, and the steps of the sign-in, which are for whoever gets there. */
+  const guarded = pages.filter(({ caller }) => isRole(caller) || caller === 'signed-in' || caller === 'enrolling');
+  /** Ids of the customer, whose pages others ask for; what nobody has where there are none. */
+  const pathOf = (path: string): string =>
+    path.replaceAll(/:(\w+)/g, (_, name: string) => city.ids[name] ?? '1234567890123456');
+
+  /** Asks each of these pages, with a form that this browser may send. */
+  async function* answersTo(
+    browser: PageClient,
+    asked: typeof pages,
+    headers: Readonly<Record<string, string>>,
+  ): AsyncGenerator<readonly [page: string, answer: Answer]> {
+    const _csrf = tokenIn(await browser.get('/sign-in')) ?? tokenIn(await browser.get('/profile')) ?? '';
+    for (const { method, path } of asked) {
+      const address = pathOf(path);
+      const answer = method === 'GET' ? browser.get(address, headers) : browser.post(address, { _csrf }, headers);
+      yield [`${method} ${path}`, await answer];
+    }
+  }
+
+  it('has an entry for every page', () => {
+    const unguarded = pages.filter((page) => !guarded.includes(page)).map(({ path }) => path);
+    expect([...new Set(unguarded)].sort()).toEqual(openPages);
+    const others = guarded.filter(({ path, caller }) => {
+      const [, ...callers] = ofWhom.find(([begins]) => path.startsWith(begins)) ?? [];
+      return !callers.some((each) => each === caller);
+    });
+    expect(others).toEqual([]);
+  });
+
+  it.each(['nobody', 'own access', 'own client', 'operator'] as const)(
+    'leads everybody to the sign-in who has none: %s',
+    async (name) => {
+      const { authorization = '' } = city.askers[name];
+      for await (const [page, { status, headers, text }] of answersTo(new PageClient(server.origin), guarded, {
+        Authorization: authorization,
+      })) {
+        const isLed = headers.location?.startsWith('/sign-in');
+        expect([page, status, isLed, toldIn(text)]).toEqual([page, 303, true, []]);
+      }
+    },
+  );
+
+  it.each(roles)("gives %s no page of another role, and of the customer's nothing", async (role) => {
+    const { customers } = server.custodian;
+    const account = role === 'customer' ? await customers.add({ name: 'A stranger', synthetic: true }) : undefined;
+    const { browser } = await signedIn(server, role, account?._id);
+    const others = guarded.filter(({ caller }) => isRole(caller) && caller !== role);
+    for await (const [page, { status, text }] of answersTo(browser, others, { Accept: 'application/json' })) {
+      const { code } = JSON.parse(text) as { code?: unknown };
+      expect([page, status, code, toldIn(text)]).toEqual([page, 403, 'not-your-page', []]);
+    }
+    if (role !== 'customer' && role !== 'developer') return;
+    const ofTheCustomer = guarded.filter(({ caller, path }) => caller === role && path.includes(':'));
+    for await (const [page, { status, text }] of answersTo(browser, ofTheCustomer, {})) {
+      expect([page, status, toldIn(text)]).toEqual([page, 404, []]);
+    }
   });
 });
 
