@@ -51,6 +51,22 @@ describe('the suite tells when a server', () => {
     }
   });
 
+  it('breaks its data off, and passes none of them', async () => {
+    const [first] = city.grants;
+    const accessTokens = [first?.token.token ?? ''];
+    const only = ['FND005', 'FND005-FB01', 'FND005-FB04'];
+    city.front.tamperWith(({ status, text }, { url = '' }) => ({
+      status,
+      text: url.includes('/Batch/Subscription/') ? text.slice(0, text.length / 2) : text,
+    }));
+    try {
+      const { cases } = await runSuite({ ...city.inputs, accessTokens }, { only });
+      expect(cases.map(({ verdict }) => verdict)).toEqual(['failed', 'not checked', 'not checked']);
+    } finally {
+      city.front.tamperWith(undefined);
+    }
+  });
+
   it('is wrong in any way', () => {
     const told = new Set([
       ...foundByTheirTest,

@@ -205,6 +205,11 @@ describe('the command line, from an empty store to a feed', () => {
     ]);
     expect((await json('validate', bad)).code).toBe(1);
     expect((await custodian(['validate', join(directory, 'absent.xml')])).code).toBe(3);
+    const untested = await custodian(['validate', '--fb', '1,60', output]);
+    expect([untested.code, untested.err]).toEqual([
+      2,
+      expect.stringContaining('no tests of a file for function block 60; those with tests are 1, 4, 5,'),
+    ]);
   });
 
   it('lists accesses, its own exports too', async () => {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stdin } from 'node:process';
 import { InvalidArgumentError, type Command } from 'commander';
 import { validateFeed, type SchemaFindings, type ValidationReport } from '@app/conformance';
-import { functionBlocks } from '@app/espi';
+import { certificationTests, functionBlocks } from '@app/espi';
 import { CustodianError, readConfiguration } from '@app/runtime';
 import { ExitCode } from '../exit-code.js';
 import { print } from '../output.js';
@@ -42,22 +42,31 @@ async function validated(file: string, options: Parameters<typeof validateFeed>[
   }
 }
 
+const testedBlocks = [...new Set([...certificationTests.values()].map(({ functionBlock }) => functionBlock))].sort(
+  (a, b) => a - b,
+);
+
 function blocks(text: string): number[] {
   const numbers = text.split(/[,_ ]+/).map(Number);
-  const unknown = numbers.find((number) => !functionBlocks.has(number));
-  if (unknown !== undefined) throw new InvalidArgumentError(`they must be numbers of function blocks, such as 1,4,5`);
-  return numbers;
+  const untested = numbers.find((number) => !testedBlocks.includes(number));
+  if (untested === undefined) return numbers;
+  const wrong = functionBlocks.has(untested)
+    ? `there are no tests of a file for function block ${untested}`
+    : 'they must be numbers of function blocks, such as 1,4,5';
+  throw new InvalidArgumentError(`${wrong}; those with tests are ${testedBlocks.join(', ')}`);
 }
 
 function linesOf(file: string, report: ValidationReport): string[] {
   const { unreadable, contents, feeds, entries, readings, certification, schema, profile } = report;
   const { carried, tested } = report.functionBlocks;
+  const begun = report.functionBlocks.begun.filter((block) => !tested.includes(block));
   const counts = Object.entries(contents).map(([element, count]) => `${count} ${element}`);
   const place = unreadable?.line === undefined ? '' : ` (line ${unreadable.line}, column ${unreadable.column ?? 1})`;
   return [
     `${file}: ${feeds} feeds, ${entries} entries, ${readings} readings`,
     ...(counts.length > 0 ? [`  holds ${counts.join(', ')}`] : []),
     ...(carried.length > 0 ? ['  function blocks carried:', ...carried.map((block) => `    ${named(block)}`)] : []),
+    ...(begun.length > 0 ? ['  in part, and so not tested:', ...begun.map((block) => `    ${named(block)}`)] : []),
     ...(tested.length > 0 ? [`  function blocks tested: ${tested.join(', ')}`] : []),
     ...(unreadable ? [`unreadable: ${unreadable.code}: ${unreadable.message}${place}`] : []),
     ...schemaLines('schema', schema),

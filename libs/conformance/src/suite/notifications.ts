@@ -21,6 +21,7 @@ export class Notifications {
   /** the registration while it names the suite's receiver */
   #registered = '';
   #versions = 0;
+  #wasNamedBefore = false;
 
   private constructor(private readonly server: ServerUnderTest) {
     this.#seconds = server.inputs.notifySeconds ?? 60;
@@ -50,7 +51,8 @@ export class Notifications {
     const asRead = await this.#registrationAsRead();
     if (!NOTIFY_URI.test(asRead)) throw new NotChecked('an ApplicationInformation with a thirdPartyNotifyUri');
     this.#registered = asRead.replace(NOTIFY_URI, (_, tag: string) => `${tag}${uri.replaceAll('&', '&amp;')}`);
-    if (this.#registered === asRead) return;
+    this.#wasNamedBefore = this.#registered === asRead;
+    if (this.#wasNamedBefore) return;
     await this.#put(this.#registered);
     // a server may look whether somebody is there before it tells anything
     await this.#receiver.asked(this.#seconds);
@@ -96,6 +98,13 @@ export class Notifications {
     return { refused, cameAgain: found !== undefined };
   }
 
+  /** Why a server may tell nothing though it is right. */
+  get whyNothing(): string {
+    return this.#wasNamedBefore
+      ? ' (the registration named --notify-uri before the suite listened: a server that found nobody there waits longer each time)'
+      : '';
+  }
+
   /** What is at an address; where it is not ready yet (202), what is there when that is told: nothing where it is not. */
   async whenTold(caller: Caller, address: string): Promise<Answer | undefined> {
     const from = this.#receiver.count;
@@ -135,7 +144,7 @@ export class Notifications {
     caller: Caller,
     ...expects: readonly Expectation[]
   ): Promise<string[]> {
-    if (told === undefined) return [`nothing of it is told within ${this.#seconds} seconds`];
+    if (told === undefined) return [`nothing of it is told within ${this.#seconds} seconds${this.whyNothing}`];
     const address = told.resources.find(isWanted);
     const schema = schemaFaultOf(told.survey);
     const insecure = told.resources.filter((resource) => !/^(https|sftp):\/\//.test(resource));

@@ -72,7 +72,7 @@ const refusedComesAgain: Check = {
   faults: async (server) => {
     const notifications = await server.notifications();
     const { refused, cameAgain } = await notifications.refusedAfter(async () => notifications.changeRegistration());
-    if (refused === undefined) return ['nothing of it is told'];
+    if (refused === undefined) return [`nothing of it is told${notifications.whyNothing}`];
     return cameAgain ? [] : ['what was refused is not told again'];
   },
 };

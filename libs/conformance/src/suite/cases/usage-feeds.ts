@@ -32,7 +32,9 @@ const OF_EVERY_FEED = 1;
 
 /** The feeds to ask for a block: those that carry it; where none does, those that have a part of it. @throws NotChecked */
 async function feedsWith(block: number, server: ServerUnderTest): Promise<readonly Feed[]> {
-  const feeds = (await server.usageFeeds()).filter(({ answer: { survey } }) => survey !== undefined);
+  const feeds = (await server.usageFeeds()).filter(
+    ({ answer: { survey } }) => survey !== undefined && survey.report.unreadable === undefined,
+  );
   given(feeds[0], 'a feed that can be read, behind --access-token: see FND005');
   if (block === OF_EVERY_FEED) {
     const filled = feeds.filter(({ answer }) => answer.survey?.report.entries !== 0);
