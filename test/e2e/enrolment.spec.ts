@@ -19,7 +19,7 @@ beforeEach(() => {
   count += 1;
 });
 
-const household = async (given: { email?: string; until?: Date } = {}): Promise<Household> =>
+const household = async (given: Parameters<typeof addHousehold>[1] = {}): Promise<Household> =>
   addHousehold(server.custodian, given);
 
 interface Person {
@@ -134,6 +134,19 @@ describe('a customer who is new here', () => {
       303,
       '/accounts?done=added',
     ]);
+  });
+
+  it('BR-021 reads of the code in the language of the contact, or in both where it is not known', async () => {
+    const [unknown, spanish] = [await household(), await household({ locale: 'es' })];
+    const person = await newcomer();
+    for (const home of [unknown, spanish]) await claim(person, home.account, home.meter);
+    const [mail] = await mailsTo(unknown.email);
+    expect(mail?.subject).toBe('Your code to see your account online');
+    expect(mail?.text).toContain('give the code to nobody');
+    expect(mail?.text).toContain('no dé el código a nadie');
+    const [known] = await mailsTo(spanish.email);
+    expect(known?.subject).toBe('Su código para ver su cuenta en línea');
+    expect(known?.text).not.toContain('give the code to nobody');
   });
 
   it('without an e-mail address on file gets the code on a letter, which the operator prints once', async () => {

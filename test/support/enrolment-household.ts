@@ -18,7 +18,7 @@ let made = 0;
 /** A customer with an account, a meter and a contact on file. */
 export async function addHousehold(
   custodian: DataCustodian,
-  { email, until }: { email?: string; until?: Date } = {},
+  { email, until, locale }: { email?: string; until?: Date; locale?: string } = {},
 ): Promise<Household> {
   const n = String(++made).padStart(4, '0');
   const numbers = { account: `AC-${n}`, esiid: `1044372000000${n}`, meter: `LO-${n}` };
@@ -39,7 +39,10 @@ export async function addHousehold(
   };
   const streetAddress = { streetDetail: { number: '7', name: 'Old Ferry Ln' }, townDetail: { name: 'Springs' } };
   const contact = { streetAddress, ...(onFile !== '' && { electronicAddress: { email1: onFile } }) };
-  const person = await put({ element: 'Customer', value: { Organisation: contact } }, []);
+  const person = await put(
+    { element: 'Customer', value: { Organisation: contact, ...(locale !== undefined && { locale }) } },
+    [],
+  );
   const account = await put({ element: 'CustomerAccount', value: { accountId: numbers.account } }, person);
   const agreement = await put({ element: 'CustomerAgreement', value: { agreementId: `${n}-1` } }, account);
   const location = await put({ element: 'ServiceLocation', value: { mainAddress: streetAddress } }, agreement, [

@@ -1,4 +1,4 @@
-import { textsIn, type Language } from '@app/language';
+import { languages, textsIn, type Language } from '@app/language';
 import type { Mail } from '@app/mail';
 import type { ContactOnFile } from './contact-on-file.js';
 
@@ -7,6 +7,7 @@ const texts = textsIn({
     hello: (name: string) => `Hello ${name},`,
     codeSubject: 'Your code to see your account online',
     code: 'Somebody, perhaps you, wants to see your account and your readings online. This code lets them:',
+    codeAbove: 'the one above.',
     enter: 'If it was you, enter it where you asked for it',
     life: { email: 'The code works once, for 24 hours.', letter: 'The code works once, for 21 days from this letter.' },
     notYou: 'If it was not you, give the code to nobody, not to us either: without it nothing happens.',
@@ -20,6 +21,7 @@ const texts = textsIn({
     hello: (name) => `Hola, ${name}:`,
     codeSubject: 'Su código para ver su cuenta en línea',
     code: 'Alguien, quizá usted, quiere ver su cuenta y sus lecturas en línea. Este código se lo permite:',
+    codeAbove: 'el de arriba.',
     enter: 'Si fue usted, escríbalo donde lo pidió',
     life: {
       email: 'El código sirve una vez, durante 24 horas.',
@@ -39,11 +41,17 @@ interface CodeSent {
   readonly link: string;
 }
 
-export function codeMail(to: string, language: Language, { name }: ContactOnFile, { code, link }: CodeSent): Mail {
+export function codeMail(to: string, language: Language, contact: ContactOnFile, { code, link }: CodeSent): Mail {
   const t = texts(language);
-  const body = [t.hello(name), t.code, { code }, { link, label: t.enter }, t.life.email, t.notYou];
-  return { to, language, subject: t.codeSubject, body };
+  const body = [t.hello(contact.name), t.code, { code }, { link, label: t.enter }, t.life.email, t.notYou];
+  return { to, language, subject: t.codeSubject, body: [...body, ...alsoIn(language, contact)] };
 }
+
+/** What everybody must understand, in the other language too where the contact's is not known: they may not have asked. */
+const alsoIn = (language: Language, contact: ContactOnFile): string[] =>
+  languages
+    .filter((other) => other !== language && contact.language === undefined)
+    .map((other) => `${texts(other).code} ${texts(other).codeAbove} ${texts(other).notYou}`);
 
 /** A letter to be printed: the address, and the words below it. */
 export interface Letter {
@@ -51,8 +59,9 @@ export interface Letter {
   readonly text: string;
 }
 
-export function codeLetter(language: Language, { name, address }: ContactOnFile, { code, link }: CodeSent): Letter {
+export function codeLetter(language: Language, contact: ContactOnFile, { code, link }: CodeSent): Letter {
   const t = texts(language);
+  const { name, address } = contact;
   const paragraphs = [
     t.codeSubject,
     t.hello(name),
@@ -61,6 +70,7 @@ export function codeLetter(language: Language, { name, address }: ContactOnFile,
     `${t.sign}\n${link}`,
     t.life.letter,
     t.notYou,
+    ...alsoIn(language, contact),
   ];
   return { address: [name, ...address], text: paragraphs.join('\n\n') };
 }
