@@ -229,6 +229,16 @@ describe('signing in', () => {
   });
 });
 
+describe('an address at which there is nothing', () => {
+  it('leaves the header of whoever is signed in as it is', async () => {
+    await add();
+    await signIn();
+    const missing = await browser.get('/nowhere');
+    expect([missing.status, missing.text.includes('href="/profile"')]).toEqual([404, true]);
+    expect((await newBrowser().get('/nowhere')).text).not.toContain('href="/profile"');
+  });
+});
+
 describe('a page that needs a sign-in', () => {
   it('sends the browser through it, and back to where it was', async () => {
     await add();

@@ -8,11 +8,14 @@ import type { Language } from '@app/language';
 import { renderPage } from '@app/page-kit';
 import { createLogger, CustodianError, Overloaded, Unavailable } from '@app/runtime';
 import { databaseUnavailable } from '@app/store';
+import type { SignedIn } from '@app/users';
 import { TooManyTries } from '@app/web';
 import { requestsShed } from '../admission/load-metrics.js';
 import { problemText } from '../help/problems/problems.js';
 import { SignInNeeded } from '../pages/page-caller.js';
 import { PageContexts } from '../pages/page-contexts.js';
+import type { PageRequest } from '../pages/page-request.js';
+import { People } from '../pages/people.js';
 import { pageHeaders } from '../pages/page.interceptor.js';
 import { isReaderGone } from '../reader-gone.js';
 import { methodsAt } from '../route-table.js';
@@ -40,6 +43,7 @@ export class ErrorFilter implements ExceptionFilter {
   constructor(
     private readonly custodian: DataCustodian,
     private readonly contexts: PageContexts,
+    private readonly people: People,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -72,8 +76,12 @@ export class ErrorFilter implements ExceptionFilter {
     const isApi = request.path.toLowerCase().startsWith(RESOURCE_PATH.toLowerCase());
     const form = request.accepts([...JSON_TYPES, ...XML_TYPES, ...(isApi ? [] : ['text/html'])]) || '';
     if (form === 'text/html' && error instanceof SignInNeeded) response.redirect(303, error.path);
-    else if (form === 'text/html') this.#sendPage(request, response, problem);
-    else if (XML_TYPES.includes(form)) {
+    else if (form === 'text/html') {
+      this.#sendPage(request, response, problem).catch((failure: unknown) => {
+        logger.error({ err: failure }, 'the page of an error could not be made');
+        response.destroy();
+      });
+    } else if (XML_TYPES.includes(form)) {
       response.type(form === PROBLEM_XML ? PROBLEM_XML : 'application/xml').send(this.#xmlOf(problem));
     } else
       response
@@ -92,15 +100,29 @@ export class ErrorFilter implements ExceptionFilter {
     return create({ version: '1.0', encoding: 'UTF-8' }).ele('urn:ietf:rfc:7807', 'problem').ele(members).up().end();
   }
 
-  #sendPage(request: Request, response: Response, { code, status, reference }: Problem): void {
+  async #sendPage(
+    request: Request & Pick<PageRequest, 'signedIn'>,
+    response: Response,
+    { code, status, reference }: Problem,
+  ): Promise<void> {
     if (code === 'overloaded') {
       pageHeaders(response, { status });
       response.send(this.#overloadedIn(this.contexts.languageOf(request)));
       return;
     }
+    // an address of no page has no guard that looked; whoever mistypes one is not shown as if signed out
+    if (code === 'not-found') request.signedIn ??= await this.#signedIn(request);
     const page = this.contexts.of(request, response);
     pageHeaders(response, { status });
     response.send(renderPage(<ErrorPage page={page} code={code} reference={reference} />));
+  }
+
+  async #signedIn(request: Request): Promise<SignedIn | undefined> {
+    try {
+      return await this.people.find(request, { look: true });
+    } catch {
+      return undefined;
+    }
   }
 
   #overloadedIn(language: Language): string {
