@@ -40,7 +40,8 @@ const texts = textsIn({
   },
   es: {
     title: 'Quién ha mirado sus datos',
-    intro: 'Cada vez que alguien pidió datos suyos, incluidos usted y nosotros. Nadie puede cambiar ni quitar una línea.',
+    intro:
+      'Cada vez que alguien pidió datos suyos, incluidos usted y nosotros. Nadie puede cambiar ni quitar una línea.',
     who: 'Quién',
     everybody: 'Todos',
     you: 'Usted',
@@ -159,7 +160,7 @@ export function AccessesPage(props: AccessesPageProps): JSX.Element {
                 columns={[
                   { heading: t.when, cell: ({ at }) => formats.exactTime(at) },
                   { heading: t.who, cell: (record) => <Who record={record} {...props} /> },
-                  { heading: t.what, cell: (record) => <What record={record} {...props} /> },
+                  { heading: t.what, cell: (record) => <What record={record} {...props} />, isLong: true },
                   { heading: t.how, cell: (record) => <AccessResult record={record} /> },
                 ]}
               />

@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly isNumber?: boolean | undefined;
   /** buttons: the heading is for readers aloud alone */
   readonly isAction?: boolean | undefined;
+  /** has the whole width of a block on small screens, below those that are short */
+  readonly isLong?: boolean | undefined;
 }
 
 export interface DataTableProps<Row> {
@@ -40,8 +42,11 @@ export function DataTable<Row>({
 }: DataTableProps<Row>): JSX.Element {
   const id = useId();
   const isCards = isWide || columns.length >= COLUMNS_OF_CARDS;
-  const look = ({ isNumber, isAction }: Column<Row>): string | undefined =>
-    isNumber === true ? 'num' : isAction === true ? 'act' : undefined;
+  const look = ({ isNumber, isAction, isLong }: Column<Row>): string | undefined => {
+    if (isNumber === true) return 'num';
+    if (isAction === true) return 'act';
+    return isLong === true ? 'long' : undefined;
+  };
   const line = (cells: readonly ComponentChildren[], key: string): JSX.Element => (
     <tr key={key} role="row">
       {columns.map((column, index) =>
