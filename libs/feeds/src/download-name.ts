@@ -28,4 +28,5 @@ export function downloadName(
 export const recordName = (company: string, on: CivilDate): string =>
   `${wordOf(company)}_RetailCustomer_${formatCivilDate(on)}.xml`;
 
-const wordOf = (company: string): string => company.replaceAll(/[^A-Za-z0-9-]+/g, '');
+/** Letters that every file system takes; those with an accent without it. */
+const wordOf = (company: string): string => company.normalize('NFKD').replaceAll(/[^A-Za-z0-9-]+/g, '') || 'Utility';
