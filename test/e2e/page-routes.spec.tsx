@@ -220,6 +220,7 @@ describe('too many tries', () => {
     const page = await new PageClient(house.origin).get('/knock');
     expect([page.status, page.headers['retry-after']]).toEqual([429, expect.any(String)]);
     expect(page.text).toContain('<h1>That was tried too often.</h1>');
+    expect(page.text).toContain('It can be tried again in 1 minute.');
   });
 
   it('cannot be hidden by inventing an address', async () => {

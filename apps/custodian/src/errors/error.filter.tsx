@@ -59,9 +59,7 @@ export class ErrorFilter implements ExceptionFilter {
     // a client that left in the middle of its body waits for no answer, and is no fault of the server
     if (request.errored !== null && request.errored === thrown) return;
     const problem = problemOf(error, request, response);
-    if (error instanceof TooManyTries || error instanceof Unavailable) {
-      response.setHeader('Retry-After', error.retryAfterSeconds);
-    }
+    if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', problem.retryAfterSeconds);
     if (error instanceof Overloaded) requestsShed.inc({ load: error.load });
     response.status(problem.status);
     // the OAuth provider leaves the words of its own status behind
@@ -103,7 +101,7 @@ export class ErrorFilter implements ExceptionFilter {
   async #sendPage(
     request: Request & Pick<PageRequest, 'signedIn'>,
     response: Response,
-    { code, status, reference }: Problem,
+    { code, status, reference, retryAfterSeconds }: Problem,
   ): Promise<void> {
     if (code === 'overloaded') {
       pageHeaders(response, { status });
@@ -114,7 +112,8 @@ export class ErrorFilter implements ExceptionFilter {
     if (code === 'not-found') request.signedIn ??= await this.#signedIn(request);
     const page = this.contexts.of(request, response);
     pageHeaders(response, { status });
-    response.send(renderPage(<ErrorPage page={page} code={code} reference={reference} />));
+    const wait = status === 429 ? retryAfterSeconds : undefined;
+    response.send(renderPage(<ErrorPage page={page} code={code} reference={reference} retryAfterSeconds={wait} />));
   }
 
   async #signedIn(request: Request): Promise<SignedIn | undefined> {
@@ -142,7 +141,9 @@ function problemOf(error: unknown, request: Request, response: Response): Proble
   if (isRefusal(error)) {
     if (error instanceof Unavailable) logger.warn({ err: error }, 'unavailable');
     if (error.detail !== undefined) logger.info({ code: error.code, detail: error.detail }, 'refused');
-    return { code: error.code, status: error.status, text: error.message, members: error.members };
+    const { code, status, message: text, members } = error;
+    const isPassing = error instanceof TooManyTries || error instanceof Unavailable;
+    return { code, status, text, members, ...(isPassing && { retryAfterSeconds: error.retryAfterSeconds }) };
   }
   if (error instanceof HttpException && error.getStatus() < 500) return httpProblem(error, request, response);
   const id = randomUUID();

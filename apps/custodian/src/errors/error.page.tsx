@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { textsIn } from '@app/language';
+import { Formats, textsIn } from '@app/language';
 import { Button, Head, Page, type PageContext } from '@app/page-kit';
 import { problemText } from '../help/problems/problems.js';
 import { serverProblems } from '../help/problems/server-problems.js';
@@ -9,11 +9,13 @@ const texts = textsIn({
     reference: 'Reference',
     help: 'Help',
     home: 'Go to the first page',
+    wait: (minutes: string) => `It can be tried again in ${minutes}.`,
   },
   es: {
     reference: 'Referencia',
     help: 'Ayuda',
     home: 'Ir a la primera página',
+    wait: (minutes) => `Se puede volver a intentar en ${minutes}.`,
   },
 });
 
@@ -22,10 +24,12 @@ export interface ErrorPageProps {
   readonly code: string;
   /** what customer care may ask for */
   readonly reference?: string | undefined;
+  /** when it can be tried again, where that is known */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** What happened, and what to do: the texts of the help page, for whoever is in the middle of something. */
-export function ErrorPage({ page, code, reference }: ErrorPageProps): JSX.Element {
+export function ErrorPage({ page, code, reference, retryAfterSeconds }: ErrorPageProps): JSX.Element {
   const t = texts(page.language);
   const { title, what, todo } = (problemText(code) ?? serverProblems['internal-error'])[page.language];
   const above = (
@@ -38,6 +42,7 @@ export function ErrorPage({ page, code, reference }: ErrorPageProps): JSX.Elemen
       <div class="narrow">
         <Head title={title} sub={what} above={reference === undefined ? undefined : above} />
         <div class="stack">
+          {retryAfterSeconds !== undefined && <p class="read">{t.wait(inWholeMinutes(retryAfterSeconds, page))}</p>}
           <p class="read">{todo}</p>
           <div class="row">
             <Button href="/" tall>
@@ -52,3 +57,6 @@ export function ErrorPage({ page, code, reference }: ErrorPageProps): JSX.Elemen
     </Page>
   );
 }
+
+const inWholeMinutes = (seconds: number, { language }: PageContext): string =>
+  Formats.in(language, 'UTC').duration(Math.ceil(seconds / 60) * 60);

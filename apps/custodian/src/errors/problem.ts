@@ -4,6 +4,8 @@ export interface Problem {
   readonly code: string;
   readonly status: number;
   readonly text: string;
+  /** where it passes by itself: RFC 9110 section 10.2.3 */
+  readonly retryAfterSeconds?: number;
   /** of an unexpected error: the log has it */
   readonly reference?: string;
   /** what else a program may read of it, in JSON (RFC 9457 section 3.2) */
