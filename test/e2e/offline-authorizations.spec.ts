@@ -3,6 +3,7 @@ import { oauthPaths } from '@app/authorization';
 import { Scope } from '@app/espi';
 import { ApplicationStatus } from '@app/third-parties';
 import { routes } from '../../apps/custodian/src/route-table.js';
+import { wordsOf } from '../support/customer-browser.js';
 import { ask, type Answer } from '../support/http-client.js';
 import { json, type OAuthClient } from '../support/oauth-client.js';
 import { OAuthUtility } from '../support/oauth-utility.js';
@@ -117,6 +118,9 @@ describe('an authorization on paper or by telephone: OFA001', () => {
       'Kilowatt Diary can no longer see your data',
     ]);
     expect((await staff.browser.get(`/staff/authorizations/${id}`)).text).toContain('The wrong Paula');
+    const life = wordsOf((await staff.browser.get(`/staff/authorizations/${id}/history`)).text);
+    expect(life).toContain('The customer gave it on paper: Letter 7 of');
+    expect(life).toContain('The wrong Paula');
     expect((await staff.browser.get('/staff/authorizations')).text).toContain(`/staff/authorizations/${id}`);
   });
 

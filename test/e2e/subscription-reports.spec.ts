@@ -127,6 +127,9 @@ describe('a subscription report', () => {
     const words = wordsOf((await auditor.browser.get('/auditor/reports')).text);
     expect(words).toContain('2 permissions stood on');
     for (const name of ['Household', 'Trade or industry', ...TERRITORIES]) expect(words).toContain(name);
+    expect(words).toMatch(
+      /By territory and class of customer .*North Wires Household 2 2 0 4.*South Wires Trade or industry 0 1 1 1/,
+    );
     const north = await csv(`/auditor/reports.csv?territory=${encodeURIComponent('=North Wires')}`);
     expect([sum(north, 'begun'), sum(north, 'requests_answered')]).toEqual([2, 4]);
     const trade = await csv('/auditor/reports.csv?class=%3DcommercialIndustrial');

@@ -9,7 +9,7 @@ export interface Access {
   /** method and path template, such as `GET /Batch/Subscription/{subscriptionId}` */
   readonly route: string;
   /** the door it came by */
-  readonly channel: 'api' | 'oauth' | 'portal' | 'command-line' | 'bulk' | 'notification';
+  readonly channel: 'api' | 'oauth' | 'portal' | 'command-line' | 'bulk';
   /** scope under which it was asked */
   readonly authorizationScope?: string;
   /** data period asked for, epoch seconds */

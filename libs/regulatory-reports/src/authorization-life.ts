@@ -1,5 +1,5 @@
 import type { AccessRecords, AccountEvents, AuthorizationEvents, StoredAccessRecord } from '@app/audit';
-import type { Authorizations, Consent, Consents } from '@app/authorization';
+import type { Authorizations, Consent, Consents, OfflineOrigin } from '@app/authorization';
 import { CustodianError, type Keys, type PublicKey } from '@app/runtime';
 import { canonicalJson } from '@app/store';
 import type { Applications, Principal } from '@app/third-parties';
@@ -32,6 +32,8 @@ export interface AuthorizationLife {
   readonly signIn?: { readonly at: Date; readonly userId: string; readonly address?: string };
   /** what was agreed, as it was shown; absent: not on a page of ours */
   readonly consent?: Omit<Consent, '_v' | 'requestHash'> & { readonly isGenuine: boolean };
+  /** how the customer gave it outside of these pages, and who recorded that */
+  readonly offline?: OfflineOrigin;
   /** oldest first */
   readonly events: readonly LifeEvent[];
   /** latest first */
@@ -86,7 +88,7 @@ export class AuthorizationLives {
     if (customerId !== undefined && authorization.customerId !== customerId) {
       throw new CustodianError('unknown-authorization', 404, 'There is no such authorization.');
     }
-    const { applicationId, agreementId, scope, authorizedPeriod, publishedPeriod, status } = authorization;
+    const { applicationId, agreementId, offline, scope, authorizedPeriod, publishedPeriod, status } = authorization;
     const [application, consent, events, accesses, notified] = await Promise.all([
       applications.get(applicationId),
       consents.ofAuthorization(authorizationId),
@@ -110,6 +112,7 @@ export class AuthorizationLives {
       publishedPeriod,
       ...(signIn && { signIn }),
       ...(consent && { consent: this.#shown(consent) }),
+      ...(offline && { offline }),
       events:
         events.length > 0
           ? events.map(({ at, kind, scope: then, usagePointIds, until, endedBy }) => ({

@@ -18,12 +18,13 @@ export {
   SubscriptionReports,
   type Figures,
   type FlaggedAccess,
+  type GroupFigures,
   type PartFigures,
   type ReportQuery,
   type StepFigures,
   type SubscriptionReport,
 } from './subscription-reports.js';
-export { LEAST_SHOWN, withheld } from './withheld.js';
+export { LEAST_SHOWN, publicCount } from './public-count.js';
 export { writeReportFeed, type ReportFeed } from './report-feed.js';
 export {
   csvOf,

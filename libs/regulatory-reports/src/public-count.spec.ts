@@ -1,31 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
-import { withheld } from './withheld.js';
+import { publicCount } from './public-count.js';
+
+const everyCount = Array.from({ length: 40 }, (_, count) => count);
+/** What a count may be that is shown so. */
+const behind = (shown: number | 'few'): number[] => everyCount.filter((count) => publicCount(count) === shown);
 
 describe('counts that everybody may see', () => {
   it.each([
-    [
-      [100, 50, 20],
-      [false, false, false],
-    ],
-    [
-      [100, 4, 3],
-      [false, true, true],
-    ],
-    // a single one could be had by subtraction
-    [
-      [100, 50, 4],
-      [false, true, true],
-    ],
-    [[4], [true]],
-    [
-      [0, 7, 9],
-      [false, false, false],
-    ],
-    [
-      [0, 2, 9],
-      [false, true, true],
-    ],
-  ])('of %j %j are withheld', (counts, expected) => {
-    expect(withheld(counts)).toEqual(expected);
+    [0, 0],
+    [1, 'few'],
+    [4, 'few'],
+    [5, 5],
+    [9, 5],
+    [10, 10],
+    [1_203, 1_200],
+  ])('of %i are told as %s', (count, shown) => {
+    expect(publicCount(count)).toBe(shown);
+  });
+
+  it('cannot be subtracted from each other so that a withheld one is known', () => {
+    // three months: what stood before, what ended, and what stands; what began is withheld
+    for (const [stood, ended] of everyCount.flatMap((a) => everyCount.slice(0, a + 1).map((b) => [a, b] as const))) {
+      for (const begun of [1, 2, 3, 4]) {
+        const stands = stood + begun - ended;
+        if (stands >= everyCount.length) continue;
+        const [before, after, over] = [stood, stands, ended].map((each) => behind(publicCount(each)));
+        const possible = [1, 2, 3, 4].filter((guess) =>
+          before?.some((a) => over?.some((b) => after?.includes(a + guess - b))),
+        );
+        expect([stood, ended, begun, possible.length > 1]).toEqual([stood, ended, begun, true]);
+      }
+    }
   });
 });

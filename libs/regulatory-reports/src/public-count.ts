@@ -2,15 +2,9 @@
 export const LEAST_SHOWN = 5;
 
 /**
- * Which of several counts that add up to a known sum must not be shown to everybody: the small ones, and where there is
- * one of them alone, which could be had by subtraction, the smallest of the others too.
- *
- * @returns whether each is withheld, in the order given
+ * A count as everybody may see it: small ones are withheld, and all others are rounded down to a multiple of
+ * five, so that none that is withheld can be had by subtracting others from a sum, or what stood at the end of one month
+ * from the next.
  */
-export function withheld(counts: readonly number[]): boolean[] {
-  const small = counts.map((count) => count > 0 && count < LEAST_SHOWN);
-  if (small.filter(Boolean).length !== 1) return small;
-  const others = counts.filter((count, index) => !small[index] && count > 0);
-  const smallest = counts.findIndex((count, index) => !small[index] && count === Math.min(...others));
-  return small.map((is, index) => is || index === smallest);
-}
+export const publicCount = (count: number): number | 'few' =>
+  count > 0 && count < LEAST_SHOWN ? 'few' : Math.floor(count / LEAST_SHOWN) * LEAST_SHOWN;

@@ -46,7 +46,7 @@ const requestsOf = ({ answered, refused }: Readonly<Counts>, type: (typeof reque
   answered[type] + refused[type];
 
 export function tablesOfReport(report: SubscriptionReport, nameOf: Naming): ReportTable[] {
-  const { steps, requesters, customerClasses, territories } = report;
+  const { steps, requesters, customerClasses, territories, groups } = report;
   return [
     {
       name: 'by time',
@@ -71,6 +71,11 @@ export function tablesOfReport(report: SubscriptionReport, nameOf: Naming): Repo
       name: 'by territory',
       columns: ['territory', ...figureColumns],
       rows: territories.map(({ name, ...figures }) => [name, ...cellsOf(figures)]),
+    },
+    {
+      name: 'by territory and class',
+      columns: ['territory', 'customer_class', ...figureColumns],
+      rows: groups.map(({ territory, customerClass, ...figures }) => [territory, customerClass, ...cellsOf(figures)]),
     },
   ];
 }

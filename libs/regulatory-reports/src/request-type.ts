@@ -2,7 +2,7 @@ import type { StoredAccessRecord } from '@app/audit';
 import { isCustomerElement } from '@app/espi';
 
 /** What was asked for, as reports count it (BR-310: type of request). */
-export const requestTypes = ['usage', 'personal', 'bulk', 'portal', 'notification', 'administration'] as const;
+export const requestTypes = ['usage', 'personal', 'bulk', 'portal', 'administration'] as const;
 export type RequestType = (typeof requestTypes)[number];
 
 /** Parts of the tree under which personal data lie. */
@@ -15,7 +15,7 @@ export function requestTypeOf({
   kinds,
   route,
 }: Pick<StoredAccessRecord, 'channel' | 'kinds' | 'route'>): RequestType {
-  if (channel === 'bulk' || channel === 'portal' || channel === 'notification') return channel;
+  if (channel === 'bulk' || channel === 'portal') return channel;
   if (channel === 'oauth') return 'administration';
   if (kinds.some((kind) => isCustomerElement(kind))) return 'personal';
   if (kinds.length > 0) return kinds.every((kind) => isAdministrative(kind)) ? 'administration' : 'usage';

@@ -31,6 +31,9 @@ export interface PartFigures extends Figures {
   readonly name: string;
 }
 
+/** The figures of a class of customers in a territory. */
+export interface GroupFigures extends Figures, Pick<FiguresKey, 'customerClass' | 'territory'> {}
+
 export interface FlaggedAccess extends Flagged {
   readonly day: string;
   readonly requester: string;
@@ -46,6 +49,8 @@ export interface SubscriptionReport extends Figures {
   readonly requesters: readonly PartFigures[];
   readonly customerClasses: readonly PartFigures[];
   readonly territories: readonly PartFigures[];
+  /** classes in territories */
+  readonly groups: readonly GroupFigures[];
   /** accesses that went beyond their authorization */
   readonly outside: number;
   readonly flagged: readonly FlaggedAccess[];
@@ -76,6 +81,7 @@ export class SubscriptionReports {
     const ends = new Map(steps.map((step) => [endOf(step, latest?._id), step.name]));
     const bySteps = new Map(steps.map(({ name }) => [name, emptySum()]));
     const parts = new Map(dimensions.map((dimension) => [dimension, new Map<string, Sum>()]));
+    const groups = new Map<string, Sum & Pick<GroupFigures, 'customerClass' | 'territory'>>();
     const total = emptySum();
     const flagged: FlaggedAccess[] = [];
     let outside = 0;
@@ -84,14 +90,16 @@ export class SubscriptionReports {
       const step = bySteps.get(day) ?? bySteps.get(day.slice(0, 7));
       if (step === undefined) continue;
       addCounts(step.counts, figures);
-      addCounts(total.counts, figures);
       if (ends.has(day)) step.active += active;
-      for (const [dimension, sums] of parts) {
-        const sum = sumAt(sums, figures[dimension]);
+      const { customerClass, territory } = figures;
+      const key = JSON.stringify([territory, customerClass]);
+      const group = groups.get(key) ?? { customerClass, territory, ...emptySum() };
+      groups.set(key, group);
+      const sums = [...parts].map(([dimension, of]) => sumAt(of, figures[dimension]));
+      for (const sum of [...sums, group, total]) {
         addCounts(sum.counts, figures);
         if (day === latest?._id) sum.active += active;
       }
-      if (day === latest?._id) total.active += active;
       outside += figures.outside;
       const room = MOST_FLAGGED - flagged.length;
       flagged.push(...figures.flagged.slice(0, room).map((each) => ({ ...each, day, requester: figures.requester })));
@@ -107,6 +115,7 @@ export class SubscriptionReports {
       requesters: partsOf('requester'),
       customerClasses: partsOf('customerClass'),
       territories: partsOf('territory'),
+      groups: [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group),
       outside,
       flagged,
       ...total,

@@ -20,7 +20,6 @@ const texts = textsIn({
       portal: 'On a web page.',
       'command-line': "By the utility's own tools.",
       bulk: 'By a bulk delivery.',
-      notification: 'By a notification.',
     },
     outcomes: {
       complete: 'Given',
@@ -61,7 +60,6 @@ const texts = textsIn({
       portal: 'En una página web.',
       'command-line': 'Con las herramientas de la compañía.',
       bulk: 'En una entrega conjunta.',
-      notification: 'En un aviso.',
     },
     outcomes: {
       complete: 'Entregado',

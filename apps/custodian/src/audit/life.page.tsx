@@ -63,6 +63,8 @@ const texts = textsIn({
     agreed: 'Agreed to the words below',
     consent: 'The words, as they were shown',
     noConsent: 'It was not given on a page of ours: there are no words that were agreed to.',
+    offline: { paper: 'The customer gave it on paper', telephone: 'The customer gave it by telephone' },
+    recordedBy: (who: string) => (who === 'operator' ? 'Recorded on the command line' : `Recorded by staff, ${who}`),
     genuine: 'Signature checked, unchanged',
     broken: 'The signature does not match',
     accesses: 'Every access',
@@ -117,6 +119,8 @@ const texts = textsIn({
     agreed: 'Aceptó las palabras de abajo',
     consent: 'Las palabras, como se mostraron',
     noConsent: 'No se dio en una página nuestra: no hay palabras que se aceptaran.',
+    offline: { paper: 'El cliente lo dio en papel', telephone: 'El cliente lo dio por teléfono' },
+    recordedBy: (who) => (who === 'operator' ? 'Anotado desde la línea de órdenes' : `Anotado por el personal, ${who}`),
     genuine: 'Firma comprobada, sin cambios',
     broken: 'La firma no coincide',
     accesses: 'Cada acceso',
@@ -247,13 +251,19 @@ function Happened({ page, life, formats }: LifePageProps): JSX.Element {
 
 const eventAt = (at: Date, formats: Formats) => ({ at, time: formats.time(at) });
 
-function Consented({ page, life: { consent } }: LifePageProps): JSX.Element {
+function Consented({ page, life: { consent, offline } }: LifePageProps): JSX.Element {
   const t = texts(page.language);
   if (consent === undefined) {
     return (
       <section>
         <h2 class="h-gap">{t.consent}</h2>
         <p>{t.noConsent}</p>
+        {offline && (
+          <p>
+            {t.offline[offline.how]}: {offline.reference}. {t.recordedBy(offline.by)}.
+            {offline.endReason !== undefined && ` ${offline.endReason}`}
+          </p>
+        )}
       </section>
     );
   }

@@ -1,14 +1,14 @@
 import type { JSX } from 'preact';
 import { textsIn, type Formats } from '@app/language';
 import { DataTable, EmptyState, Head, Page, type PageContext } from '@app/page-kit';
-import { LEAST_SHOWN, total, withheld, type PartFigures, type SubscriptionReport } from '@app/regulatory-reports';
+import { LEAST_SHOWN, publicCount, total, type SubscriptionReport } from '@app/regulatory-reports';
 import type { ReportNames } from './report-words.js';
 
 const texts = textsIn({
   en: {
     title: 'How customers share their energy data',
     sub: (least: number) =>
-      `Permissions that customers gave to third parties, in figures. Counts below ${least} are withheld, so that nobody can be told from them.`,
+      `Permissions that customers gave to third parties, in figures. Counts below ${least} are withheld, and all others are rounded down to a multiple of ${least}, so that nobody can be told from them.`,
     none: 'Nothing has been counted yet.',
     byMonth: 'By month',
     month: 'Month',
@@ -19,13 +19,12 @@ const texts = textsIn({
     byThirdParty: 'By third party, now',
     thirdParty: 'Third party',
     permissions: 'Permissions',
-    withheld: 'withheld',
     fewer: (least: number) => `fewer than ${least}`,
   },
   es: {
     title: 'Cómo comparten los clientes sus datos de energía',
     sub: (least) =>
-      `Permisos que los clientes han dado a terceros, en cifras. Las cuentas menores de ${least} no se muestran, para que nadie pueda ser reconocido por ellas.`,
+      `Permisos que los clientes han dado a terceros, en cifras. Las cuentas menores de ${least} no se muestran y las demás se redondean hacia abajo a un múltiplo de ${least}, para que nadie pueda ser reconocido por ellas.`,
     none: 'Todavía no se ha contado nada.',
     byMonth: 'Por mes',
     month: 'Mes',
@@ -36,7 +35,6 @@ const texts = textsIn({
     byThirdParty: 'Por tercero, ahora',
     thirdParty: 'Tercero',
     permissions: 'Permisos',
-    withheld: 'no se muestra',
     fewer: (least) => `menos de ${least}`,
   },
 });
@@ -50,14 +48,11 @@ interface PublicFiguresPageProps {
 
 export function PublicFiguresPage({ page, report, names, formats }: PublicFiguresPageProps): JSX.Element {
   const t = texts(page.language);
-  const number = (count: number): string =>
-    count > 0 && count < LEAST_SHOWN ? t.fewer(LEAST_SHOWN) : formats.number(count, { most: 0 });
+  const number = (count: number): string => {
+    const shown = publicCount(count);
+    return shown === 'few' ? t.fewer(LEAST_SHOWN) : formats.number(shown, { most: 0 });
+  };
   const parties = report.requesters.filter(({ active }) => active > 0);
-  const hidden = withheld(parties.map(({ active }) => active));
-  const rows = parties.map((party, index): PartFigures & { isHidden: boolean } => ({
-    ...party,
-    isHidden: hidden[index] ?? false,
-  }));
   return (
     <Page page={page} title={t.title}>
       <Head title={t.title} sub={t.sub(LEAST_SHOWN)} />
@@ -82,19 +77,19 @@ export function PublicFiguresPage({ page, report, names, formats }: PublicFigure
               />
             </div>
           </div>
-          {rows.length > 0 && (
+          {parties.length > 0 && (
             <div class="sheet bleed">
               <div class="flush">
                 <DataTable
                   caption={t.byThirdParty}
-                  rows={rows}
+                  rows={parties}
                   keyOf={({ name }) => name}
                   columns={[
                     { heading: t.thirdParty, cell: ({ name }) => names.requester(name) },
                     {
                       heading: t.permissions,
                       isNumber: true,
-                      cell: ({ active, isHidden }) => (isHidden ? t.withheld : formats.number(active, { most: 0 })),
+                      cell: ({ active }) => number(active),
                     },
                   ]}
                 />

@@ -21,7 +21,6 @@ export const reportWords = textsIn({
       personal: 'Personal data',
       bulk: 'Bulk',
       portal: 'Pages and downloads',
-      notification: 'Notifications',
       administration: 'Tokens and administration',
     } satisfies Record<RequestType, string>,
     endings: {
@@ -86,7 +85,6 @@ export const reportWords = textsIn({
       personal: 'Datos personales',
       bulk: 'En bloque',
       portal: 'Páginas y descargas',
-      notification: 'Avisos',
       administration: 'Tokens y administración',
     },
     endings: {

@@ -1,7 +1,23 @@
 import type { JSX } from 'preact';
 import { textsIn, type Formats } from '@app/language';
-import { Button, DataTable, EmptyState, Facts, Figures, Note, PairedBars, type PageContext } from '@app/page-kit';
-import { endings, total, type PartFigures, type SubscriptionReport } from '@app/regulatory-reports';
+import {
+  Button,
+  DataTable,
+  EmptyState,
+  Facts,
+  Figures as FigureCards,
+  Note,
+  PairedBars,
+  type PageContext,
+} from '@app/page-kit';
+import {
+  endings,
+  total,
+  type Figures,
+  type GroupFigures,
+  type PartFigures,
+  type SubscriptionReport,
+} from '@app/regulatory-reports';
 import { formatCivilDate } from '@app/time';
 import { AuditorFrame } from './auditor-frame.js';
 import { addressWith, AUTHORIZATIONS_PATH, REPORTS_PATH, REQUESTS_PATH } from './auditor-paths.js';
@@ -35,6 +51,7 @@ const texts = textsIn({
     byRequester: 'By who asked',
     byClass: 'By class of customer',
     byTerritory: 'By territory',
+    byGroup: 'By territory and class of customer',
     flagged: 'Requests beyond what was authorised',
     flaggedNote: (count: string) =>
       count === '1'
@@ -80,6 +97,7 @@ const texts = textsIn({
     byRequester: 'Por quién pidió',
     byClass: 'Por clase de cliente',
     byTerritory: 'Por territorio',
+    byGroup: 'Por territorio y clase de cliente',
     flagged: 'Peticiones más allá de lo autorizado',
     flaggedNote: (count) =>
       count === '1'
@@ -141,37 +159,39 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
             keyOf={({ name }) => name}
             columns={[
               { heading, cell: ({ name }) => nameOf(name) },
-              ...partColumns(({ name }) => ({ [parameter]: parameter === 'requester' ? name : `=${name}` })),
+              ...partColumns<PartFigures>(({ name }) => ({
+                [parameter]: parameter === 'requester' ? name : `=${name}`,
+              })),
             ]}
           />
         </div>
       </div>
     );
-  const partColumns = (more: (part: PartFigures) => Readonly<Record<string, string>>) => [
+  const partColumns = <Part extends Figures>(more: (part: Part) => Readonly<Record<string, string>>) => [
     {
       heading: words.authorizations,
       isNumber: true,
-      cell: (part: PartFigures) => count(part.active, authorizations('active', more(part))),
+      cell: (part: Part) => count(part.active, authorizations('active', more(part))),
     },
     {
       heading: t.begun,
       isNumber: true,
-      cell: (part: PartFigures) => count(part.counts.begun, authorizations('begun', more(part))),
+      cell: (part: Part) => count(part.counts.begun, authorizations('begun', more(part))),
     },
     {
       heading: t.ended,
       isNumber: true,
-      cell: (part: PartFigures) => count(total(part.counts.ended), authorizations('ended', more(part))),
+      cell: (part: Part) => count(total(part.counts.ended), authorizations('ended', more(part))),
     },
     {
       heading: t.answered,
       isNumber: true,
-      cell: (part: PartFigures) => count(total(part.counts.answered), requests('answered', more(part))),
+      cell: (part: Part) => count(total(part.counts.answered), requests('answered', more(part))),
     },
     {
       heading: t.refusedHeading,
       isNumber: true,
-      cell: (part: PartFigures) => count(total(part.counts.refused), requests('refused', more(part))),
+      cell: (part: Part) => count(total(part.counts.refused), requests('refused', more(part))),
     },
   ];
   const why = endings.filter((ending) => counts.ended[ending] > 0);
@@ -185,7 +205,7 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
       <ReportFilters page={page} path={REPORTS_PATH} query={query} options={options} names={names} formats={formats} />
       {outside > 0 && <Note mood="bad">{t.flaggedNote(number(outside))}</Note>}
       <div class="sheet bleed apart-s">
-        <Figures
+        <FigureCards
           figures={[
             { name: t.active(lastDay), value: count(active, authorizations('active')) },
             {
@@ -245,6 +265,26 @@ export function ReportsPage({ page, report, query, options, names, formats }: Re
           {partTable(t.byRequester, words.requester, report.requesters, 'requester', names.requester)}
           {partTable(t.byClass, words.customerClass, report.customerClasses, 'class', names.customerClass)}
           {partTable(t.byTerritory, words.territory, report.territories, 'territory', names.territory)}
+          {report.territories.length > 1 && report.customerClasses.length > 1 && (
+            <div class="sheet bleed">
+              <div class="flush">
+                <DataTable
+                  isWide
+                  caption={t.byGroup}
+                  rows={report.groups}
+                  keyOf={({ territory, customerClass }) => `${territory} ${customerClass}`}
+                  columns={[
+                    { heading: words.territory, cell: ({ territory }) => names.territory(territory) },
+                    { heading: words.customerClass, cell: ({ customerClass }) => names.customerClass(customerClass) },
+                    ...partColumns<GroupFigures>(({ territory, customerClass }) => ({
+                      territory: `=${territory}`,
+                      class: `=${customerClass}`,
+                    })),
+                  ]}
+                />
+              </div>
+            </div>
+          )}
           <div class="sheet bleed">
             <div class="flush">
               <DataTable
