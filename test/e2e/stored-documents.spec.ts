@@ -58,6 +58,10 @@ describe('the past of the demo', () => {
       'authorization-changed': 1,
       'authorization-restored': 1,
     });
+    const ever = { from: new Date(0), until: new Date() };
+    const ended = await reports.reportedAuthorizations.page({ what: 'ended', ...ever }, { limit: 100 });
+    // one of them was taken up again
+    expect(ended.authorizations).toHaveLength(11);
     for (let month = 1; month <= 12; month++) {
       const [from, until] = [month, month - 1].map((ago) => new Date(Date.now() - ago * 31 * 86_400_000));
       const { records } = await accessRecords.list({ ...(from && { from }), ...(until && { until }) });

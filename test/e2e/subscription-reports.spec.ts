@@ -161,6 +161,9 @@ describe('a subscription report', () => {
       ['customer', 'commercialIndustrial'],
     ]);
     expect(await csv('/auditor/authorizations.csv?what=active')).toHaveLength(2);
+    // granted over whatever the customer has, which names no meter
+    expect(await csv('/auditor/authorizations.csv?what=active&esiid=10089010000000000001')).toHaveLength(1);
+    expect(await csv('/auditor/authorizations.csv?what=active&esiid=10089010000000000002')).toHaveLength(0);
   });
 
   it('is a spreadsheet too', async () => {

@@ -28,11 +28,15 @@ export class AuthorizationEvents {
 
   /** What became of authorizations from a time on and before another: all of it, or of one kind. */
   inTime(
-    { from, until }: { readonly from: Date; readonly until: Date },
+    { from, until }: { readonly from: Date; readonly until?: Date },
     kind?: AuthorizationEvent['kind'],
   ): AsyncIterable<StoredAuthorizationEvent> {
     const kinds = kind === undefined ? [...authorizationEventKinds] : [kind];
-    return this.#events.find({ ...ofAuthorizations, kind: { $in: kinds }, at: { $gte: from, $lt: until } });
+    return this.#events.find({
+      ...ofAuthorizations,
+      kind: { $in: kinds },
+      at: { $gte: from, ...(until && { $lt: until }) },
+    });
   }
 
   /** When the first was that is still known. */

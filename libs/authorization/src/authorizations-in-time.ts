@@ -14,8 +14,8 @@ export interface AuthorizationsFilter {
   /** exclusive */
   readonly until: Date;
   readonly applicationId?: string;
-  /** those that name it; one for whatever usage points a customer has names none */
-  readonly usagePointId?: string;
+  /** those that name it, and those of its customers that name none, and are of whatever these have */
+  readonly usagePoint?: { readonly id: string; readonly customerIds: readonly string[] };
 }
 
 export interface AuthorizationsPage {
@@ -43,11 +43,11 @@ export class AuthorizationsInTime {
     filter: AuthorizationsFilter,
     { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<AuthorizationsPage> {
-    const { applicationId, usagePointId } = filter;
+    const { applicationId, usagePoint } = filter;
     const conditions = [
       await this.#occurred(filter),
       ...(applicationId === undefined ? [] : [{ applicationId }]),
-      ...(usagePointId === undefined ? [] : [{ usagePointIds: usagePointId }]),
+      ...(usagePoint === undefined ? [] : [covers(usagePoint)]),
       ...(after === undefined ? [] : [afterKey(after)]),
     ];
     const found = await this.#authorizations
@@ -64,8 +64,10 @@ export class AuthorizationsInTime {
     if (what === 'begun') return { grantedAt: { $gte: from, $lt: until } };
     if (what === 'changed') return { _id: { $in: await this.#changed({ from, until }) } };
     const over = { $gte: from, $lt: until };
-    if (what === 'ended')
-      return { $or: [{ endedAt: over }, { endedAt: { $exists: false }, 'authorizedPeriod.end': over }] };
+    if (what === 'ended') {
+      const restored = { _id: { $in: await this.#endedAndRestored({ from, until }) } };
+      return { $or: [{ endedAt: over }, { endedAt: { $exists: false }, 'authorizedPeriod.end': over }, restored] };
+    }
     return {
       grantedAt: { $lt: until },
       $and: [
@@ -73,6 +75,19 @@ export class AuthorizationsInTime {
         { $or: [{ 'authorizedPeriod.end': { $exists: false } }, { 'authorizedPeriod.end': { $gte: until } }] },
       ],
     };
+  }
+
+  /** Those that ended in a time and were taken up again: of their end they say nothing themselves. */
+  async #endedAndRestored({ from, until }: { readonly from: Date; readonly until: Date }): Promise<string[]> {
+    const restored = new Set<string>();
+    for await (const { authorizationId } of this.#events.inTime({ from }, 'authorization-restored')) {
+      restored.add(authorizationId);
+      if (restored.size === MOST_CHANGED) break;
+    }
+    const became = await this.#events.ofAuthorizations([...restored]);
+    const hasEnded = (id: string): boolean =>
+      became.get(id)?.some(({ kind, at }) => kind === 'authorization-ended' && at >= from && at < until) === true;
+    return [...restored].filter(hasEnded);
   }
 
   async #changed(time: { readonly from: Date; readonly until: Date }): Promise<string[]> {
@@ -84,6 +99,10 @@ export class AuthorizationsInTime {
     return [...ids];
   }
 }
+
+const covers = ({ id, customerIds }: NonNullable<AuthorizationsFilter['usagePoint']>): QueryFilter<Authorization> => ({
+  $or: [{ usagePointIds: id }, { usagePointIds: { $exists: false }, customerId: { $in: [...customerIds] } }],
+});
 
 /** The key of what comes after an authorization. */
 export const keyOfPage = ({ grantedAt, _id }: Authorization): string => `${grantedAt.getTime()}.${_id}`;

@@ -267,12 +267,14 @@ export class ReportsController {
   ): Promise<ReportedAuthorizationsPage> {
     const { requester, ...group } = query.key;
     const usagePointId = await this.#usagePointId(query);
+    const held = usagePointId === undefined ? [] : await this.custodian.tenures.ofUsagePoint(usagePointId);
+    const customerIds = held.map(({ customerId }) => customerId);
     const filter = {
       what: query.what,
       ...query.instants,
       ...group,
       ...(requester !== undefined && { applicationId: requester }),
-      ...(usagePointId !== undefined && { usagePointId }),
+      ...(usagePointId !== undefined && { usagePoint: { id: usagePointId, customerIds } }),
     };
     return this.custodian.reports.reportedAuthorizations.page(filter, { after, limit });
   }

@@ -64,6 +64,7 @@ const texts = textsIn({
     explained: [
       ['Standing', 'permission given, not ended and not run out when the last day was over.'],
       ['Begun', 'permission given in that time. One that takes the place of another ends that one.'],
+      ['Changed, ended', 'each time counts; a permission that was taken up again and ended twice is listed once.'],
       ['Answered', 'asked for and answered, with data or with news that nothing had changed.'],
       ['Beyond', 'data of a meter, a time or a kind that the permission did not cover when it was asked for.'],
     ],
@@ -110,6 +111,10 @@ const texts = textsIn({
     explained: [
       ['Vigentes', 'permiso dado, no terminado ni vencido al acabar el último día.'],
       ['Comenzados', 'permiso dado en ese tiempo. El que sustituye a otro termina ese otro.'],
+      [
+        'Cambiados, terminados',
+        'cada vez cuenta; un permiso que se retomó y terminó dos veces aparece una vez en la lista.',
+      ],
       ['Contestadas', 'pedidas y contestadas, con datos o con la noticia de que nada había cambiado.'],
       ['Más allá', 'datos de un medidor, un tiempo o una clase que el permiso no cubría cuando se pidieron.'],
     ],
