@@ -166,7 +166,7 @@ describe('a customer takes', () => {
 
   it('BR-001.003 BR-001.011 BR-009.001 the layout of Smart Meter Texas, which intake reads back unchanged', async () => {
     const answer = await take(bakers, { range: 'all', format: 'smart-meter-texas', anyway: 'yes' });
-    expect(nameOf(answer)).toBe('ExampleLightPower_Electricity_IntervalData_2025-11-01_2026-03-10.csv');
+    expect(nameOf(answer)).toBe('ExampleLightPower_Electricity_SmartMeterTexas_2025-11-01_2026-03-10.csv');
     const flows = answer.text.split('\r\n').filter((line) => line.includes(HOME));
     expect(flows.findLastIndex((line) => line.endsWith(',Consumption'))).toBe(
       flows.findIndex((line) => line.endsWith(',Surplus Generation')) - 1,
@@ -207,6 +207,7 @@ describe('a customer takes', () => {
     const { 'xl/worksheets/sheet1.xml': electricity = '', 'xl/worksheets/sheet2.xml': other = '' } = files;
     expect(electricity.match(/<row>/g)).toHaveLength(1 + 2 * (5 * 96 - 4));
     expect(electricity).toContain('<is><t>Estimated</t></is>');
+    expect(other.includes('<is><t>Cost, USD</t></is>')).toBe(true);
     expect(other.match(/<row>/g)).toHaveLength(1 + 2 * 5);
     const temperatures = /<is><t>Temperature<\/t><\/is><\/c><c s="0"><v>290\.9<\/v><\/c><c[^>]*><is><t>K<\/t>/g;
     expect(other.match(temperatures)).toHaveLength(5);

@@ -114,7 +114,7 @@ export {
   ReadingType,
   TimeConfiguration,
 } from './usage/metering.js';
-export { Currency, ItemKind } from './usage/money-codes.js';
+export { Currency, currencyNames, ItemKind } from './usage/money-codes.js';
 export {
   BatchItemInfo,
   DateTimeInterval,

@@ -37,9 +37,10 @@ export function downloadFileOf(
   { customerId, company, language }: Taker,
 ): DownloadFile {
   if (format === 'csv' || format === 'smart-meter-texas') {
-    const write = format === 'csv' ? writeReadingsCsv : writeSmartMeterTexasCsv;
+    const isPlain = format === 'csv';
+    const write = isPlain ? writeReadingsCsv : writeSmartMeterTexasCsv;
     return {
-      name: downloadName(company, taken, 'csv'),
+      name: downloadName(company, taken, 'csv', isPlain ? 'IntervalData' : 'SmartMeterTexas'),
       mediaType: 'text/csv; charset=utf-8',
       write: async (output) => write(output, taken),
     };

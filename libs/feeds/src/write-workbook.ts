@@ -1,9 +1,9 @@
-import { escapeAttribute, escapeText, MeasurementKind, type ReadingType } from '@app/espi';
+import { currencyNames, escapeAttribute, escapeText, MeasurementKind, type ReadingType } from '@app/espi';
 import { textsIn, type Language } from '@app/language';
 import { unpackQualities } from '@app/metering';
 import type { TimeZone } from '@app/time';
 import type { FeedOutput } from './feed-output.js';
-import type { PlannedChannel } from './feed-plan.js';
+import type { FeedPlan, PlannedChannel } from './feed-plan.js';
 import type { TakenUsage } from './taken-usage.js';
 import { writeEachBlock } from './write-blocks.js';
 import { scaled, unitNames } from './write-readings-csv.js';
@@ -11,7 +11,8 @@ import { writeZip, type ArchivedFile } from './zip-archive.js';
 
 const texts = textsIn({
   en: {
-    columns: ['Begins', 'Ends', 'Begins (UTC)', 'What', 'Amount', 'Unit', 'Reading', 'Cost'],
+    columns: ['Begins', 'Ends', 'Begins (UTC)', 'What', 'Amount', 'Unit', 'Reading'],
+    cost: 'Cost',
     flows: { 1: 'From the grid', 4: 'Net', 19: 'To the grid' },
     used: 'Used',
     temperature: 'Temperature',
@@ -29,7 +30,8 @@ const texts = textsIn({
     },
   },
   es: {
-    columns: ['Empieza', 'Termina', 'Empieza (UTC)', 'Qué', 'Cantidad', 'Unidad', 'Lectura', 'Costo'],
+    columns: ['Empieza', 'Termina', 'Empieza (UTC)', 'Qué', 'Cantidad', 'Unidad', 'Lectura'],
+    cost: 'Costo',
     flows: { 1: 'De la red', 4: 'Neto', 19: 'A la red' },
     used: 'Consumo',
     temperature: 'Temperatura',
@@ -117,7 +119,9 @@ async function writeSheet(output: FeedOutput, { view, plan, zone }: TakenUsage, 
   sink.text(`<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">`);
   sink.text('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>');
   sink.text('<cols><col min="1" max="4" width="18" customWidth="1"/></cols><sheetData>');
-  sink.text(`<row>${words.columns.map((column) => text(column, Style.heading)).join('')}</row>`);
+  sink.text(
+    `<row>${[...words.columns, costHeading(plan, words)].map((column) => text(column, Style.heading)).join('')}</row>`,
+  );
   for (const { usagePoint, channels } of plan.usagePoints) {
     contents.usagePointIds.add(usagePoint._id);
     for (const channel of channels.toSorted((a, b) => placeOf(a) - placeOf(b))) {
@@ -129,6 +133,13 @@ async function writeSheet(output: FeedOutput, { view, plan, zone }: TakenUsage, 
   }
   sink.text('</sheetData></worksheet>');
   sink.flush();
+}
+
+/** With the currency where that is one. */
+function costHeading({ usagePoints }: FeedPlan, { cost }: Words): string {
+  const codes = usagePoints.flatMap(({ channels }) => channels.map(({ readingType }) => readingType.content.currency));
+  const names = new Set(codes.flatMap((code) => (code === undefined ? [] : (currencyNames.get(code) ?? `${code}`))));
+  return names.size === 1 ? `${cost}, ${[...names].join('')}` : cost;
 }
 
 /** What people look for comes first: what was used, what was sent back, and then the rest. */

@@ -18,6 +18,10 @@ export const Currency = {
   INR: 356,
   other: 0,
 } as const;
+/** The letters of ISO 4217 by its numbers, of those the standard names. */
+export const currencyNames: ReadonlyMap<number, string> = new Map(
+  Object.entries(Currency).flatMap(([name, code]) => (name === 'other' ? [] : [[code, name] as const])),
+);
 export const CurrencyType = numericEnumeration('Currency', UInt16, Currency, 'ISO 4217 number of a currency');
 
 /** What a line of a bill is for: the standard's names and codes. Other codes are valid too, and kept. */

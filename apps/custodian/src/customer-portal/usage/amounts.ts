@@ -1,10 +1,6 @@
-import { Currency, ServiceKind, UnitSymbolKind } from '@app/espi';
+import { Currency, currencyNames, ServiceKind, UnitSymbolKind } from '@app/espi';
 import { Formats, type Language } from '@app/language';
 import { usageTexts } from './usage-texts.js';
-
-const currencies = new Map<number, string>(
-  Object.entries(Currency).flatMap(([name, code]) => (name === 'other' ? [] : [[code, name] as const])),
-);
 
 /** Hundred-thousandths: how the standard states money. */
 const MONEY_UNIT = 1e-5;
@@ -112,7 +108,7 @@ export class Amounts {
 
   /** $81.20 of whole currency; @param currency ISO 4217 number */
   money(amount: number, currency: number = Currency.USD): string {
-    return this.#formats.money(amount, currencies.get(currency) ?? 'USD');
+    return this.#formats.money(amount, currencyNames.get(currency) ?? 'USD');
   }
 
   /** $80, or 2.5¢: of a bar or on an axis, where a part of a cent counts */
