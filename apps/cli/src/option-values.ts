@@ -31,12 +31,17 @@ export function localTime(text: string): LocalTime | undefined {
   return Number.isNaN(seconds) ? undefined : { text, wallSeconds: seconds };
 }
 
+/** A time by the clocks of some place, or with an offset, as an option. */
+export const localTimeOrInstant = (text: string): LocalTime | Date => localTime(text) ?? instant(text);
+
 /**
  * The instant at which the clocks of a place show a time.
  *
  * @throws CustodianError `no-such-time`, where the clocks skip it; `two-such-times`, where they show it twice
  */
-export function instantAt(zone: TimeZone, { text, wallSeconds }: LocalTime): Date {
+export function instantAt(zone: TimeZone, time: LocalTime | Date): Date {
+  if (time instanceof Date) return time;
+  const { text, wallSeconds } = time;
   const [first, second] = instantsOfWallTime(zone, wallSeconds);
   if (first === undefined) {
     throw new CustodianError('no-such-time', 400, `The clocks of ${zone.name} skip ${text}.`);

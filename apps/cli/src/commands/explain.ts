@@ -4,7 +4,7 @@ import { Entitlement } from '@app/entitlement';
 import { explainReading, type Explanation, type RuleFinding } from '@app/feeds';
 import { CustodianError } from '@app/runtime';
 import { ExitCode } from '../exit-code.js';
-import { instant, instantAt, localTime, type LocalTime } from '../option-values.js';
+import { instantAt, localTimeOrInstant, type LocalTime } from '../option-values.js';
 import { print } from '../output.js';
 import { requireUsagePoint } from '../require-usage-point.js';
 import { withCustodian } from '../with-custodian.js';
@@ -15,7 +15,7 @@ interface Options {
   readonly usagePoint?: string;
   readonly esiid?: string;
   readonly at: Date | LocalTime;
-  readonly asOf?: Date;
+  readonly asOf?: Date | LocalTime;
 }
 
 export function addExplainCommand(program: Command): void {
@@ -29,9 +29,9 @@ export function addExplainCommand(program: Command): void {
     .requiredOption(
       '--at <time>',
       'a time within the reading, by the clocks of the usage point, such as 2026-01-31T08:00, or with Z or an offset',
-      (text) => localTime(text) ?? instant(text),
+      localTimeOrInstant,
     )
-    .option('--as-of <time>', 'as the data stood then', instant)
+    .option('--as-of <time>', 'as the data stood then, by the same clocks', localTimeOrInstant)
     .action(async (options: Options, command: Command) => {
       if ((options.token === undefined) === (options.authorization === undefined)) {
         throw new CustodianError('nothing-to-explain', 400, 'Name the token with --token, or its --authorization.');
@@ -43,13 +43,12 @@ export function addExplainCommand(program: Command): void {
 }
 
 /** Looking into somebody's data leaves an access record, as any other look does. */
-async function explain({ token, authorization, asOf, ...named }: Options): Promise<Explanation> {
+async function explain({ token, authorization, ...named }: Options): Promise<Explanation> {
   return withCustodian(async (custodian) => {
     const usagePoint = await requireUsagePoint(custodian, named);
-    const at =
-      named.at instanceof Date
-        ? named.at
-        : instantAt(await custodian.metering.usagePoints.zoneOf(usagePoint), named.at);
+    const zone = await custodian.metering.usagePoints.zoneOf(usagePoint);
+    const at = instantAt(zone, named.at);
+    const asOf = named.asOf && instantAt(zone, named.asOf);
     const bearer = token === undefined ? undefined : await custodian.tokens.authenticate(`Bearer ${token}`);
     const record = await custodian.accessRecords.open({
       reader: Entitlement.ofOperator().reader,
