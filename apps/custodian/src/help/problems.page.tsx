@@ -68,7 +68,7 @@ export function ProblemsPage({ page }: { page: PageContext }): JSX.Element {
         </ul>
       </nav>
       {groups.map((group) => (
-        <section key={group} aria-labelledby={group}>
+        <section key={group} class="apart" aria-labelledby={group}>
           <h2 id={group} class="h-gap" tabIndex={-1}>
             {t.groups[group]}
           </h2>

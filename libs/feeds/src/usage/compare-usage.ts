@@ -1,3 +1,4 @@
+import type { Period } from '@app/entitlement';
 import { sumOfSpans, type SpanUsage } from './usage-sums.js';
 
 /** One period beside another, in the unit of the usage. */
@@ -12,6 +13,8 @@ export interface UsageComparison {
 
 /** The spans of a period, and where they lie in it: see `placesOfSpans`. */
 export interface PlacedSpans {
+  /** that they are of: where they are the readings themselves, what has none is in no span */
+  readonly period: Period;
   readonly spans: readonly SpanUsage[];
   readonly places: readonly number[];
 }
@@ -19,7 +22,7 @@ export interface PlacedSpans {
 /** Of what should be there, what has to be for a sum to be called whole. */
 const WHOLE = 0.97;
 
-const isWhole = ({ start, end, covered }: SpanUsage, points: number): boolean =>
+const isWhole = ({ covered }: SpanUsage, { start, end }: Period, points: number): boolean =>
   covered > 0 && covered >= WHOLE * points * (end - start);
 
 /**
@@ -37,12 +40,12 @@ export function compareUsage(here: PlacedSpans, there: PlacedSpans, points: numb
   const beside = here.spans.map((_, index) => at.get(here.places[index] ?? NaN));
   const laidOver = beside.map((span) => (span === undefined || span.readings === 0 ? undefined : span.amount));
   const [all, allThere] = [sumOfSpans(here.spans), sumOfSpans(there.spans)];
-  if (isWhole(all, points) && isWhole(allThere, points)) {
+  if (isWhole(all, here.period, points) && isWhole(allThere, there.period, points)) {
     return { here: all.amount, there: allThere.amount, isWhole: true, laidOver };
   }
   const common = here.spans.flatMap((span, index) => {
     const other = beside[index];
-    return other !== undefined && isWhole(span, points) && isWhole(other, points) ? [{ span, other }] : [];
+    return other !== undefined && isWhole(span, span, points) && isWhole(other, other, points) ? [{ span, other }] : [];
   });
   if (common.length === 0) return undefined;
   return {

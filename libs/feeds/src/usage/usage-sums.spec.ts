@@ -110,7 +110,11 @@ describe('one period beside another', () => {
       values.flatMap((value, hour) => (value === undefined ? [] : [{ hour, value }])),
     ).spans();
   const beside = (here: readonly (number | undefined)[], there: readonly (number | undefined)[]) => {
-    const side = (values: typeof here) => ({ spans: hours(values), places: values.map((_, place) => place) });
+    const side = (values: typeof here) => ({
+      period: { start: START, end: START + values.length * HOUR },
+      spans: hours(values),
+      places: values.map((_, place) => place),
+    });
     return compareUsage(side(here), side(there), 1);
   };
 
@@ -121,6 +125,13 @@ describe('one period beside another', () => {
   it('is compared by what both have where one is not whole: a gap is no saving', () => {
     expect(beside([1, undefined, 3], [1, 1, 1])).toMatchObject({ here: 4, there: 2, isWhole: false });
     expect(beside([1, 2, 3], [undefined, 5, 1])).toMatchObject({ here: 5, there: 6, laidOver: [undefined, 5, 1] });
+  });
+
+  it('is not compared with more than there is, where its spans are the readings themselves', () => {
+    const period = { start: START, end: START + 3 * HOUR };
+    const here = { period, spans: hours([7, 2, 3]), places: [0, 1, 2] };
+    const there = { period, spans: hours([undefined, 1, 1]).slice(1), places: [1, 2] };
+    expect(compareUsage(here, there, 1)).toMatchObject({ here: 5, there: 2, isWhole: false });
   });
 
   it('is not compared where they have nothing in common', () => {

@@ -222,8 +222,8 @@ async function compared(
   const { flows } = await usage.read(await spansOf(usage, barSpan, other));
   const there = flows.get(main) ?? [];
   const comparison = compareUsage(
-    { spans, places: placesOfSpans(spans, zone, barSpan) },
-    { spans: there, places: placesOfSpans(there, zone, barSpan) },
+    { period, spans, places: placesOfSpans(spans, zone, barSpan) },
+    { period: other, spans: there, places: placesOfSpans(there, zone, barSpan) },
     usage.points.length,
   );
   return comparison && { ...comparison, period: other };
