@@ -258,7 +258,7 @@ describe('a customer takes', () => {
 });
 
 describe('before a download with gaps', () => {
-  it('the customer is told which days are missing, of which meter, and then takes what there is', async () => {
+  it('BR-024.007 the customer is told which days are missing, of which meter, and then takes what there is', async () => {
     const meter = [bakers.meters[HOME] ?? '', bakers.meters[SHOP] ?? ''];
     const page = await take(bakers, { ...own('2026-03-01', '2026-03-12'), meter });
     const words = wordsOf(page.text);
@@ -288,7 +288,7 @@ describe('before a download with gaps', () => {
     expect(wordsOf(spanish.text)).toContain('Faltan algunas lecturas: 2 de noviembre de 2025.');
   });
 
-  it('asks for other days where there is nothing at all', async () => {
+  it('BR-024.007 asks for other days where there is nothing at all', async () => {
     const answer = await take(bakers, { ...own('2024-12-01', '2024-12-31'), format: 'csv' });
     expect([answer.status, wordsOf(answer.text)]).toEqual([422, expect.stringContaining('not one reading')]);
   });

@@ -34,17 +34,20 @@ const runner = (file: string): readonly [string, string[]] => [
 const shell = async (line: string) => promisify(execFile)('bash', ['-c', line.replaceAll(BASE, origin)]);
 
 describe('each guide', () => {
-  it.each([...guides.keys()])('%s is for everybody, in both languages, and its links lead somewhere', async (name) => {
-    const visitor = new PageClient(origin);
-    for (const language of ['en', 'es']) {
-      const page = await visitor.get(`/developers/guides/${name}?lang=${language}`);
-      expect([page.status, page.text.includes(`<html lang="${language}"`)]).toEqual([200, true]);
-      for (const [, href = ''] of page.text.matchAll(/href="(\/[^"]*)"/g)) {
-        const { status } = await visitor.get(href.replaceAll('&amp;', '&'));
-        expect([href, [200, 303].includes(status)]).toEqual([href, true]);
+  it.each([...guides.keys()])(
+    'BR-052 %s is for everybody, in both languages, and its links lead somewhere',
+    async (name) => {
+      const visitor = new PageClient(origin);
+      for (const language of ['en', 'es']) {
+        const page = await visitor.get(`/developers/guides/${name}?lang=${language}`);
+        expect([page.status, page.text.includes(`<html lang="${language}"`)]).toEqual([200, true]);
+        for (const [, href = ''] of page.text.matchAll(/href="(\/[^"]*)"/g)) {
+          const { status } = await visitor.get(href.replaceAll('&amp;', '&'));
+          expect([href, [200, 303].includes(status)]).toEqual([href, true]);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('has lines for a shell that work', async () => {
     const client = await utility.newClient();

@@ -22,7 +22,7 @@ const linkTo = async (email: string): Promise<string> => {
 };
 
 describe('administrators and the people who sign in', () => {
-  it('BR-017.004 add somebody, who chooses a password by a link, in both languages', async () => {
+  it('BR-017.004 BR-028.019a BR-070 add somebody, an auditor too, who chooses a password by a link, in both languages', async () => {
     const wrong = await admin.browser.submit('/staff/people/new', { name: '', email: 'no', roles: [], language: 'en' });
     for (const field of ['name', 'email', 'roles']) expect(wrong.text).toContain(`href="#f-${field}"`);
     const king = { name: 'K', email: 'k@mail.example', language: 'en', roles: 'customer' };

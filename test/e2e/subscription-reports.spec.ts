@@ -266,7 +266,7 @@ describe('auditors’ pages', () => {
     for (const page of pages) expect([page, (await browser.get(page)).status]).toEqual([page, 403]);
   });
 
-  it('BR-073 list third parties that asked for nothing for thirteen months', async () => {
+  it('BR-073 BR-305 list third parties that asked for nothing for thirteen months', async () => {
     const { custodian } = server;
     const { application } = await custodian.registrations.register({
       client_name: 'Sleeping Meter',
@@ -280,6 +280,29 @@ describe('auditors’ pages', () => {
     const words = wordsOf((await auditor.browser.get('/auditor/third-parties')).text);
     expect(words).toContain('1 third party has asked for nothing for thirteen months');
     expect(words).toContain('Sleeping Meter');
+  });
+});
+
+describe('who has looked', () => {
+  it('BR-028.008 is told of every kind of reader: the customer on a page, a third party, the utility’s own tools', async () => {
+    const [, second] = grants;
+    const { browser } = await signedIn(server, 'customer', second?.authorization.customerId);
+    expect((await browser.get('/usage')).status).toBe(200);
+    const operator = await server.custodian.tokens.issue('operator', {});
+    expect((await ask(`${server.resource}/UsagePoint`, { token: operator.token })).status).toBe(200);
+    await server.settled();
+    const looked = async (requester: string) => csv(`/auditor/requests.csv?requester=${requester}&outcome=answered`);
+    const [byCustomer] = await eventually(
+      async () => looked('customer'),
+      (rows) => rows.length > 0,
+    );
+    expect(byCustomer).toMatchObject({ type_of_request: 'portal', esiid: '10089010000000000001' });
+    const [byOperator] = await eventually(
+      async () => looked('operator'),
+      (rows) => rows.length > 0,
+    );
+    expect(byOperator?.['esiid']?.split(' ')).toHaveLength(3);
+    expect(await looked(second?.authorization.applicationId ?? '')).not.toHaveLength(0);
   });
 });
 
@@ -355,10 +378,10 @@ describe('a vendor that acts for a retailer', () => {
 });
 
 describe('public figures', () => {
-  it('withhold counts from which somebody could be told', async () => {
+  it('BR-019.002 name the third parties that customers share with, and withhold counts from which somebody could be told', async () => {
     const { status, text } = await ask(`${server.origin}/figures`, { headers: { Accept: 'text/html' } });
     expect(status).toBe(200);
-    expect(wordsOf(text)).toContain('fewer than 5');
+    expect(wordsOf(text)).toContain('Kilowatt Diary fewer than 5');
     expect(wordsOf(text)).not.toMatch(/Kilowatt Diary 1\b/);
   });
 });
