@@ -605,7 +605,7 @@ describe('an access token for an accepted agreement', () => {
 });
 
 describe('what a third party lists', () => {
-  it('is its agreements by status and by pages: BR-019.016', async () => {
+  it('is its agreements by status and by pages', async () => {
     const accepted = await propose(home);
     const rejected = await propose(await household(home));
     const pending = await propose(await household(home));
@@ -628,7 +628,7 @@ describe('what a third party lists', () => {
     expect(seen).toEqual([accepted.id, rejected.id, pending.id].sort());
   });
 
-  it('is every ESIID it may see, with its TDSP, by pages and by search: BR-303, BR-303.001', async () => {
+  it('is every ESIID it may see, with its TDSP, by pages and by search: BR-303, BR-303.001, BR-019.016', async () => {
     const second = await household(home);
     const foreign = await household();
     const { custodian } = server;

@@ -123,7 +123,7 @@ async function latestAccess({ id }: Customer) {
 }
 
 describe('a customer takes', () => {
-  it('BR-001.006 BR-024.006 Green Button XML of one meter and the days asked for, which is valid', async () => {
+  it('BR-024.006 Green Button XML of one meter and the days asked for, which is valid', async () => {
     const answer = await take(bakers, { ...own('2026-03-06', '2026-03-08'), meter: bakers.meters[HOME] });
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/atom+xml']);
     expect(nameOf(answer)).toBe('ExampleLightPower_Electricity_IntervalData_2026-03-06_2026-03-08.xml');
@@ -136,7 +136,7 @@ describe('a customer takes', () => {
     expect(answer.text).not.toMatch(/Fennimore|Bakers|100-200-2/);
   });
 
-  it('BR-004.004 several meters as one archive with a valid file a meter', async () => {
+  it('BR-001.006 BR-004.004 several meters as one archive with a valid file a meter', async () => {
     const answer = await take(bakers, { ...own('2025-11-01', '2026-03-10'), anyway: 'yes' });
     expect(nameOf(answer)).toBe('ExampleLightPower_Electricity_IntervalData_2025-11-01_2026-03-10.zip');
     const files = await filesIn(answer);

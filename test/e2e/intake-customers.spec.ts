@@ -173,7 +173,7 @@ describe('the export of a customer information system', () => {
     expect(text).toMatch(/note>City sales tax</);
   });
 
-  it('knows the retailer of record, BR-031.001: from when to when', async () => {
+  it('knows the retailer of record: from when to when', async () => {
     const { usagePoints } = server.custodian.metering;
     const home = await usagePoints.byEsiid(Entitlement.ofOperator(), HOME);
     const retailers = await server.custodian.retailersOfRecord.ofUsagePoint(home?._id ?? '');

@@ -4,6 +4,7 @@ import type { StoredUsagePoint } from '@app/metering';
 import { instant } from '../option-values.js';
 import { print } from '../output.js';
 import { requireUsagePoint } from '../require-usage-point.js';
+import { recordListing } from '../record-listing.js';
 import { withCustodian } from '../with-custodian.js';
 
 const row = ({ _id, esiid, serviceKind, title, source, sourceKey }: StoredUsagePoint) => ({
@@ -25,11 +26,15 @@ export function addUsagePointsCommands(program: Command): void {
     .option('--after <id>', 'the page after this id')
     .option('--limit <n>', 'usage points a page', Number, 100)
     .action(async (options: { customer?: string; after?: string; limit: number }, command: Command) => {
-      const page = await withCustodian(async ({ entitlements, metering }) => {
+      const page = await withCustodian(async (custodian) => {
+        const { entitlements, metering } = custodian;
         const entitlement =
           options.customer === undefined ? Entitlement.ofOperator() : await entitlements.ofCustomer(options.customer);
         const { after = '', limit } = options;
-        return (await metering.usagePoints.page(entitlement, { after, limit })).map(row);
+        const found = await metering.usagePoints.page(entitlement, { after, limit });
+        const usagePointIds = found.map(({ _id }) => _id);
+        await recordListing(custodian, 'usage-points', { kinds: ['UsagePoint'], usagePointIds });
+        return found.map(row);
       });
       print(command, page, () => page.map(({ id, esiid = '', title }) => `${id}  ${esiid.padEnd(22)}  ${title}`));
     });
@@ -43,6 +48,12 @@ export function addUsagePointsCommands(program: Command): void {
         const { _id: id, esiid } = await requireUsagePoint(custodian, options);
         const tenures = await custodian.tenures.ofUsagePoint(id);
         const retailers = await custodian.retailersOfRecord.ofUsagePoint(id);
+        const customerIds = tenures.map(({ customerId }) => customerId);
+        await recordListing(custodian, 'usage-points history', {
+          kinds: ['Customer'],
+          usagePointIds: [id],
+          customerIds,
+        });
         return {
           usagePoint: { id, esiid },
           tenures: inTime(tenures).map(({ customerId, from, until }) => ({ customerId, from, until })),
