@@ -181,7 +181,7 @@ describe('the wall', () => {
     const words = await see(`?meter=${home.noahs._id}&period=month&on=2025-10-26`, home.noah.browser);
     expect(words).toContain('746.6 kWh');
     expect(words).toContain('96 of 96 measured');
-    expect(words).toContain('Sat, Oct 25 – Not measured');
+    expect(words).toContain('Sat, Oct 25 – Not yours then');
   });
 
   it('lets nobody in who is no customer', async () => {

@@ -103,6 +103,12 @@ export class UsageOfPoints {
     return { start: Math.min(...seen.map(({ start }) => start)), end: Math.max(...seen.map(({ end }) => end)) };
   }
 
+  /** Whether some time of a period may be seen at all; before a customer had a meter, and after, it is another's. */
+  isOpenIn(period: Period): boolean {
+    const { entitlement } = this.services;
+    return this.points.some(({ _id }) => clipPeriods(entitlement.periodsOf(_id), period).length > 0);
+  }
+
   /** Length of the readings that count in a period, the longest, in seconds; 0 where they have lengths of their own. */
   intervalLengthIn(period: Period): number {
     const lengths = this.channels

@@ -16,17 +16,21 @@ export const missingIn = ({ missing }: SpanUsage, length: number): number =>
 export function ReadingState({
   span,
   length,
+  isYours,
   words,
   now,
 }: {
   span: SpanUsage | undefined;
   length: number;
+  /** whether any of the meters was the customer's then */
+  isYours: boolean;
   words: UsageWords;
   now: number;
 }): JSX.Element {
   const { t, amounts } = words;
   const plain = (text: string): JSX.Element => <span class="none">{text}</span>;
   if (span === undefined || (span.expected === 0 && span.readings === 0)) {
+    if (!isYours) return plain(t.quality.notYours);
     return plain(span !== undefined && span.end > now - COMING ? t.quality.coming : t.quality.none);
   }
   const missing = missingIn(span, length);

@@ -156,6 +156,7 @@ const stateColumn = ({ usage }: UsageView, words: UsageWords, now: number): Colu
     <ReadingState
       span={leastKnown([...flows.values()])}
       length={usage.intervalLengthIn(span)}
+      isYours={usage.isOpenIn(span)}
       words={words}
       now={now}
     />
