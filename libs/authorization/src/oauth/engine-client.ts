@@ -3,6 +3,8 @@ import type { AdapterPayload, ClientMetadata } from 'oidc-provider';
 
 /** The engine's name for the ESPI scopes of a client, since its own are a fixed set. */
 export const REGISTERED_SCOPES = 'registered_scopes';
+/** The same for the id of the organisation for which it acts. */
+export const ACTING_FOR = 'acting_for';
 
 /** An app on the customer's machine: it has a scheme of its own, or a port that may be another each time (RFC 8252 section 7). */
 const isNative = (uris: readonly string[]): boolean =>
@@ -13,7 +15,7 @@ const isNative = (uris: readonly string[]): boolean =>
  * issued under one is good under the next. The secret is its hash (`compareClientSecret` in engine.ts).
  */
 export function engineClient(
-  { _id, metadata }: Application,
+  { _id, metadata, actingFor }: Application,
   { secretHash }: Credential,
 ): AdapterPayload & ClientMetadata {
   const { redirect_uris, scope, jwks } = metadata;
@@ -33,6 +35,7 @@ export function engineClient(
     tls_client_auth_san_ip: metadata.tls_client_auth_san_ip,
     tls_client_auth_san_email: metadata.tls_client_auth_san_email,
     [REGISTERED_SCOPES]: [...scope],
+    ...(actingFor && { [ACTING_FOR]: actingFor.id }),
   };
 }
 
@@ -40,4 +43,10 @@ export function engineClient(
 export function registeredScopes(client: Readonly<Record<string, unknown>>): string[] {
   const scopes = client[REGISTERED_SCOPES];
   return Array.isArray(scopes) ? scopes.map(String) : [];
+}
+
+/** The organisation for which a client of the engine acts; undefined where that is itself. */
+export function actingForOf(client: Readonly<Record<string, unknown>>): string | undefined {
+  const id = client[ACTING_FOR];
+  return typeof id === 'string' ? id : undefined;
 }

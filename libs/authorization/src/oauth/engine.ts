@@ -11,7 +11,7 @@ import {
 } from 'oidc-provider';
 import { narrowedScope } from '../narrowed-scope.js';
 import { certificateSubjectMatches, clientCertificate, isTrustedCertificate } from './client-certificate.js';
-import { REGISTERED_SCOPES, registeredScopes } from './engine-client.js';
+import { ACTING_FOR, REGISTERED_SCOPES, registeredScopes } from './engine-client.js';
 import { logEngine } from './engine-log.js';
 import { recordTokenRequests } from './token-records.js';
 import { engineStore, type EngineServices } from './engine-store.js';
@@ -61,7 +61,7 @@ export function createEngine(services: EngineServices, settings: OAuthSettings, 
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     // ID tokens are never issued, but the engine wants a key to sign them with
     jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] },
-    extraClientMetadata: { properties: [REGISTERED_SCOPES] },
+    extraClientMetadata: { properties: [ACTING_FOR, REGISTERED_SCOPES] },
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: (_, client) => client.tokenEndpointAuthMethod === 'none' },
     formats: { bitsOfOpaqueRandomness: 256 },
@@ -140,7 +140,7 @@ export function createEngine(services: EngineServices, settings: OAuthSettings, 
     return this.clientSecret !== undefined && matchesSecret(given, this.clientSecret);
   };
   logEngine(engine);
-  recordTokenRequests(engine, services);
+  recordTokenRequests(engine, services.accessRecords);
   return engine;
 }
 
