@@ -81,6 +81,7 @@ export class AccessRecords {
   readonly #collection: Collection<StoredAccessRecord>;
   readonly #chain: AuditChain;
   readonly #open = new Set<AccessRecord>();
+  readonly #lookups = new Set<Promise<Access>>();
   #waiting: UnlinkedRecord[] = [];
   readonly #timer: NodeJS.Timeout;
   /** what the timer began last */
@@ -131,10 +132,15 @@ export class AccessRecords {
     return record;
   }
 
-  /** Records an access by which nothing was given out: one that was refused, a token that was issued. */
-  async note(access: Access, result: AccessResult): Promise<void> {
+  /**
+   * Records an access by which nothing was given out: one that was refused, a token that was issued.
+   *
+   * @param access some of which may still have to be looked up
+   */
+  async note(access: Access | Promise<Access>, result: AccessResult): Promise<void> {
     const at = this.now();
-    await this.#close(begunAt(new ObjectId(), at, access), result);
+    const known = access instanceof Promise ? await this.#lookedUp(access) : access;
+    await this.#close(begunAt(new ObjectId(), at, known), result);
   }
 
   /** @param after `next` of the page before */
@@ -207,6 +213,7 @@ export class AccessRecords {
 
   /** Resolves when each record that is closed is stored. */
   async flush(): Promise<void> {
+    await Promise.allSettled(this.#lookups);
     await this.#chain.flush();
   }
 
@@ -250,6 +257,16 @@ export class AccessRecords {
     } catch (error) {
       logger.error({ err: error }, 'the customers of an access could not be found');
       return [];
+    }
+  }
+
+  /** Whoever flushes waits for it. */
+  async #lookedUp(access: Promise<Access>): Promise<Access> {
+    this.#lookups.add(access);
+    try {
+      return await access;
+    } finally {
+      this.#lookups.delete(access);
     }
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Access } from '@app/audit';
 import type { Bearer } from '@app/authorization';
 import { DataCustodian } from '@app/data-custodian';
 import { createLogger, type CustodianError } from '@app/runtime';
@@ -33,20 +34,17 @@ export class Refusals {
       ...(authorization !== undefined && { customerId: authorization.customerId }),
     } as const;
     const refusal = { outcome: 'refused', status: error.status, problem: error.code, bytes: 0 } as const;
-    // what of a request is known is known now
+    // what is known of a request is known now
     const access = accessOf(request, { reader, channel: 'api', scope });
-    this.#actingFor(applicationId)
-      .then(async (actingFor) =>
-        this.custodian.accessRecords.note(
-          { ...access, reader: { ...reader, ...(actingFor !== undefined && { actingFor }) } },
-          refusal,
-        ),
-      )
+    this.custodian.accessRecords
+      .note(this.#withPrincipal(access), refusal)
       .catch((cause: unknown) => logger.error({ err: cause }, 'a refusal could not be recorded'));
   }
 
-  async #actingFor(applicationId: string | undefined): Promise<string | undefined> {
-    if (applicationId === undefined) return undefined;
-    return (await this.custodian.applications.get(applicationId)).actingFor?.id;
+  async #withPrincipal(access: Access): Promise<Access> {
+    const { applicationId } = access.reader;
+    if (applicationId === undefined) return access;
+    const { actingFor } = await this.custodian.applications.get(applicationId);
+    return actingFor === undefined ? access : { ...access, reader: { ...access.reader, actingFor: actingFor.id } };
   }
 }
