@@ -11,6 +11,7 @@ import { Admission } from './admission/admission.js';
 import { limitConnections } from './connection-limits.js';
 import { CustodianModule } from './custodian.module.js';
 import { lingeringClose } from './lingering-close.js';
+import { plainAddress } from './plain-address.js';
 import { listenWidely, type WideListening } from './listen-widely.js';
 import { Readiness } from './readiness.js';
 import { TlsFiles } from './tls/tls-files.js';
@@ -41,6 +42,7 @@ export function configure(app: NestExpressApplication, { baseUrl, trustProxy }: 
   app.use(securityHeaders(baseUrl));
   app.use(lingeringClose);
   app.use(app.get(Admission).enter);
+  app.use(plainAddress);
 }
 
 /** Serves an open custodian. @param host all interfaces where absent */

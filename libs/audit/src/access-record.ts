@@ -6,7 +6,7 @@ import type { ChainLink } from './chain-link.js';
 /** What is known of an access when it begins. Ids only: no name, no reading, no token, no query text. */
 export interface Access {
   readonly reader: Reader;
-  /** method and path template, such as `GET /Batch/Subscription/{subscriptionId}` */
+  /** the path as it was asked for; of a page its template, such as `GET /usage`; of a command its name */
   readonly route: string;
   /** the door it came by */
   readonly channel: 'api' | 'oauth' | 'portal' | 'command-line' | 'bulk';
