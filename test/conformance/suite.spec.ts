@@ -185,6 +185,20 @@ it('RBK001 knows what customers granted while the suite ran', async () => {
   ]);
 });
 
+it('API008 asks nothing of who has no MeterReading to be seen', async () => {
+  const all = await city.server.custodian.customers.page(undefined, 100);
+  const newcomer = all.find(({ name }) => name === 'Nova Newcomer')?._id;
+  const accessTokens = city.grants.flatMap(({ authorization, token }) =>
+    authorization.customerId === newcomer ? token.token : [],
+  );
+  expect(accessTokens).toHaveLength(1);
+  const { cases } = await runSuite({ ...city.inputs, accessTokens }, { only: ['API007', 'API008'] });
+  expect(cases.map(({ id, verdict, missing }) => [id, verdict, ...missing])).toEqual([
+    ['API007', 'passed'],
+    ['API008', 'not checked', 'a MeterReading in the feed of --access-token'],
+  ]);
+});
+
 it('PSH001 asks for no https without TLS on a developer’s machine, and passes nothing there', async () => {
   const { inputs, pushFront, server } = city;
   const baseUrl = `http://127.0.0.1:${server.port}`;

@@ -69,7 +69,8 @@ export const usagePoint: Place = {
 };
 export const meterReadings: Place = {
   name: 'Subscription/{id}/UsagePoint/{id}/MeterReading',
-  addressOf: async (server) => `${await selfOfFirst(server, 'UsagePoint')}/MeterReading`,
+  // a usage point may have none that may be seen
+  addressOf: async (server) => (await selfOfFirst(server, 'MeterReading')).replace(/\/[^/]+\/?$/, ''),
 };
 export const readingTypes: Place = {
   name: 'ReadingType',
