@@ -256,7 +256,7 @@ describe('an error', () => {
   it('BR-021.003 explains to customers how to get in and what they see, in both languages', async () => {
     const { text } = await visitor().get('/help');
     expect(text).toContain('The code does not come. What now?');
-    expect(text).toContain('Why is it not what stands on my bill?');
+    expect(text).toContain('Why does this differ from my bill?');
     const spanish = (await visitor().get('/help?lang=es')).text;
     expect(spanish).toContain('El código no llega. ¿Qué hago?');
     expect(text.split('<h2>').length).toBe(spanish.split('<h2>').length);

@@ -11,8 +11,7 @@ export const ACCESSES_PATH = '/access';
 const texts = textsIn({
   en: {
     title: 'Who has looked at your data',
-    intro:
-      'Each time that somebody asked for data of yours, you and we among them. Nobody can change or remove a line.',
+    intro: 'Every time somebody asked for your data, including you and us. Nobody can change or remove a line.',
     who: 'Who',
     everybody: 'Everybody',
     you: 'You',

@@ -11,7 +11,7 @@ const texts = textsIn({
       {
         question: 'How do I get in?',
         answer:
-          'Register with your email address, and confirm it by the link that we send you. Then add your account: its number or the ESIID and the number of a meter, as they stand on your bill. We send a code to the contact that the utility has for the account, so that nobody who finds a bill sees your readings.',
+          'Register with your email address, and confirm it by the link that we send you. Then add your account: its number or the ESIID and the number of a meter, as printed on your bill. We send a code to the contact that the utility has for the account, so that nobody who finds a bill sees your readings.',
       },
       {
         question: 'The code does not come. What now?',
@@ -24,9 +24,9 @@ const texts = textsIn({
           'Choose Day, Week, Month, Bill or Year above the chart. Point at a bar, or use the arrow keys on the chart, to read it. The dashed line is the time before or the same time a year ago, as you choose.',
       },
       {
-        question: 'Why is it not what stands on my bill?',
+        question: 'Why does this differ from my bill?',
         answer:
-          'Here you see what the meter measured, and where your prices are known what that energy costs. The bill has fees and taxes as well, and its days may begin and end at other times. What you pay is what stands on the bill.',
+          'Here you see what the meter measured, and where your prices are known what that energy costs. The bill has fees and taxes as well, and its days may begin and end at other times. You pay what the bill says.',
       },
       {
         question: 'Why is there no reading for some time?',
