@@ -117,7 +117,7 @@ export function RequestsPage({ page, found, query, options, names, formats }: Re
                   cell: ({ record: { period } }) =>
                     period?.from === undefined || period.until === undefined
                       ? ''
-                      : formats.dates(period.from, new Date(period.until.getTime() - 1)),
+                      : formats.shortDates(period.from, new Date(period.until.getTime() - 1)),
                 },
                 {
                   heading: t.provided,
