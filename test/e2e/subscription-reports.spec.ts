@@ -156,6 +156,8 @@ describe('a subscription report', () => {
     );
     expect(await csv('/auditor/requests.csv?type=usage&esiid=10089010000000000001')).toHaveLength(1);
     expect(await csv('/auditor/requests.csv?esiid=10089010000000000009')).toHaveLength(0);
+    const ofOne = wordsOf((await auditor.browser.get('/auditor/requests?esiid=10089010000000000000')).text);
+    expect(ofOne).toMatch(/ESIID 10089010000000000000 Who asked Kind of request Requests .*Kilowatt Diary Usage 2 /);
     const ended = await csv('/auditor/authorizations.csv?what=ended');
     expect(ended.map((row) => [row['ended_by'], row['customer_class']])).toEqual([
       ['customer', 'commercialIndustrial'],

@@ -9,7 +9,13 @@ export {
   type ReportedAuthorizationsFilter,
   type ReportedAuthorizationsPage,
 } from './reported-authorizations.js';
-export { ReportedRequests, type ReportedRequest, type RequestFilter, type RequestPage } from './reported-requests.js';
+export {
+  ReportedRequests,
+  type ReportedRequest,
+  type RequestFilter,
+  type RequestPage,
+  type RequestSums,
+} from './reported-requests.js';
 export { AUDITORS, CUSTOMERS, OPERATOR, requesterOf } from './requester.js';
 export { instantsOfPeriod, reportPeriod, type ReportPeriod } from './report-period.js';
 export { requestTypeOf, requestTypes, type RequestType } from './request-type.js';

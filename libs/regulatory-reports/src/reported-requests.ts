@@ -33,6 +33,20 @@ export interface RequestPage {
   readonly next?: string;
 }
 
+/** How often somebody asked for something. */
+export interface RequestSum {
+  readonly requester: string;
+  readonly type: RequestType;
+  readonly count: number;
+}
+
+export interface RequestSums {
+  /** the most first */
+  readonly sums: readonly RequestSum[];
+  /** whether there are more requests than the latest, which were counted */
+  readonly isCut: boolean;
+}
+
 interface Services {
   readonly accessRecords: Pick<AccessRecords, 'count' | 'list'>;
   readonly usagePoints: Pick<UsagePoints, 'getAll'>;
@@ -85,6 +99,16 @@ export class ReportedRequests {
     const isLookedFor = [type, customerClass, territory].some((each) => each !== undefined) || outcome === 'answered';
     if (isLookedFor || (requester !== undefined && !isApplication(requester))) return undefined;
     return this.services.accessRecords.count(queryOf(filter), most);
+  }
+
+  /** Who asked for what how often: of one usage point, of which there are not too many to look at each. */
+  async sums(filter: RequestFilter & { readonly usagePointId: string }): Promise<RequestSums> {
+    const { requests, next } = await this.page(filter, { limit: MOST_SCANNED });
+    const alike = Map.groupBy(requests, ({ requester, type }) => `${type} ${requester}`);
+    const sums = [...alike.values()].flatMap(([first, ...rest]) =>
+      first === undefined ? [] : [{ requester: first.requester, type: first.type, count: 1 + rest.length }],
+    );
+    return { sums: sums.sort((a, b) => b.count - a.count), isCut: next !== undefined };
   }
 
   async #told(found: readonly Omit<ReportedRequest, 'esiids'>[], next: string | undefined): Promise<RequestPage> {

@@ -17,6 +17,7 @@ import {
   type ReportTable,
   type RequestFilter,
   type RequestPage,
+  type RequestSums,
 } from '@app/regulatory-reports';
 import { CustodianError } from '@app/runtime';
 import { ianaZone } from '@app/time';
@@ -102,12 +103,14 @@ export class ReportsController {
     const query = this.#query(given);
     const found = await this.#requests(query, query.after, ROWS);
     await this.#lookedAtRequests({ request, response }, person, found.requests);
-    const ids = namedIn(found.requests);
+    const sums = query.after === undefined ? await this.#sumsOf(query) : undefined;
+    const ids = [...namedIn(found.requests), ...(sums?.sums ?? []).map(({ requester }) => requester)];
     const { options, names } = await this.#surroundings(page, query, ids);
     return (
       <RequestsPage
         page={page}
         found={found}
+        sums={sums}
         query={query}
         options={options}
         names={names}
@@ -246,6 +249,12 @@ export class ReportsController {
 
   async #requests(query: AuditorQuery, after: string | undefined, limit: number): Promise<RequestPage> {
     return this.custodian.reports.reportedRequests.page(await this.#filterOf(query), { after, limit });
+  }
+
+  async #sumsOf(query: AuditorQuery): Promise<RequestSums | undefined> {
+    const { usagePointId, ...filter } = await this.#filterOf(query);
+    if (usagePointId === undefined) return undefined;
+    return this.custodian.reports.reportedRequests.sums({ ...filter, usagePointId });
   }
 
   async #filterOf(query: AuditorQuery): Promise<RequestFilter> {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { textsIn, type Formats } from '@app/language';
 import { Button, DataTable, EmptyState, Pager, State, type Mood, type PageContext } from '@app/page-kit';
-import type { RequestPage } from '@app/regulatory-reports';
+import type { RequestPage, RequestSums } from '@app/regulatory-reports';
 import { AuditorFrame } from './auditor-frame.js';
 import { addressWith, lifePath, REQUESTS_PATH } from './auditor-paths.js';
 import { ReportFilters, type FilterOptions } from './report-filters.js';
@@ -24,6 +24,9 @@ const texts = textsIn({
     size: 'Size',
     data: 'Data of',
     count: (count: number) => `${count} on this page`,
+    sums: (esiid: string) => `Requests for ESIID ${esiid}`,
+    number: 'Requests',
+    latest: 'There are more: the latest ones were counted. Choose a shorter time to count all of it.',
   },
   es: {
     title: 'Quién pidió qué y qué se le dio',
@@ -40,6 +43,9 @@ const texts = textsIn({
     size: 'Tamaño',
     data: 'Datos de',
     count: (count) => `${count} en esta página`,
+    sums: (esiid) => `Peticiones sobre el ESIID ${esiid}`,
+    number: 'Peticiones',
+    latest: 'Hay más: se contaron las más recientes. Elija un tiempo más corto para contarlas todas.',
   },
 });
 
@@ -54,13 +60,16 @@ const moods = {
 interface RequestsPageProps {
   readonly page: PageContext;
   readonly found: RequestPage;
+  /** of one usage point */
+  readonly sums: RequestSums | undefined;
   readonly query: AuditorQuery;
   readonly options: FilterOptions;
   readonly names: ReportNames;
   readonly formats: Formats;
 }
 
-export function RequestsPage({ page, found, query, options, names, formats }: RequestsPageProps): JSX.Element {
+export function RequestsPage(props: RequestsPageProps): JSX.Element {
+  const { page, found, query, options, names, formats } = props;
   const t = texts(page.language);
   const words = reportWords(page.language);
   const parameters = parametersOf(query);
@@ -76,6 +85,7 @@ export function RequestsPage({ page, found, query, options, names, formats }: Re
         formats={formats}
         ofRequests
       />
+      <Sums {...props} />
       <div class="sheet bleed apart-s">
         {requests.length === 0 ? (
           <EmptyState>{next === undefined ? t.none : t.noneHere}</EmptyState>
@@ -165,5 +175,36 @@ export function RequestsPage({ page, found, query, options, names, formats }: Re
         </Button>
       </p>
     </AuditorFrame>
+  );
+}
+
+/** Each figure leads to its requests. */
+function Sums({ page, sums, query, names, formats }: RequestsPageProps): JSX.Element | null {
+  const t = texts(page.language);
+  const words = reportWords(page.language);
+  if (sums === undefined || sums.sums.length === 0) return null;
+  const parameters = parametersOf(query);
+  return (
+    <div class="sheet bleed apart-s">
+      <div class="flush">
+        <DataTable
+          caption={t.sums(query.esiid ?? '')}
+          rows={sums.sums}
+          keyOf={({ requester, type }) => `${type} ${requester}`}
+          columns={[
+            { heading: words.requester, cell: ({ requester }) => names.requester(requester) },
+            { heading: words.type, cell: ({ type }) => words.types[type] },
+            {
+              heading: t.number,
+              isNumber: true,
+              cell: ({ requester, type, count }) => (
+                <a href={addressWith(REQUESTS_PATH, { ...parameters, requester, type })}>{formats.number(count)}</a>
+              ),
+            },
+          ]}
+        />
+      </div>
+      {sums.isCut && <p class="small">{t.latest}</p>}
+    </div>
   );
 }
