@@ -69,18 +69,21 @@ async function readOut(response: IncomingMessage): Promise<{ whole: boolean; byt
 
 describe('a client that goes away in the middle of a feed', () => {
   it('leaves nothing behind, however many do', async () => {
-    const own = await utility.grant(await server.custodian.customers.get(grant.authorization.customerId));
+    const customer = await server.custodian.customers.get(grant.authorization.customerId);
+    const [own, packed] = [await utility.grant(customer), await utility.grant(customer)];
     grant = own;
     for (let left = READERS; left > 0; left -= 12) {
       const readers = await Promise.all(
-        Array.from({ length: 12 }, async (_, n) => start(own, n % 2 === 0 ? 'gzip' : 'identity')),
+        Array.from({ length: 12 }, async (_, n) => (n % 2 === 0 ? start(packed, 'gzip') : start(own))),
       );
       for (const reader of readers) {
         await once(reader, 'readable');
         reader.destroy();
       }
     }
-    const broken = await records(own, READERS);
+    // as gzip all of it may have gone into the sockets before its reader left
+    await records(packed, READERS / 2);
+    const broken = await records(own, READERS / 2);
     expect(new Set(broken.map(({ outcome }) => outcome))).toEqual(new Set(['broken']));
     for (const { bytes, usagePointIds, period } of broken) {
       expect(bytes).toBeGreaterThan(0);

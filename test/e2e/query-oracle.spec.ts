@@ -269,7 +269,7 @@ function queryOf(world: World, random: (below: number) => number): Query {
   const when = (): number => Math.floor(KNOWN[random(3)] ?? 0) + random(3) - 1;
   if (random(4) === 0) query.updatedMin = when();
   if (random(4) === 0) query.updatedMax = Math.max(when(), query.updatedMin ?? 0);
-  if (random(2) === 0) query.maxResults = 1 + random(7);
+  if (random(2) === 0) query.maxResults = 1 + random(16);
   if (random(4) === 0) query.startIndex = 1 + random(12);
   if (random(3) === 0) query.asOf = when();
   const plain = world.channels.filter(({ length }) => length >= world.interval);
