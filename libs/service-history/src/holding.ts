@@ -44,6 +44,13 @@ export const periodOf = ({ from, until }: Held): Period => ({
   end: until === undefined ? always.end : until.getTime() / 1000,
 });
 
+/** The ends of a time, as far as they are known, and what was said of the last. */
+export const endsOf = ({ from, until, reopened }: Held): Held => ({
+  ...(from && { from }),
+  ...(until && { until }),
+  ...(reopened && { reopened }),
+});
+
 /** Whether it was at all. */
 export const wasHeld = ({ from, until }: Held): boolean => from === undefined || from.getTime() !== until?.getTime();
 
@@ -105,8 +112,8 @@ function place(given: GivenHeld, known: readonly KnownHeld[], now: Date): Placed
   if (mine === undefined) {
     return { outcome: 'new', held: { _id: newResourceId(), usagePointId, holder, ...held, past: [] } };
   }
-  const { _id, from, until, reopened, past } = mine;
-  const was = { ...(from && { from }), ...(until && { until }), ...(reopened && { reopened }), replacedAt: now };
+  const { _id, past } = mine;
+  const was = { ...endsOf(mine), replacedAt: now };
   return { outcome: 'revised', held: { _id, usagePointId, holder, ...held, past: [...past, was] } };
 }
 

@@ -1,7 +1,7 @@
 import { Changes } from '@app/changes';
 import { replaceAll, type CollectionDefinition, type Store } from '@app/store';
 import { Schema, type Model } from 'mongoose';
-import { placeAll, wasHeld, type GivenHeld, type Held, type HeldOutcome, type PastHeld } from './holding.js';
+import { endsOf, placeAll, wasHeld, type GivenHeld, type Held, type HeldOutcome, type PastHeld } from './holding.js';
 
 /** The retailer that sells at a usage point (REP of record), from when to when. */
 export interface RetailerOfRecord extends Held {
@@ -83,23 +83,19 @@ export class RetailersOfRecord {
         if (!latest.has(held._id)) latest.set(held._id, held);
         return 'revised';
       });
-      const written = [...latest.values()].map(
-        ({ _id, usagePointId, holder, from, until, reopened, past }): RetailerOfRecord => {
-          const { name, duns } = details.get(_id) ?? {};
-          return {
-            _id,
-            _v: 1,
-            usagePointId,
-            retailerId: holder,
-            ...(name !== undefined && { name }),
-            ...(duns !== undefined && { duns }),
-            ...(from && { from }),
-            ...(until && { until }),
-            ...(reopened && { reopened }),
-            past,
-          };
-        },
-      );
+      const written = [...latest.values()].map(({ _id, usagePointId, holder, past, ...held }): RetailerOfRecord => {
+        const { name, duns } = details.get(_id) ?? {};
+        return {
+          _id,
+          _v: 1,
+          usagePointId,
+          retailerId: holder,
+          ...(name !== undefined && { name }),
+          ...(duns !== undefined && { duns }),
+          ...endsOf(held),
+          past,
+        };
+      });
       if (written.length > 0) {
         await replaceAll(this.#retailers, written, session);
         const changes = written.map((each) => ({

@@ -7,12 +7,13 @@ import { Schema, type Model } from 'mongoose';
 import {
   movedBetween,
   periodOf,
+  endsOf,
   placeAll,
+  wasHeld,
   type GivenHeld,
   type Held,
   type HeldOutcome,
   type PastHeld,
-  wasHeld,
 } from './holding.js';
 
 /** A customer's time at a usage point: from move-in to move-out. */
@@ -109,18 +110,14 @@ export class Tenures {
         now,
       );
       if (changed.size > 0) {
-        const tenures = [...changed.values()].map(
-          ({ _id, usagePointId, holder, from, until, reopened, past }): Tenure => ({
-            _id,
-            _v: 1,
-            usagePointId,
-            customerId: holder,
-            ...(from && { from }),
-            ...(until && { until }),
-            ...(reopened && { reopened }),
-            past,
-          }),
-        );
+        const tenures = [...changed.values()].map(({ _id, usagePointId, holder, past, ...held }): Tenure => ({
+          _id,
+          _v: 1,
+          usagePointId,
+          customerId: holder,
+          ...endsOf(held),
+          past,
+        }));
         await replaceAll(this.#tenures, tenures, session);
         const before = new Map(known.map((each) => [each._id, each]));
         const changes = tenures.map((tenure) => changeOf(tenure, before.get(tenure._id)));
