@@ -154,7 +154,8 @@ export type { XmlSink } from './xml/xml-sink.js';
 export { xsdFiles } from './xsd/schemas.js';
 export type { CertifiedReading } from './function-blocks/block-digest.js';
 export type { CertificationFinding } from './function-blocks/certification-findings.js';
-export { certificationTests } from './function-blocks/certification-tests.js';
+export { certificationTests, testedFunctionBlocks } from './function-blocks/certification-tests.js';
+export { certifiedElements } from './function-blocks/entry-tests.js';
 export type { CertificationTest } from './function-blocks/certification-tests.js';
 export type {
   CertifiedEntry,

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stdin } from 'node:process';
 import { InvalidArgumentError, type Command } from 'commander';
 import { validateFeed, type SchemaFindings, type ValidationReport } from '@app/conformance';
-import { certificationTests, functionBlocks } from '@app/espi';
+import { functionBlocks, testedFunctionBlocks } from '@app/espi';
 import { CustodianError, readConfiguration } from '@app/runtime';
 import { ExitCode } from '../exit-code.js';
 import { print } from '../output.js';
@@ -42,18 +42,14 @@ async function validated(file: string, options: Parameters<typeof validateFeed>[
   }
 }
 
-const testedBlocks = [...new Set([...certificationTests.values()].map(({ functionBlock }) => functionBlock))].sort(
-  (a, b) => a - b,
-);
-
 function blocks(text: string): number[] {
   const numbers = text.split(/[,_ ]+/).map(Number);
-  const untested = numbers.find((number) => !testedBlocks.includes(number));
+  const untested = numbers.find((number) => !testedFunctionBlocks.includes(number));
   if (untested === undefined) return numbers;
   const wrong = functionBlocks.has(untested)
     ? `there are no tests of a file for function block ${untested}`
     : 'they must be numbers of function blocks, such as 1,4,5';
-  throw new InvalidArgumentError(`${wrong}; those with tests are ${testedBlocks.join(', ')}`);
+  throw new InvalidArgumentError(`${wrong}; those with tests are ${testedFunctionBlocks.join(', ')}`);
 }
 
 function linesOf(file: string, report: ValidationReport): string[] {

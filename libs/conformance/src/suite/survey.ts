@@ -1,5 +1,5 @@
 import type { ReadContent, ReadEntry } from '@app/espi';
-import { certificationTests } from '@app/espi';
+import { testedFunctionBlocks } from '@app/espi';
 import { validateFeed } from '../validate-feed.js';
 import type { ValidationReport } from '../validation-report.js';
 
@@ -8,7 +8,6 @@ const MOST_KEPT = 10_000;
 /** Kinds that belong to no subscription. */
 const SHARED = ['ReadingType', 'LocalTimeParameters'];
 const SUBSCRIPTION = /^.*?\/Subscription\/[^/]+/;
-const testedBlocks = [...new Set([...certificationTests.values()].map(({ functionBlock }) => functionBlock))];
 
 /** Epoch seconds. */
 export interface BlockInterval {
@@ -41,7 +40,7 @@ export async function surveyOf(chunks: AsyncIterable<Uint8Array>, certificateId?
   const owners = new Set<string>();
   const elements: ReadContent[] = [];
   const report = await validateFeed(chunks, {
-    functionBlocks: testedBlocks,
+    functionBlocks: testedFunctionBlocks,
     certificateId,
     onEntry: (entry) => {
       if (firstEntries.length < FIRST) firstEntries.push(entry);

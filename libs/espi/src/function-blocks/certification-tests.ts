@@ -63,6 +63,11 @@ export const certificationTests: ReadonlyMap<string, CertificationTest> = new Ma
   ...readingTypeTests.map(({ test, functionBlock, name }) => row(test, functionBlock, name)),
 ]);
 
+/** Those that have a test of a file, ascending. */
+export const testedFunctionBlocks: readonly number[] = [
+  ...new Set([...certificationTests.values()].map(({ functionBlock }) => functionBlock)),
+].sort((a, b) => a - b);
+
 export function functionBlockOfTest(test: string): number {
   return certificationTests.get(test)?.functionBlock ?? 1;
 }

@@ -1,4 +1,5 @@
 import {
+  certifiedElements,
   functionBlocks,
   isNameBasedUuidUrn,
   requiredFunctionBlockOfCustomer,
@@ -11,14 +12,8 @@ import { NotChecked } from '../inputs.js';
 import { entriesOf, hrefOf, valuesOf, type Survey } from '../survey.js';
 import { faultsOfFeeds } from './usage-feeds.js';
 
-const USAGE = [
-  'UsagePoint',
-  'MeterReading',
-  'ReadingType',
-  'IntervalBlock',
-  'UsageSummary',
-  'ElectricPowerQualitySummary',
-];
+/** LocalTimeParameters belong to both. */
+const USAGE = certifiedElements.filter((element) => element !== 'LocalTimeParameters');
 /** Stands in every feed of personal data. */
 const IN_EVERY_FEED = 'Customer';
 const customerResources = Object.entries(requiredFunctionBlockOfCustomer) as [CustomerElementName, number][];

@@ -1,4 +1,4 @@
-import { certificationTests, functionBlocks } from '@app/espi';
+import { certificationTests, functionBlocks, testedFunctionBlocks } from '@app/espi';
 import { faultsOfAnswer, type Check, type ConformanceCase, type Expectation } from '../conformance-case.js';
 import { given, NotChecked } from '../inputs.js';
 import type { Feed, ServerUnderTest } from '../server-under-test.js';
@@ -20,7 +20,6 @@ export const faultsOfFeeds = (
     faultsOfAnswer(answer, server, expects).map((fault) => `GET ${address}: ${fault}`),
   );
 
-const tested = [...new Set([...certificationTests.values()].map(({ functionBlock }) => functionBlock))];
 const twoDigits = (block: number): string => String(block).padStart(2, '0');
 const testsOf = (block: number): readonly string[] =>
   [...certificationTests]
@@ -52,26 +51,24 @@ async function feedsWith(block: number, server: ServerUnderTest): Promise<readon
  * FND005 for one function block: the rule set of the block over each feed that carries it. The certification runs
  * FND005 with new authorizations until every block has passed.
  */
-export const ruleSets: readonly ConformanceCase[] = tested
-  .sort((a, b) => a - b)
-  .map((block) => ({
-    id: `FND005-FB${twoDigits(block)}`,
-    functionBlock: block,
-    title: `Data of ${functionBlocks.get(block)?.name ?? String(block)}`,
-    checks: [
-      {
-        says: `GET Batch/Subscription/{id} (each access token): FB_${twoDigits(block)}.xsl, ${testsOf(block).join(' ')}`,
-        faults: async (server) =>
-          (await feedsWith(block, server)).flatMap(({ address, answer }) =>
-            (answer.survey?.report.certification ?? [])
-              .filter(({ test, functionBlock, severity }) => {
-                return functionBlock === block && severity === 'error' && !test.startsWith('CERT');
-              })
-              .map(({ test, where, message }) => `GET ${address}: ${test} ${where}: ${message}`),
-          ),
-      },
-    ],
-  }));
+export const ruleSets: readonly ConformanceCase[] = testedFunctionBlocks.map((block) => ({
+  id: `FND005-FB${twoDigits(block)}`,
+  functionBlock: block,
+  title: `Data of ${functionBlocks.get(block)?.name ?? String(block)}`,
+  checks: [
+    {
+      says: `GET Batch/Subscription/{id} (each access token): FB_${twoDigits(block)}.xsl, ${testsOf(block).join(' ')}`,
+      faults: async (server) =>
+        (await feedsWith(block, server)).flatMap(({ address, answer }) =>
+          (answer.survey?.report.certification ?? [])
+            .filter(({ test, functionBlock, severity }) => {
+              return functionBlock === block && severity === 'error' && !test.startsWith('CERT');
+            })
+            .map(({ test, where, message }) => `GET ${address}: ${test} ${where}: ${message}`),
+        ),
+    },
+  ],
+}));
 
 /** Announced without published tests: what its name says is looked for. */
 export const billingDetails: ConformanceCase = {
