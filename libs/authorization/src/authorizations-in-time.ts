@@ -62,7 +62,7 @@ export class AuthorizationsInTime {
 
   async #occurred({ what, from, until }: AuthorizationsFilter): Promise<QueryFilter<Authorization>> {
     if (what === 'begun') return { grantedAt: { $gte: from, $lt: until } };
-    if (what === 'changed') return { _id: { $in: await this.#changed({ from, until }) } };
+    if (what === 'changed') return { _id: { $in: await this.#became('authorization-changed', { from, until }) } };
     const over = { $gte: from, $lt: until };
     if (what === 'ended') {
       const restored = { _id: { $in: await this.#endedAndRestored({ from, until }) } };
@@ -79,20 +79,20 @@ export class AuthorizationsInTime {
 
   /** Those that ended in a time and were taken up again: of their end they say nothing themselves. */
   async #endedAndRestored({ from, until }: { readonly from: Date; readonly until: Date }): Promise<string[]> {
-    const restored = new Set<string>();
-    for await (const { authorizationId } of this.#events.inTime({ from }, 'authorization-restored')) {
-      restored.add(authorizationId);
-      if (restored.size === MOST_CHANGED) break;
-    }
-    const became = await this.#events.ofAuthorizations([...restored]);
+    const restored = await this.#became('authorization-restored', { from });
+    const became = await this.#events.ofAuthorizations(restored);
     const hasEnded = (id: string): boolean =>
       became.get(id)?.some(({ kind, at }) => kind === 'authorization-ended' && at >= from && at < until) === true;
-    return [...restored].filter(hasEnded);
+    return restored.filter(hasEnded);
   }
 
-  async #changed(time: { readonly from: Date; readonly until: Date }): Promise<string[]> {
+  /** The ids of those of which an event tells. */
+  async #became(
+    kind: 'authorization-changed' | 'authorization-restored',
+    time: { readonly from: Date; readonly until?: Date },
+  ): Promise<string[]> {
     const ids = new Set<string>();
-    for await (const { authorizationId } of this.#events.inTime(time, 'authorization-changed')) {
+    for await (const { authorizationId } of this.#events.inTime(time, kind)) {
       ids.add(authorizationId);
       if (ids.size === MOST_CHANGED) break;
     }

@@ -101,9 +101,10 @@ export class ReportsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<JSX.Element> {
     const query = this.#query(given);
-    const found = await this.#requests(query, query.after, ROWS);
+    const filter = await this.#filterOf(query);
+    const found = await this.#requests(filter, query.after, ROWS);
     await this.#lookedAtRequests({ request, response }, person, found.requests);
-    const sums = query.after === undefined ? await this.#sumsOf(query) : undefined;
+    const sums = query.after === undefined ? await this.#sumsOf(filter) : undefined;
     const ids = [...namedIn(found.requests), ...(sums?.sums ?? []).map(({ requester }) => requester)];
     const { options, names } = await this.#surroundings(page, query, ids);
     return (
@@ -129,7 +130,8 @@ export class ReportsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const tables = this.#requestTables(page, person, this.#query(given), { request, response });
+    const filter = await this.#filterOf(this.#query(given));
+    const tables = this.#requestTables(page, person, filter, { request, response });
     await sendCsv(response, 'requests', csvOf(tables));
   }
 
@@ -143,10 +145,10 @@ export class ReportsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const query = this.#query(given);
-    const rows = await this.custodian.reports.reportedRequests.count(await this.#filterOf(query), MOST_SHEET_ROWS + 1);
+    const filter = await this.#filterOf(this.#query(given));
+    const rows = await this.custodian.reports.reportedRequests.count(filter, MOST_SHEET_ROWS + 1);
     if (rows !== undefined && rows > MOST_SHEET_ROWS) throw tooManyRows();
-    const tables = this.#requestTables(page, person, query, { request, response });
+    const tables = this.#requestTables(page, person, filter, { request, response });
     await sendWorkbook(response, [await wholeOf(tables)], 'requests');
   }
 
@@ -208,9 +210,9 @@ export class ReportsController {
   }
 
   /** A page of requests, recorded before it is given out. */
-  #requestTables(page: PageContext, person: SignedIn, query: AuditorQuery, exchange: Exchange) {
+  #requestTables(page: PageContext, person: SignedIn, filter: RequestFilter, exchange: Exchange) {
     return tablesOf(
-      (after) => this.#requests(query, after, FILE_PAGE),
+      (after) => this.#requests(filter, after, FILE_PAGE),
       async ({ requests }) => {
         const ended = await this.#lookedAtRequests(exchange, person, requests);
         const names = await this.#names(page, namedIn(requests));
@@ -247,12 +249,11 @@ export class ReportsController {
     });
   }
 
-  async #requests(query: AuditorQuery, after: string | undefined, limit: number): Promise<RequestPage> {
-    return this.custodian.reports.reportedRequests.page(await this.#filterOf(query), { after, limit });
+  async #requests(filter: RequestFilter, after: string | undefined, limit: number): Promise<RequestPage> {
+    return this.custodian.reports.reportedRequests.page(filter, { after, limit });
   }
 
-  async #sumsOf(query: AuditorQuery): Promise<RequestSums | undefined> {
-    const { usagePointId, ...filter } = await this.#filterOf(query);
+  async #sumsOf({ usagePointId, ...filter }: RequestFilter): Promise<RequestSums | undefined> {
     if (usagePointId === undefined) return undefined;
     return this.custodian.reports.reportedRequests.sums({ ...filter, usagePointId });
   }
