@@ -82,7 +82,7 @@ export {
   type ConsentOffer,
   type Reach,
 } from './consent/consent-offer.js';
-export { consentText, meterInWords, websiteOf, type ConsentText } from './consent/consent-text.js';
+export { consentText, meterInOneLine, meterInWords, websiteOf, type ConsentText } from './consent/consent-text.js';
 export type { Connection, Connections, Narrowing } from './consent/connections.js';
 export type { Agreed, Consents, CustomerOffer } from './consent/consents.js';
 export type { CustomerMeter, CustomerMeters } from './consent/customer-meters.js';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { StoredAccessRecord } from '@app/audit';
-import { connectionPath, meterInWords, type CustomerMeter } from '@app/authorization';
+import { connectionPath, meterInOneLine, meterInWords, type CustomerMeter } from '@app/authorization';
 import { textsIn, type Formats } from '@app/language';
 import { Button, DataTable, EmptyState, Field, Head, Note, Page, Pager, Select, type PageContext } from '@app/page-kit';
 import { AccessResult } from '../audit/access-result.js';
@@ -133,10 +133,10 @@ export function AccessesPage(props: AccessesPageProps): JSX.Element {
             value={asked.meter ?? ''}
             options={[
               { value: '', label: t.everyMeter },
-              ...[...meters.values()].map((meter) => {
-                const { name, note } = meterInWords(meter, page.language);
-                return { value: meter.usagePointId, label: [name, note].filter(Boolean).join(' · ') };
-              }),
+              ...[...meters.values()].map((meter) => ({
+                value: meter.usagePointId,
+                label: meterInOneLine(meter, page.language),
+              })),
             ]}
           />
         )}

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { meterInWords, type CustomerMeter } from '@app/authorization';
+import { meterInOneLine, type CustomerMeter } from '@app/authorization';
 import type { DayRun, Uncovered } from '@app/feeds';
 import { textsIn, type Formats } from '@app/language';
 import { Button, Facts, Form, Head, Page, type PageContext } from '@app/page-kit';
@@ -65,10 +65,10 @@ export function UncoveredPage({ page, form, lacks, formats }: UncoveredPageProps
         <div class="sheet">
           <Facts
             stacked
-            facts={lacks.map((lack) => {
-              const { name, note } = meterInWords(lack.meter, language);
-              return { name: [name, note].filter(Boolean).join(' · '), value: <Lack lack={lack} formats={formats} /> };
-            })}
+            facts={lacks.map((lack) => ({
+              name: meterInOneLine(lack.meter, language),
+              value: <Lack lack={lack} formats={formats} />,
+            }))}
           />
           <Form action={DOWNLOAD_PATH}>
             {[...fields, ['from', from] as const, ['to', to] as const, ['anyway', 'yes'] as const].map(

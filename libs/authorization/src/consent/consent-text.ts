@@ -101,6 +101,12 @@ export function meterInWords(
   };
 }
 
+/** The same in one line. */
+export function meterInOneLine(meter: CustomerMeter, language: Language): string {
+  const { name, note } = meterInWords(meter, language);
+  return [name, note].filter(Boolean).join(' · ');
+}
+
 /** What is shown of who asks, and is part of what was agreed. */
 export function consentText(
   offer: ConsentOffer,

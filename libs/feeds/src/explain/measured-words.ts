@@ -7,6 +7,7 @@ import {
   UnitSymbolKind,
   type ReadingType,
 } from '@app/espi';
+import { unitNames } from '../write-readings-csv.js';
 
 /** What the two usual directions are to the people at the meter. */
 const directions = new Map<number, string>([
@@ -42,7 +43,7 @@ export const qualityWords = (codes: readonly number[]): string =>
 /** Symbols are not taken apart. */
 function unitWord({ uom = 0 }: ReadingType): string | undefined {
   if (uom === UnitSymbolKind.none) return undefined;
-  return Object.entries(UnitSymbolKind).find(([, code]) => code === uom)?.[0] ?? `unit ${uom}`;
+  return unitNames.get(uom) ?? `unit ${uom}`;
 }
 
 /** The standard's name of a code as words: `deltaData` is `delta data`. The code itself where it has none. */
