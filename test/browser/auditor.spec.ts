@@ -96,6 +96,29 @@ it('BR-310 an auditor without script chooses a time, follows a figure to the req
   await visitor.leave();
 });
 
+it('BR-310 an auditor without script, on a phone, makes a password for the feed and revokes it, by the keyboard', async () => {
+  const visitor = await signedInVisitor('en-US', false);
+  const { page } = visitor;
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.goto('/auditor/feed');
+  await page.getByRole('textbox').press('r');
+  await page.keyboard.press('Enter');
+  await page.getByText('It is shown once').waitFor();
+  const password = (await page.locator('.note pre').innerText()).trim();
+  const feed = async () => {
+    const basic = Buffer.from(`${auditor.email}:${password}`).toString('base64');
+    return ask(`${server.origin}/DataCustodian/reports/subscriptions`, {
+      headers: { Authorization: `Basic ${basic}` },
+    });
+  };
+  expect((await feed()).status).toBe(200);
+  await page.goto('/auditor/feed');
+  await page.getByRole('button', { name: 'Revoke r' }).press('Enter');
+  await page.getByRole('button', { name: 'Revoke r' }).waitFor({ state: 'detached' });
+  expect((await feed()).status).toBe(401);
+  await visitor.leave();
+});
+
 describe('auditors’ pages on paper', () => {
   it('BR-310 say of what time and whom they are, and what the colours of the chart stand for', async () => {
     const visitor = await signedInVisitor('en-US');

@@ -177,4 +177,16 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     expect(answer.get('error')).toBe('access_denied');
     await visitor.leave();
   });
+
+  it('a customer without script, on a phone, stops a permission by the keyboard', async () => {
+    const visitor = await asked(language, { script: false, width: 390 });
+    const { page } = visitor;
+    await goesBack(visitor, async () => page.getByRole('button', { name: t.allow }).press('Enter'));
+    const [authorization] = await city.authorizationsOf(city.maya);
+    await page.goto(`/sharing/${authorization?._id}`);
+    await page.getByRole('link', { name: t.stop }).press('Enter');
+    await page.getByRole('button', { name: t.stop }).press('Enter');
+    await page.getByText(t.stopped).waitFor();
+    await visitor.leave();
+  });
 });

@@ -196,3 +196,19 @@ it('a customer sees a large file come on, on a page that is never loaded anew, a
   expect(visitor.faults).toEqual([]);
   await visitor.leave();
 });
+
+it('a customer without script sees it come on too, and comes to its button by the keyboard', async () => {
+  const visitor = await atDownload('en', { script: false, width: 390 });
+  const { page } = visitor;
+  const kept = city.server.custodian.store.db.collection<StoredPreparedDownload>('preparedDownloads');
+  const [preparing, , ready] = preparedDownloads('en');
+  if (preparing === undefined || ready === undefined) throw new Error('there is nothing to prepare');
+  await kept.deleteMany({});
+  await kept.insertOne(preparing);
+  await page.goto(`/download/prepared/${preparing._id}`);
+  await page.locator('progress[value="400"]').waitFor();
+  await kept.replaceOne({ _id: preparing._id }, ready);
+  await page.getByRole('link', { name: words.en.go }).focus();
+  expect(await page.getByRole('progressbar').count()).toBe(0);
+  await visitor.leave();
+});

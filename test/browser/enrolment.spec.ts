@@ -74,7 +74,11 @@ async function seen(visitor: Visitor): Promise<void> {
 }
 
 /** Tab until the control that is looked for has the focus. */
-async function tabTo({ page }: Visitor, role: 'textbox' | 'checkbox' | 'button', name: string | RegExp): Promise<void> {
+async function tabTo(
+  { page }: Visitor,
+  role: 'textbox' | 'checkbox' | 'button' | 'link',
+  name: string | RegExp,
+): Promise<void> {
   const wanted = page.getByRole('main').getByRole(role, { name, exact: typeof name === 'string' });
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press('Tab');
@@ -167,7 +171,7 @@ describe('a customer who registers', () => {
     await visitor.leave();
   });
 
-  it('comes in without script, and by the identity provider', async () => {
+  it('comes in by the identity provider, without script, by the keyboard alone', async () => {
     const home = await addHousehold(server.custodian);
     provider.person = { sub: 'iris', name: 'Iris Field', email: 'iris@mail.example', email_verified: true };
     const withScript = await browser.visitor(BASE, { width: 390 });
@@ -183,15 +187,19 @@ describe('a customer who registers', () => {
     const visitor = await browser.visitor(BASE, { script: false });
     const { page } = visitor;
     await page.goto('/sign-in');
-    await page.getByRole('link', { name: 'Continue with Live Oak account' }).click();
+    await tabTo(visitor, 'link', 'Continue with Live Oak account');
+    await page.keyboard.press('Enter');
     await page.getByText('You are new here').first().waitFor();
-    await page.getByRole('checkbox').check();
-    await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByLabel(words.en.account).fill(home.esiid);
-    await page.getByLabel(words.en.meter).fill(home.meter);
-    await page.getByRole('button', { name: words.en.sendCode }).click();
-    await page.getByRole('textbox', { name: 'Code' }).fill(await codeSentTo(home));
-    await page.getByRole('button', { name: words.en.add }).click();
+    await fillByKeyboard(visitor, [], { tick: words.en.terms, button: 'Go on' });
+    await fillByKeyboard(
+      visitor,
+      [
+        [words.en.account, home.esiid],
+        [words.en.meter, home.meter],
+      ],
+      { button: words.en.sendCode },
+    );
+    await fillByKeyboard(visitor, [[words.en.code, await codeSentTo(home)]], { button: words.en.add });
     await page.getByText('Shown now').waitFor();
     expect(new URL(page.url()).pathname).toBe('/accounts');
     await visitor.leave();
