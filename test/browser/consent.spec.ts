@@ -183,10 +183,12 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     const { page } = visitor;
     await goesBack(visitor, async () => page.getByRole('button', { name: t.allow }).press('Enter'));
     const [authorization] = await city.authorizationsOf(city.maya);
-    await page.goto(`/sharing/${authorization?._id}`);
+    const id = authorization?._id ?? '';
+    await page.goto(`/sharing/${id}`);
     await page.getByRole('link', { name: t.stop }).press('Enter');
     await page.getByRole('button', { name: t.stop }).press('Enter');
     await page.getByText(t.stopped).waitFor();
+    expect(await city.custodian.authorizations.get(id)).toMatchObject({ endedBy: 'customer' });
     await visitor.leave();
   });
 });
